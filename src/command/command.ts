@@ -1,0 +1,69 @@
+/**
+ * The command language: everything a user can want, understood. Buttons, the local understanding and a model all produce it, and
+ * the same schema checks what they produce, so no producer can do what a user could not.
+ */
+import { z } from 'zod';
+
+export const languages = ['en', 'zh'] as const;
+export type Language = (typeof languages)[number];
+
+/** Value of a fact as credentials hold it: a level or choice, a boolean, a set's members, a (partial) date, or `dontKnow`. */
+export const factValue = z.union([z.boolean(), z.array(z.string()), z.string()]);
+export type FactValue = z.infer<typeof factValue>;
+
+const fact = z.string();
+const quote = z.string();
+
+export const reading = z.strictObject({ fact, value: factValue });
+export type Reading = z.infer<typeof reading>;
+
+/** A fact stated, with the words it was read from; or an ambiguous word with its readings, and then no fact and no value. */
+const stated = {
+  fact: fact.optional(),
+  value: factValue.optional(),
+  quote: quote.optional(),
+  readings: z.array(reading).optional(),
+};
+
+export const command = z.discriminatedUnion('type', [
+  /** A question about the policy; `quote` is the question's own words. */
+  z.strictObject({ type: z.literal('ask'), quote }),
+  /** Start an eligibility check, of one pathway when `goal` names it. */
+  z.strictObject({ type: z.literal('check'), goal: z.string().optional(), quote: quote.optional() }),
+  z.strictObject({ type: z.literal('inform'), ...stated }),
+  /** Change what was said. With a fact only: ask for it again. */
+  z.strictObject({ type: z.literal('correct'), ...stated }),
+  z.strictObject({ type: z.literal('why'), fact: fact.optional(), goal: z.string().optional(), quote: quote.optional() }),
+  z.strictObject({ type: z.literal('when'), goal: z.string().optional(), quote: quote.optional() }),
+  z.strictObject({ type: z.literal('what-if'), ...stated }),
+  z.strictObject({
+    type: z.literal('dont-know'),
+    fact: fact.optional(),
+    value: z.literal('dontKnow').optional(),
+    quote: quote.optional(),
+  }),
+  z.strictObject({ type: z.literal('language'), language: z.enum(languages).optional(), quote: quote.optional() }),
+  z.strictObject({
+    type: z.enum([
+      'back',
+      'restart',
+      'cancel',
+      'resume',
+      'summary',
+      'human',
+      'forget',
+      'export',
+      'help',
+      'greeting',
+      'thanks',
+      'feedback-good',
+      'feedback-bad',
+      'outside',
+      'confirm',
+    ]),
+    quote: quote.optional(),
+  }),
+]);
+
+export type Command = z.infer<typeof command>;
+export type CommandType = Command['type'];

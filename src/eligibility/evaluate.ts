@@ -1,0 +1,227 @@
+/**
+ * Credentials → verdicts. Exact over all completions of what is known (policy brief, section 4), pure, and the same for the same
+ * credentials, day and policy.
+ */
+import type { ConditionData, Pathway, PolicyBook } from '../policy/book.ts';
+import type { Status } from '../policy/schema.ts';
+import { addYears, formatDay, parseDay, parsePartialDate, type Day } from './calendar.ts';
+import {
+  compilePolicy,
+  type CompiledCondition,
+  type CompiledExpression,
+  type CompiledPathway,
+  type CompiledPolicy,
+} from './compile.ts';
+import { checkCredentials, CredentialsError, dontKnow, type CheckedCredentials, type Credentials } from './credentials.ts';
+import { canFail, canHold, View, type Node } from './diagram.ts';
+import { KnownFacts, type Known } from './known.ts';
+
+export type Outcome = 'met' | 'unmet' | 'open';
+
+/** A part of a condition with its own outcome. */
+export interface ConditionPart {
+  readonly outcome: Outcome;
+  /** `all`, `any`, `not`, `count`, or what a plain condition tests. */
+  readonly kind: 'all' | 'any' | 'not' | 'count' | 'fact' | 'decision';
+  readonly fact?: string;
+  readonly decision?: string;
+  readonly parts: readonly ConditionPart[];
+}
+
+export interface ConditionOutcome {
+  readonly condition: ConditionData;
+  readonly outcome: Outcome;
+  /** The fact that the outcome turns on: the first one that fails or is open, else the condition's first. */
+  readonly fact: string | null;
+  /** The authority's decision that stands in place of the fact, where it does. */
+  readonly decision: string | null;
+  /** Full years that are asked for, where the condition is about time and the figure is settled. */
+  readonly years: number | null;
+  readonly cites: readonly string[];
+  readonly tree: ConditionPart;
+}
+
+export interface Verdict {
+  readonly pathway: Pathway;
+  readonly status: Status;
+  readonly conditions: readonly ConditionOutcome[];
+  /** Facts that may be asked and can still change the verdict, in the order of the policy's facts. */
+  readonly missing: readonly string[];
+  /** Decisions that can still change the verdict. */
+  readonly decisions: readonly string[];
+  /** For `ineligible`: the first later day (YYYY-MM-DD) on which time alone has made it `eligible` or `conditional`. */
+  readonly from: string | null;
+  readonly cites: readonly string[];
+}
+
+export interface Report {
+  readonly policy: { readonly version: string; readonly digest: string };
+  /** The day the verdicts are for, YYYY-MM-DD. */
+  readonly asOf: string;
+  readonly credentials: Credentials;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** What is open about a pathway, without its reasons. */
+export interface Standing {
+  readonly status: Status;
+  readonly missing: readonly number[];
+  readonly decisions: readonly number[];
+}
+
+/** Evaluates one policy. Compiled once; every call is a pure function of its arguments. */
+export class Evaluator {
+  readonly policy: CompiledPolicy;
+  readonly #known: KnownFacts;
+
+  constructor(book: PolicyBook) {
+    this.policy = compilePolicy(book);
+    this.#known = new KnownFacts(this.policy);
+  }
+
+  get book(): PolicyBook {
+    return this.policy.book;
+  }
+
+  /**
+   * All verdicts for the credentials' subject, or that of one pathway.
+   * @param asOf day, YYYY-MM-DD
+   * @throws CredentialsError naming the fact, when the credentials can't be read or can't be true
+   */
+  evaluate(credentials: Readonly<Record<string, unknown>>, asOf: string, goal?: string): Report {
+    const { checked, day } = this.check(credentials, asOf);
+    const known = this.#known.at(checked, day);
+    const view = new View(this.policy.diagram, known.domain);
+    const verdicts = this.pathwaysOf(checked.values, goal).map((pathway) => this.#verdict(pathway, known, view, checked, day));
+    const { policy, digest } = this.book;
+    return { policy: { version: policy.version, digest }, asOf, credentials: checked.values, verdicts };
+  }
+
+  /** Checks credentials and day without evaluating. Throws a CredentialsError. */
+  check(credentials: Readonly<Record<string, unknown>>, asOf: string): { checked: CheckedCredentials; day: Day } {
+    const day = parseDay(asOf);
+    if (day === undefined)
+      throw new CredentialsError('invalid-date', 'asOf', `'${asOf}' is no day. Give one as YYYY-MM-DD, such as 2026-11-22.`);
+    return { checked: checkCredentials(credentials, day, this.book), day };
+  }
+
+  known(checked: CheckedCredentials, day: Day): Known {
+    return this.#known.at(checked, day);
+  }
+
+  /** The pathways that are evaluated for the credentials' subject, in the order of reports. */
+  pathwaysOf(credentials: Credentials, goal?: string): readonly CompiledPathway[] {
+    const given = credentials['subject'];
+    const subject = given === undefined || given === dontKnow ? this.book.facts.get('subject')?.default : given;
+    return this.policy.pathways.filter(({ pathway }) => pathway.subject === subject && (goal === undefined || pathway.id === goal));
+  }
+
+  standing(root: Node, known: Known, view: View): Standing {
+    const outcomes = view.outcomes(root);
+    if (outcomes === canHold) return { status: 'eligible', missing: [], decisions: [] };
+    if (outcomes === canFail) return { status: 'ineligible', missing: [], decisions: [] };
+    const relevant = [...view.relevant(root)].toSorted((one, other) => one - other);
+    const missing = relevant.filter((variable) => known.askable.has(variable));
+    const decisions = relevant.filter((variable) => this.policy.variables[variable]?.kind === 'decision');
+    return { status: missing.length > 0 ? 'undetermined' : 'conditional', missing, decisions };
+  }
+
+  #verdict(compiled: CompiledPathway, known: Known, view: View, checked: CheckedCredentials, day: Day): Verdict {
+    const { status, missing, decisions } = this.standing(compiled.root, known, view);
+    return {
+      pathway: compiled.pathway,
+      status,
+      conditions: compiled.conditions.map((condition) => conditionOutcome(condition, view)),
+      missing: missing.map((variable) => this.#name(variable)),
+      decisions: decisions.map((variable) => this.#name(variable)),
+      from: status === 'ineligible' ? this.#from(compiled, known, checked, day) : null,
+      cites: compiled.pathway.cites,
+    };
+  }
+
+  #name(variable: number): string {
+    const found = this.policy.variables[variable];
+    return found === undefined ? '' : found.kind === 'fact' ? found.variable.fact.id : found.id;
+  }
+
+  /** Between two thresholds of given dates nothing changes, so only the days on which one is reached are looked at. */
+  #from(compiled: CompiledPathway, known: Known, checked: CheckedCredentials, day: Day): string | null {
+    const dates = [...this.policy.facts.values()].filter(
+      (variable) => variable.fact.type === 'date' && compiled.support.has(variable.index),
+    );
+    if (dates.length === 0) return null;
+    const timeless = known.domain.map((cells, index) => {
+      const variable = dates.find((each) => each.index === index);
+      return variable ? Array.from({ length: variable.size }, (_, cell) => cell) : cells;
+    });
+    if (new View(this.policy.diagram, timeless).outcomes(compiled.root) === canFail) return null;
+    const thresholds = new Set(dates.flatMap((variable) => variable.thresholds));
+    const days = new Set<Day>();
+    for (const [id, value] of Object.entries(checked.values)) {
+      if (this.book.facts.get(id)?.type !== 'date' || typeof value !== 'string') continue;
+      const date = parsePartialDate(value);
+      if (!date) continue;
+      for (const years of thresholds) days.add(addYears(date.first, years)).add(addYears(date.last, years));
+    }
+    for (const later of [...days].filter((each) => each > day).toSorted((one, other) => one - other)) {
+      const then = this.#known.at(checked, later);
+      const { status } = this.standing(compiled.root, then, new View(this.policy.diagram, then.domain));
+      if (status === 'eligible' || status === 'conditional') return formatDay(later);
+    }
+    return null;
+  }
+}
+
+const outcomeOf = (view: View, node: Node): Outcome => {
+  const outcomes = view.outcomes(node);
+  return outcomes === canHold ? 'met' : outcomes === canFail ? 'unmet' : 'open';
+};
+
+function conditionOutcome({ data, root, branches }: CompiledCondition, view: View): ConditionOutcome {
+  const outcome = outcomeOf(view, root);
+  const last = branches.at(-1);
+  // The first branch that may apply decides what is shown: an exception certain to apply, or the rule itself.
+  const branch = branches.find((each) => view.outcomes(each.when) !== canFail) ?? last;
+  const shown = branch && view.outcomes(branch.when) === canHold ? branch : last;
+  if (!shown) throw new Error(`condition '${data.id}' has no branches`);
+  const row = shown.holds.rows.find((each) => view.outcomes(each.when) !== canFail);
+  const settled = row && view.outcomes(row.when) === canHold ? row : undefined;
+  const tree = partOf(shown.holds, view);
+  const leaf = decisive(tree, outcome);
+  const left = settled?.decision ?? leaf?.decision ?? null;
+  return {
+    condition: data,
+    outcome,
+    fact: settled?.decision === undefined ? (leaf?.fact ?? null) : null,
+    decision: left,
+    years:
+      settled?.years ??
+      ('fullYears' in shown.holds.expression && typeof shown.holds.expression.fullYears === 'number'
+        ? shown.holds.expression.fullYears
+        : null),
+    cites: settled?.cites ?? shown.cites,
+    tree,
+  };
+}
+
+function partOf({ expression, root, parts }: CompiledExpression, view: View): ConditionPart {
+  const outcome = outcomeOf(view, root);
+  const below = parts.map((part) => partOf(part, view));
+  if ('all' in expression) return { outcome, kind: 'all', parts: below };
+  if ('any' in expression) return { outcome, kind: 'any', parts: below };
+  if ('not' in expression) return { outcome, kind: 'not', parts: below };
+  if ('of' in expression) return { outcome, kind: 'count', parts: below };
+  if ('decision' in expression) return { outcome, kind: 'decision', decision: expression.decision, parts: [] };
+  return { outcome, kind: 'fact', fact: expression.fact, parts: [] };
+}
+
+/** The first plain part whose outcome is the condition's own, else the first plain part. */
+function decisive(tree: ConditionPart, outcome: Outcome): ConditionPart | undefined {
+  const plain: ConditionPart[] = [];
+  const visit = (part: ConditionPart): void => {
+    if (part.parts.length === 0) plain.push(part);
+    else part.parts.forEach(visit);
+  };
+  visit(tree);
+  return plain.find((part) => part.outcome === outcome) ?? plain[0];
+}

@@ -1,0 +1,26 @@
+/** Text → commands. The local reader and the one with a model stand behind this one face. */
+import type { Command, Language, Reading } from '../command/command.ts';
+
+/** What the assistant last asked, which gives short replies ("yes", "三年", "the second one") their meaning. */
+export type OpenQuestion =
+  | { readonly kind: 'fact'; readonly fact: string }
+  | { readonly kind: 'clarify'; readonly readings: readonly Reading[] }
+  | { readonly kind: 'review' };
+
+export interface UnderstandingContext {
+  /** Language of the conversation so far, used where the text itself does not tell. */
+  readonly language?: Language;
+  /** The day (YYYY-MM-DD) to which "three years", "last May" relate. */
+  readonly asOf: string;
+  readonly open?: OpenQuestion;
+}
+
+export interface Understanding {
+  readonly language: Language;
+  /** In the order of the message; at least one. Text that means nothing here is one `outside`. */
+  readonly commands: readonly Command[];
+}
+
+export interface Understander {
+  understand(text: string, context: UnderstandingContext): Understanding | Promise<Understanding>;
+}

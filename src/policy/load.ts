@@ -1,0 +1,230 @@
+/** `policy-data/` → PolicyBook. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { ConditionData, ExceptionData, Fact, Parameter, Pathway, PolicyBook, Region } from './book.ts';
+import { crossCheck } from './cross-check.ts';
+import { readDataFile, type DataFile, type DataPath } from './data-file.ts';
+import { PolicyError, type Problem } from './problem.ts';
+import {
+  casesFile,
+  conditionsFile,
+  decisionsFile,
+  factsFile,
+  faqFile,
+  glossaryFile,
+  laddersFile,
+  parametersFile,
+  pathwaysFile,
+  policyFile,
+  provisionsFile,
+  regionFile,
+  sourcesFile,
+} from './schema.ts';
+
+/** Where an item of the book is written, for messages. */
+export interface Place {
+  readonly file: string;
+  lineOf(path: DataPath): number;
+}
+export type Places = ReadonlyMap<object, Place>;
+
+class Reader {
+  readonly problems: Problem[] = [];
+  readonly places = new Map<object, Place>();
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  one<T>(name: string, schema: z.ZodType<T>): DataFile<T> {
+    const file = readDataFile(this.folder, name, schema);
+    this.problems.push(...file.problems);
+    if (typeof file.value === 'object' && file.value !== null) this.places.set(file.value, { file: name, lineOf: file.lineOf });
+    return file;
+  }
+
+  /** A file that is a list, or every list file of a folder in order of names. */
+  list<T extends object>(name: string, schema: z.ZodType<T[]>): T[] {
+    return this.names(name).flatMap((each) => {
+      const file = this.one(each, schema);
+      const items = file.value ?? [];
+      items.forEach((item, index) => this.places.set(item, { file: each, lineOf: (path) => file.lineOf([index, ...path]) }));
+      return items;
+    });
+  }
+
+  names(name: string): string[] {
+    if (name.endsWith('.yaml')) return [name];
+    const folder = join(this.folder, name);
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder)
+      .filter((file) => file.endsWith('.yaml'))
+      .toSorted()
+      .map((file) => `${name}/${file}`);
+  }
+}
+
+/** Reads everything, collecting every fault; `book` is undefined when the files themselves can't be read as what they should be. */
+export function readPolicy(folder: string): { book: PolicyBook | undefined; problems: readonly Problem[] } {
+  const reader = new Reader(folder);
+  const policy = reader.one('policy.yaml', policyFile).value;
+  const ladders = reader.one('ladders.yaml', laddersFile).value;
+  const glossary = reader.one('glossary.yaml', glossaryFile).value;
+  const parameterData = reader.one('parameters.yaml', parametersFile).value;
+  const sources = reader.list('sources.yaml', sourcesFile);
+  const decisions = reader.list('decisions.yaml', decisionsFile);
+  const conditions = reader.list('conditions.yaml', conditionsFile);
+  const facts = reader.list('facts.yaml', factsFile);
+  const provisions = reader.list('provisions', provisionsFile);
+  const pathwayData = reader.list('pathways', pathwaysFile);
+  const faq = reader.list('faq', faqFile);
+  const cases = reader.list('cases', casesFile);
+  const regions = reader.names('regions').flatMap((name) => reader.one(name, regionFile).value ?? []);
+  if (!policy || !ladders || !glossary || !parameterData || reader.problems.length > 0)
+    return { book: undefined, problems: reader.problems };
+
+  const place = (of: object, path: DataPath): Pick<Problem, 'file' | 'line'> => {
+    const found = reader.places.get(of);
+    return { file: found?.file ?? '', line: found?.lineOf(path) ?? 1 };
+  };
+  const index = <T extends { readonly id: string }>(items: readonly T[], what: string): Map<string, T> => {
+    const found = new Map<string, T>();
+    for (const item of items) {
+      if (found.has(item.id))
+        reader.problems.push({
+          ...place(item, ['id']),
+          message: `the ${what} '${item.id}' is defined twice`,
+          remedy: 'Give one of them another id',
+        });
+      found.set(item.id, item);
+    }
+    return found;
+  };
+
+  const shared = index(conditions, 'condition');
+  const usedConditions = new Set<string>();
+  const pathways = pathwayData
+    .toSorted((one, other) => one.order - other.order)
+    .map((data): Pathway => {
+      const own = data.conditions.flatMap((item, at): ConditionData[] => {
+        if (!('use' in item)) return [item];
+        usedConditions.add(item.use);
+        const found = shared.get(item.use);
+        if (found) return [found];
+        const known = [...shared.keys()].join(', ');
+        reader.problems.push({
+          ...place(data, ['conditions', at]),
+          message: `no shared condition '${item.use}'`,
+          remedy: `Use one of ${known}`,
+        });
+        return [];
+      });
+      const pathway = { ...data, conditions: own.map((each) => withRegions(data.id, each, regions)) };
+      const where = reader.places.get(data);
+      if (where) reader.places.set(pathway, where);
+      return pathway;
+    });
+  for (const condition of conditions) {
+    if (!usedConditions.has(condition.id))
+      reader.problems.push({
+        ...place(condition, []),
+        message: `no pathway uses the condition '${condition.id}'`,
+        remedy: 'Remove it, or name it under a pathway with use',
+      });
+  }
+
+  const book: PolicyBook = {
+    policy,
+    digest: digestOf({
+      policy,
+      ladders,
+      glossary,
+      parameterData,
+      sources,
+      decisions,
+      conditions,
+      facts,
+      provisions,
+      pathwayData,
+      faq,
+      regions,
+    }),
+    sources: index(sources, 'source'),
+    decisions: index(decisions, 'decision'),
+    provisions: index(provisions, 'provision'),
+    ladders,
+    facts: index(
+      facts.map((fact) => withProvinces(fact, regions, reader.places)),
+      'fact',
+    ),
+    pathways: index(pathways, 'pathway'),
+    parameters: index(
+      parameterData.parameters.map((parameter) => parameterWithRegions(parameter, regions)),
+      'parameter',
+    ),
+    regions: index(regions, 'region'),
+    glossary,
+    faq: index(faq, 'question'),
+    cases,
+  };
+  for (const parameter of book.parameters.values()) reader.places.set(parameter, { file: 'parameters.yaml', lineOf: () => 1 });
+  reader.problems.push(...crossCheck(book, reader.places));
+  return { book, problems: reader.problems };
+}
+
+/** Reads `policy-data/`. Throws a PolicyError that lists every fault. */
+export function loadPolicy(folder: string): PolicyBook {
+  const { book, problems } = readPolicy(folder);
+  if (!book || problems.length > 0) throw new PolicyError(problems);
+  return book;
+}
+
+const inRegion = (region: Region): { fact: string; is: string } => ({ fact: 'region', is: region.id });
+
+function withRegions(pathway: string, condition: ConditionData, regions: readonly Region[]): ConditionData {
+  const regional = regions.flatMap((region) =>
+    region.exceptions
+      .filter((each) => each.pathway === pathway && each.condition === condition.id)
+      .map(({ priority, when, holds, cites, label }): ExceptionData => ({
+        priority,
+        when: { all: [inRegion(region), when] },
+        holds,
+        cites,
+        label,
+      })),
+  );
+  const exceptions = [...condition.exceptions, ...regional].toSorted((one, other) => other.priority - one.priority);
+  return { ...condition, exceptions };
+}
+
+function parameterWithRegions(parameter: Parameter, regions: readonly Region[]): Parameter {
+  const regional = regions.flatMap((region) =>
+    region.parameters
+      .filter((row) => row.parameter === parameter.id)
+      .map(({ when, years, cites }) => ({ when: { all: [inRegion(region), when] }, years, cites })),
+  );
+  return { ...parameter, rows: [...regional, ...parameter.rows] };
+}
+
+function withProvinces(fact: Fact, regions: readonly Region[], places: Map<object, Place>): Fact {
+  if (fact.id !== 'region') return fact;
+  const provinces = regions.map(({ id, label, synonyms }) => ({ value: id, label, synonyms }));
+  const last = fact.choices.filter((choice) => choice.value === 'other');
+  const filled = { ...fact, choices: [...fact.choices.filter((choice) => choice.value !== 'other'), ...provinces, ...last] };
+  const where = places.get(fact);
+  if (where) places.set(filled, where);
+  return filled;
+}
+
+/** SHA-256 of the JSON with sorted keys, so that comments, order of keys and spacing change nothing. */
+function digestOf(value: unknown): string {
+  const sorted = JSON.stringify(value, (_key, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : each,
+  );
+  return createHash('sha256').update(sorted).digest('hex');
+}
