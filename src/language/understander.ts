@@ -3,9 +3,13 @@ import type { Command, Language, Reading } from '../command/command.ts';
 
 /** What the assistant last asked, which gives short replies ("yes", "三年", "the second one") their meaning. */
 export type OpenQuestion =
-  | { readonly kind: 'fact'; readonly fact: string }
+  /** `known`: the partial date already given (`2023`), when only its month or day is asked for. */
+  | { readonly kind: 'fact'; readonly fact: string; readonly known?: string }
   | { readonly kind: 'clarify'; readonly readings: readonly Reading[] }
-  | { readonly kind: 'review' };
+  /** "Is this right?" over all that is noted. */
+  | { readonly kind: 'review' }
+  /** "Shall I check …?" */
+  | { readonly kind: 'offer' };
 
 export interface UnderstandingContext {
   /** Language of the conversation so far, used where the text itself does not tell. */

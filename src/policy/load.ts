@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { ConditionData, ExceptionData, Fact, Parameter, Pathway, PolicyBook, Region } from './book.ts';
+import { canonicalJson } from './canonical.ts';
 import { crossCheck } from './cross-check.ts';
 import { readDataFile, type DataFile, type DataPath } from './data-file.ts';
 import { PolicyError, type Problem } from './problem.ts';
@@ -219,12 +220,5 @@ function withProvinces(fact: Fact, regions: readonly Region[], places: Map<objec
   return filled;
 }
 
-/** SHA-256 of the JSON with sorted keys, so that comments, order of keys and spacing change nothing. */
-function digestOf(value: unknown): string {
-  const sorted = JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-      : each,
-  );
-  return createHash('sha256').update(sorted).digest('hex');
-}
+/** SHA-256 (hex) over what the files mean: comments, order of keys and spacing change nothing. */
+const digestOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');

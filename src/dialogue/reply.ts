@@ -1,0 +1,100 @@
+/** What is said, as meaning; `src/presentation/` finds the words. */
+import type { Answer } from '../answers/answer.ts';
+import type { Command, FactValue, Language, Reading } from '../command/command.ts';
+import type { Report } from '../eligibility/evaluate.ts';
+
+export interface Noted {
+  readonly fact: string;
+  readonly value: FactValue;
+  /** What stood there before, where the new value replaces it. */
+  readonly before?: FactValue;
+}
+
+/** Short sentences that need no further data. */
+export type Saying =
+  | 'greeting'
+  | 'thanks'
+  | 'help'
+  | 'outside'
+  | 'cancelled'
+  | 'restarted'
+  | 'nothing-to-resume'
+  | 'nothing-to-undo'
+  | 'nothing-to-explain'
+  | 'nothing-to-confirm'
+  | 'nothing-noted'
+  | 'dont-know-nothing-open'
+  | 'what-if-of-what'
+  | 'language-changed'
+  | 'which-language'
+  | 'human'
+  | 'forgotten'
+  | 'feedback-good'
+  | 'feedback-bad';
+
+/** Why a stated fact was not noted, or what noting it undid. */
+export type Notice =
+  | { readonly notice: 'future-date' | 'unknown-value'; readonly fact: string }
+  | { readonly notice: 'conflict'; readonly fact: string; readonly others: readonly string[] }
+  | { readonly notice: 'dropped'; readonly facts: readonly string[] };
+
+export type Reply =
+  | { readonly kind: 'text'; readonly saying: Saying }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'answer'; readonly answer: Answer; readonly credentials: Readonly<Record<string, FactValue>> }
+  | { readonly kind: 'noted'; readonly noted: readonly Noted[]; readonly offer: boolean }
+  | {
+      readonly kind: 'question';
+      readonly fact: string;
+      readonly precision: 'whole' | 'month' | 'day';
+      readonly noted: readonly Noted[];
+      readonly again: boolean;
+      readonly misreads: number;
+      readonly known?: string;
+    }
+  | {
+      readonly kind: 'clarify';
+      readonly quote: string;
+      readonly readings: readonly Reading[];
+      readonly noted: readonly Noted[];
+      readonly misreads: number;
+    }
+  | {
+      readonly kind: 'review';
+      readonly credentials: Readonly<Record<string, FactValue>>;
+      readonly goal: string | null;
+      readonly misreads: number;
+    }
+  | { readonly kind: 'which'; readonly credentials: Readonly<Record<string, FactValue>> }
+  | {
+      readonly kind: 'summary';
+      readonly credentials: Readonly<Record<string, FactValue>>;
+      readonly quotes: Readonly<Record<string, string>>;
+      readonly goal: string | null;
+    }
+  | { readonly kind: 'report'; readonly report: Report; readonly goal: string | null; readonly noted: readonly Noted[] }
+  | { readonly kind: 'why-question'; readonly fact: string; readonly pathways: readonly string[] }
+  | { readonly kind: 'why-verdict'; readonly report: Report }
+  | { readonly kind: 'when'; readonly report: Report }
+  | { readonly kind: 'what-if'; readonly changed: readonly Noted[]; readonly before: Report; readonly after: Report }
+  | { readonly kind: 'export'; readonly data: unknown };
+
+/** What a turn asks of the world outside the dialogue. */
+export type Effect =
+  | { readonly effect: 'forget' }
+  | { readonly effect: 'export' }
+  | { readonly effect: 'human' }
+  | { readonly effect: 'feedback'; readonly good: boolean; readonly cites: readonly string[] };
+
+/** A command with the answer looked up for it, where it asks for one. */
+export interface Input {
+  readonly command: Command;
+  readonly answer?: Answer;
+}
+
+export interface StepContext {
+  /** Today in the policy's time zone, YYYY-MM-DD. */
+  readonly asOf: string;
+  /** Language of the message, which the conversation follows. */
+  readonly language: Language;
+}
