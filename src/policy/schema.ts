@@ -194,6 +194,8 @@ export const pathwaysFile = z.array(
     nextSteps: z.array(bilingual),
     /** How the provision is read beyond its letter, for whoever asks why. */
     reading: bilingual.optional(),
+    /** The level that one has afterwards: who seeks it means this pathway, or another that leads to the same level. */
+    seeks: z.strictObject({ fact: id, value: id }).optional(),
     /** What one says who wants this, as in "can I become an engineer". */
     synonyms: synonyms.optional(),
   }),

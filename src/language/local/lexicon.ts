@@ -1,0 +1,45 @@
+/** Every name that the policy data gives to a value, a fact or a pathway, ready to be found in a text. */
+import type { Reading } from '../../command/command.ts';
+import type { PolicyBook } from '../../policy/book.ts';
+import { PhraseMatcher } from '../../text/phrases.ts';
+
+export type Sense =
+  /** A value of a fact; `series` where the name is a title's name in one series. For sets the value is one member. */
+  | { readonly sense: 'value'; readonly fact: string; readonly value: string; readonly series?: string }
+  | { readonly sense: 'ambiguous'; readonly id: string; readonly readings: readonly Reading[] }
+  | { readonly sense: 'fact'; readonly fact: string }
+  | { readonly sense: 'pathway'; readonly pathway: string };
+
+export type Lexicon = PhraseMatcher<Sense>;
+
+interface Names {
+  readonly en: readonly string[];
+  readonly zh: readonly string[];
+}
+
+export function buildLexicon(book: PolicyBook): Lexicon {
+  const matcher = new PhraseMatcher<Sense>();
+  const add = (names: Names | undefined, sense: Sense): void => {
+    for (const phrase of new Set([...(names?.en ?? []), ...(names?.zh ?? [])])) matcher.add(phrase, sense);
+  };
+  for (const [ladder, levels] of [
+    ['skill', book.ladders.skill],
+    ['title', book.ladders.title],
+  ] as const) {
+    const fact = [...book.facts.values()].find((each) => each.ladder === ladder);
+    if (fact) for (const level of levels) add(level.synonyms, { sense: 'value', fact: fact.id, value: level.id });
+  }
+  for (const series of book.ladders.series) {
+    for (const [level, names] of Object.entries(series.titles))
+      add(names, { sense: 'value', fact: 'titleLevel', value: level, series: series.field });
+  }
+  for (const fact of book.facts.values()) {
+    add(fact.synonyms, { sense: 'fact', fact: fact.id });
+    if (fact.type !== 'level')
+      for (const choice of fact.choices) add(choice.synonyms, { sense: 'value', fact: fact.id, value: choice.value });
+  }
+  for (const word of book.glossary.ambiguous)
+    add(word.words, { sense: 'ambiguous', id: word.id, readings: word.readings.map(({ fact, value }) => ({ fact, value })) });
+  for (const pathway of book.pathways.values()) add(pathway.synonyms, { sense: 'pathway', pathway: pathway.id });
+  return matcher;
+}

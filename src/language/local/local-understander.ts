@@ -1,0 +1,231 @@
+/** Text → commands without a network and without a model: the fact reader, the reply reader and the intent classifier together. */
+import type { Command, FactValue } from '../../command/command.ts';
+import type { Evaluator } from '../../eligibility/evaluate.ts';
+import { detectLanguage } from '../../text/language.ts';
+import { normalise, type NormalText } from '../../text/normal-form.ts';
+import type { Understander, Understanding, UnderstandingContext } from '../understander.ts';
+import { FactReader, type FactReading, type StatedFact } from './fact-reader.ts';
+import { goalOf } from './goal.ts';
+import { buildLexicon } from './lexicon.ts';
+import { ReplyReader } from './reply-reader.ts';
+
+export interface IntentClassifier {
+  /** Every intent, the most probable first. */
+  classify(text: string): readonly { readonly intent: string; readonly probability: number }[];
+}
+
+export interface LocalUnderstanderParts {
+  readonly evaluator: Evaluator;
+  readonly intents: IntentClassifier;
+}
+
+/** Longer messages are read by their first part for facts, and whole for nothing: no reader of people does more. */
+const readLength = 4000;
+/** Below this the most probable intent is not trusted over what was read. */
+const sure = 0.5;
+
+const plainCommands = [
+  'back',
+  'restart',
+  'cancel',
+  'resume',
+  'summary',
+  'human',
+  'forget',
+  'export',
+  'help',
+  'greeting',
+  'thanks',
+  'feedback-good',
+  'feedback-bad',
+  'confirm',
+] as const;
+type PlainCommand = (typeof plainCommands)[number];
+const isPlain = (intent: string): intent is PlainCommand => plainCommands.some((each) => each === intent);
+
+export function createLocalUnderstander({ evaluator, intents }: LocalUnderstanderParts): Understander {
+  const reader = new FactReader(evaluator.book, buildLexicon(evaluator.book));
+  const replies = new ReplyReader(evaluator.book);
+  return {
+    understand: (text, context): Understanding => {
+      const message = normalise(text.length > readLength ? text.slice(0, readLength) : text);
+      const language = detectLanguage(message.text, context.language);
+      const reading = reader.read(message, context.asOf);
+      const turn = new MessageTurn(message, reading, context, evaluator, intents, language);
+      const reply = context.open && replies.read(message, context.open, reading);
+      return { language, commands: reply ? turn.withReply(reply) : turn.commands() };
+    },
+  };
+}
+
+class MessageTurn {
+  readonly #message: NormalText;
+  readonly #reading: FactReading;
+  readonly #context: UnderstandingContext;
+  readonly #evaluator: Evaluator;
+  readonly #intents: IntentClassifier;
+  readonly #language: Understanding['language'];
+
+  constructor(
+    message: NormalText,
+    reading: FactReading,
+    context: UnderstandingContext,
+    evaluator: Evaluator,
+    intents: IntentClassifier,
+    language: Understanding['language'],
+  ) {
+    this.#message = message;
+    this.#reading = reading;
+    this.#context = context;
+    this.#evaluator = evaluator;
+    this.#intents = intents;
+    this.#language = language;
+  }
+
+  /** The reply to the open question first, then whatever else the message states. */
+  withReply(reply: Command): Command[] {
+    const answered = 'fact' in reply ? reply.fact : undefined;
+    const open = this.#context.open;
+    const others = this.#reading.stated.filter(({ fact }) => fact !== answered);
+    const rest = open?.kind === 'fact' && reply.type !== 'confirm' ? others : [];
+    return [reply, ...rest.map((stated) => this.#inform(stated, 'inform'))];
+  }
+
+  commands(): Command[] {
+    const { text } = this.#message;
+    if (!/[\p{L}\p{N}]/u.test(text)) return [this.#emoji()];
+    const ranked = this.#intents.classify(text);
+    const intent = this.#intent(ranked);
+    const quote = this.#message.original;
+    const informs = this.#informs('inform');
+    switch (intent) {
+      case 'ask':
+        return [...this.#ownStatements(), { type: 'ask', quote }];
+      case 'check': {
+        const goal = goalOf(text, this.#reading, this.#evaluator, this.#context.asOf);
+        return [...informs, { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
+      }
+      case 'inform':
+        if (informs.length > 0) return informs;
+        return [{ type: 'outside', quote }];
+      case 'correct':
+        return this.#corrections(quote);
+      case 'why': {
+        const fact = this.#reading.named[0];
+        return [{ type: 'why', ...(fact === undefined ? {} : { fact }), quote }];
+      }
+      case 'when': {
+        const goal = goalOf(text, this.#reading, this.#evaluator, this.#context.asOf);
+        return [...informs, { type: 'when', ...(goal === undefined ? {} : { goal }), quote }];
+      }
+      case 'what-if':
+        return [this.#whatIf(quote)];
+      case 'dont-know':
+        return [...informs, ...(informs.length > 0 ? [] : [{ type: 'dont-know', quote } as const])];
+      case 'language': {
+        const wanted = this.#languageWanted();
+        return [{ type: 'language', ...(wanted === undefined ? {} : { language: wanted }), quote }];
+      }
+      case 'outside':
+        return [{ type: 'outside', quote }];
+      default:
+        return isPlain(intent) ? [...informs, { type: intent, quote }] : [{ type: 'outside', quote }];
+    }
+  }
+
+  #intent(ranked: readonly { readonly intent: string; readonly probability: number }[]): string {
+    const [best] = ranked;
+    const intent = best?.intent ?? 'outside';
+    const probability = best?.probability ?? 0;
+    const { stated, ambiguous, supposed, clauses } = this.#reading;
+    const facts = stated.length + ambiguous.length;
+    const asked = clauses.some(({ question }) => question);
+    // Something was plainly read, and nothing is asked: whatever the words look like, it is a statement.
+    if (facts > 0 && !asked && probability < 0.8 && !['inform', 'correct', 'check', 'what-if', 'summary'].includes(intent))
+      return 'inform';
+    if (facts > 0 && intent === 'outside' && probability < 0.9) return asked ? 'check' : 'inform';
+    if (facts > 0 && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
+    if (intent === 'what-if' && supposed.length === 0 && facts > 0 && probability < sure) return 'inform';
+    if (intent === 'confirm' && this.#context.open === undefined && probability < sure) return 'outside';
+    return intent;
+  }
+
+  #emoji(): Command {
+    const quote = this.#message.original;
+    if (/👍|👌|🙏|❤|😊|💯/u.test(quote)) return { type: 'feedback-good', quote };
+    if (/👎|😡|🤬/u.test(quote)) return { type: 'feedback-bad', quote };
+    return { type: 'outside', quote };
+  }
+
+  #informs(type: 'inform' | 'correct'): Command[] {
+    const { stated, ambiguous } = this.#reading;
+    return [
+      ...stated.map((each) => this.#inform(each, type)),
+      ...ambiguous.map(({ readings, start, end }): Command => ({
+        type,
+        readings: [...readings],
+        quote: this.#message.quote(start, end),
+      })),
+    ];
+  }
+
+  #inform({ fact, value, start, end }: StatedFact, type: 'inform' | 'correct'): Command {
+    return { type, fact, value: mutable(value), quote: this.#message.quote(start, end) };
+  }
+
+  /** In a question about the policy only what the asker plainly says of himself is noted. */
+  #ownStatements(): Command[] {
+    return this.#reading.stated
+      .filter(
+        ({ clause, fact }) =>
+          !clause.question &&
+          fact !== 'field' &&
+          fact !== 'examField' &&
+          /(?<![a-z'])(?:i'm|i am|i've|i have|i hold|i got|i work|i do have)(?![a-z])|我(?:是|有|在|已|拿|得)/.test(clause.text),
+      )
+      .map((stated) => this.#inform(stated, 'inform'));
+  }
+
+  #corrections(quote: string): Command[] {
+    const corrections = this.#informs('correct');
+    if (corrections.length > 0) return corrections;
+    const dates = this.#reading.dates.filter(({ vague }) => !vague);
+    const fact = this.#reading.named.at(-1);
+    const value = dates.at(-1)?.value;
+    const was = dates.length > 1 ? dates[0]?.value : undefined;
+    const isDate = fact !== undefined && this.#evaluator.book.facts.get(fact)?.type === 'date';
+    if (value !== undefined && (fact === undefined || isDate))
+      return [{ type: 'correct', value, ...(fact === undefined ? {} : { fact }), ...(was === undefined ? {} : { was }), quote }];
+    return [{ type: 'correct', ...(fact === undefined ? {} : { fact }), quote }];
+  }
+
+  #whatIf(quote: string): Command {
+    const { supposed, stated, ambiguous, sought } = this.#reading;
+    const [first] = [...supposed, ...stated];
+    if (first) return { type: 'what-if', fact: first.fact, value: mutable(first.value), quote };
+    const [word] = ambiguous;
+    if (word) return { type: 'what-if', readings: [...word.readings], quote };
+    const aim = sought.find(({ fact }) => fact !== undefined);
+    if (aim?.fact !== undefined && aim.value !== undefined) return { type: 'what-if', fact: aim.fact, value: aim.value, quote };
+    return { type: 'what-if', quote };
+  }
+
+  #languageWanted(): 'en' | 'zh' | undefined {
+    const { text } = this.#message;
+    const english = /english|英文|英语|yingwen|yingyu/.test(text);
+    const chinese = /chinese|mandarin|中文|汉语|普通话|zhongwen|国语/.test(text);
+    if (english && chinese) return this.#lastOf(text);
+    if (english) return 'en';
+    if (chinese) return 'zh';
+    return this.#language === this.#context.language ? undefined : this.#language;
+  }
+
+  /** "Chinese please, my English is poor": the language that is asked for is not the one that is called poor. */
+  #lastOf(text: string): 'en' | 'zh' | undefined {
+    if (/english (?:is|isn't)|(?:don't|can't|poor|bad).{0,24}english|英[语文](?:不|很?差|看不)|看不懂英/.test(text)) return 'zh';
+    if (/chinese (?:is|isn't)|(?:don't|can't|poor|bad).{0,24}chinese|中文(?:不|很?差|看不)|看不懂中/.test(text)) return 'en';
+    return text.search(/english|英[文语]/) < text.search(/chinese|中文|汉语/) ? 'zh' : 'en';
+  }
+}
+
+const mutable = (value: FactValue): FactValue => (Array.isArray(value) ? [...value] : value);

@@ -1,0 +1,214 @@
+/** A reply to the open question: short words that mean something only because of it. */
+import type { Command, FactValue, Reading } from '../../command/command.ts';
+import type { Fact, PolicyBook } from '../../policy/book.ts';
+import type { NormalText } from '../../text/normal-form.ts';
+import { tokenise } from '../../text/tokens.ts';
+import type { OpenQuestion } from '../understander.ts';
+import { saysDontKnow, saysNo, saysYes } from './clauses.ts';
+import type { FactReading } from './fact-reader.ts';
+
+const skip = /^(?:skip|pass|next|next question|skip (?:it|this|that)|跳过|下一题|下一个|略过|过)[.! ]*$/;
+const ordinals: readonly RegExp[] = [
+  /^(?:(?:number|no\.?|option|choice|选项?|第|答案)\s*)?(\d{1,2})(?:\s*(?:号|个|项|st|nd|rd|th)?(?: one| option)?)?[.)、。!]?$/,
+  /^(?:the )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?: one| option| choice)?[.!]?$/,
+  /^(?:选|就|是)?第?([一二两三四五六七八九十])(?:个|项|号|种)?[。!]?$/,
+];
+const english = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+const negation =
+  /(?<![a-z])(?:no|not|n't|never|none|nope|isn't|don't|doesn't|haven't|wouldn't|unrelated|below|only a few|short of|still short|mostly office|nothing|weak|rather weak|lack)(?![a-z])|n't|没|不|无(?!论)|非(?!常)|未|谈不上|以下|一般|差/;
+const agreeing =
+  /(?<![a-z])(?:yes|yeah|yep|sure|right|ok|okay|of course|definitely|correct|i do|i have|i am|we are|we do|plenty|enough|always)(?![a-z])|是|对|有|嗯|够|好|行|聘了|符合|达到|一致|规范|强|密集|很多/;
+
+/** The choice that a bare number or ordinal names, from 0; -1 for the last. Undefined where the text is no such thing. */
+export function ordinalOf(text: string): number | undefined {
+  for (const form of ordinals) {
+    const word = form.exec(text.trim())?.[1];
+    if (word === undefined) continue;
+    if (word === 'last') return -1;
+    if (/^\d+$/.test(word)) return Number(word) - 1;
+    const place = english.indexOf(word);
+    return place >= 0 ? place : '一二三四五六七八九十'.indexOf(word.replace('两', '二'));
+  }
+  return undefined;
+}
+
+export class ReplyReader {
+  readonly #book: PolicyBook;
+
+  constructor(book: PolicyBook) {
+    this.#book = book;
+  }
+
+  /** The command that the message is as a reply, or undefined where it answers nothing that is open. */
+  read(message: NormalText, open: OpenQuestion, reading: FactReading): Command | undefined {
+    switch (open.kind) {
+      case 'fact': {
+        const fact = this.#book.facts.get(open.fact);
+        return fact && this.#fact(message, fact, reading, open.known);
+      }
+      case 'clarify':
+        return this.#clarify(message, open.readings, reading);
+      case 'review':
+      case 'offer':
+        return this.#confirmation(message, open.kind);
+    }
+  }
+
+  #confirmation({ text, original }: NormalText, kind: 'review' | 'offer'): Command | undefined {
+    const place = ordinalOf(text);
+    if (place === 0) return { type: 'confirm', quote: original };
+    if (place === 1 && kind === 'review') return { type: 'correct', quote: original };
+    if (text.length > 40) return undefined;
+    if (saysNo(text) || /(?<![a-z])(?:wrong|not right|incorrect|change)(?![a-z])|不对|不是|有误|错|要改|修改/.test(text))
+      return kind === 'review' ? { type: 'correct', quote: original } : { type: 'cancel', quote: original };
+    if (
+      saysYes(text) ||
+      /(?<![a-z])(?:ok|okay|looks good|fine|confirm(?:ed)?|go ahead|that's right|all good|please do|let's go)(?![a-z])|对|没错|没问题|确认|可以|好|是的|行|正确|无误|开始/.test(
+        text,
+      )
+    )
+      return { type: 'confirm', quote: original };
+    return undefined;
+  }
+
+  #clarify(message: NormalText, readings: readonly Reading[], reading: FactReading): Command | undefined {
+    const { text, original } = message;
+    const inform = ({ fact, value }: Reading): Command => ({ type: 'inform', fact, value, quote: original });
+    const place = ordinalOf(text);
+    if (place !== undefined) {
+      const chosen = readings.at(place);
+      if (chosen) return inform(chosen);
+      return place === readings.length ? { type: 'dont-know', quote: original } : undefined;
+    }
+    const plain = reading.stated.find(({ fact, value }) => readings.some((each) => each.fact === fact && each.value === value));
+    if (plain) return undefined;
+    const wanted = new Set<string>();
+    if (/(?<![a-z])titles?(?![a-z])|职称/.test(text)) wanted.add('titleLevel');
+    if (/(?<![a-z])(?:skill|worker|certificate)(?![a-z])|技能|工人|工种/.test(text)) wanted.add('skillLevel');
+    const left = wanted.size === 1 ? readings.filter(({ fact }) => wanted.has(fact)) : [];
+    const [only] = left;
+    if (left.length === 1 && only) return inform(only);
+    if (left.length > 1) return { type: 'inform', readings: left, quote: original };
+    if (saysDontKnow(text) || skip.test(text) || /none of (?:these|them)|neither|都不是/.test(text))
+      return { type: 'dont-know', quote: original };
+    return undefined;
+  }
+
+  #fact(message: NormalText, fact: Fact, reading: FactReading, known: string | undefined): Command | undefined {
+    const { text, original } = message;
+    const inform = (value: FactValue): Command => ({ type: 'inform', fact: fact.id, value, quote: original });
+    const dontKnow: Command = { type: 'dont-know', fact: fact.id, value: 'dontKnow', quote: original };
+    if (skip.test(text)) return dontKnow;
+    const stated = reading.stated.find((each) => each.fact === fact.id);
+    if (fact.type === 'date') return this.#date(message, reading, stated?.value, known, inform, dontKnow);
+    if (stated) return undefined;
+    const place = ordinalOf(text);
+    const label = this.#byLabel(text, fact);
+    if (label !== undefined) return inform(fact.type === 'set' ? [label] : fact.type === 'boolean' ? label === 'true' : label);
+    if (place !== undefined && fact.type !== 'level') return this.#byPlace(fact, place, inform, dontKnow);
+    const ambiguous = reading.ambiguous.flatMap(({ readings }) => readings).filter((each) => each.fact === fact.id);
+    const [only] = ambiguous;
+    if (ambiguous.length === 1 && only) return inform(only.value);
+    if (ambiguous.length > 1) return { type: 'inform', readings: ambiguous, quote: original };
+    // "technician", "level 3" to the question for the skill level: names that mean this fact among others.
+    const sought = reading.sought.find((each) => each.fact === fact.id);
+    if (sought?.value !== undefined && !/(?<![a-z])(?:can|want)(?![a-z])|想|能不能/.test(text)) return inform(sought.value);
+    if (place !== undefined) return this.#byPlace(fact, place, inform, dontKnow);
+    if (saysDontKnow(text)) return dontKnow;
+    if (text.length > 80) return undefined;
+    switch (fact.type) {
+      case 'boolean':
+        if (saysNo(text) || (!saysYes(text) && negation.test(text))) return inform(false);
+        return agreeing.test(text) || this.#echoes(text, fact) ? inform(true) : undefined;
+      case 'set':
+        return negation.test(text) ? inform([]) : undefined;
+      case 'level':
+      case 'choice': {
+        const values = fact.choices.map((choice) => choice.value);
+        if (!negation.test(text) && !/(?<![a-z])(?:other|else|another)(?![a-z])|其他|别的|其它/.test(text)) return undefined;
+        if (values.includes('none')) return inform('none');
+        return values.includes('other') ? inform('other') : undefined;
+      }
+    }
+  }
+
+  #byPlace(fact: Fact, place: number, inform: (value: FactValue) => Command, dontKnow: Command): Command | undefined {
+    const values = fact.choices.map((choice) => choice.value);
+    const listed = fact.type === 'set' ? [...values, 'none'] : values;
+    if (place === listed.length || place === -1) return dontKnow;
+    const value = listed.at(place);
+    if (value === undefined) return undefined;
+    if (fact.type === 'set') return inform(value === 'none' ? [] : [value]);
+    return inform(fact.type === 'boolean' ? value === 'true' : value);
+  }
+
+  /** The value whose label (or id) the whole message is. */
+  #byLabel(text: string, fact: Fact): string | undefined {
+    const plain = (each: string): string => each.toLowerCase().replaceAll(/[\s().,!?（）。，、-]+/g, '');
+    const wanted = plain(text);
+    return fact.choices.find(({ value, label }) => [value, label.en, label.zh].some((each) => plain(each) === wanted))?.value;
+  }
+
+  /** A short reply in the question's own words ("front line", "在聘") agrees with it. */
+  #echoes(text: string, fact: Fact): boolean {
+    const own = new Set(
+      tokenise([fact.question.en, fact.question.zh, fact.label.en, fact.label.zh].join(' ').toLowerCase())
+        .filter(({ kind, text: token }) => kind === 'pair' || token.length > 3)
+        .map((token) => token.text),
+    );
+    return text.length <= 60 && tokenise(text).some((token) => own.has(token.text));
+  }
+
+  #date(
+    { text, original }: NormalText,
+    reading: FactReading,
+    stated: FactValue | undefined,
+    known: string | undefined,
+    inform: (value: FactValue) => Command,
+    dontKnow: Command,
+  ): Command | undefined {
+    if (known !== undefined) {
+      const finer = finerDate(text, known);
+      if (finer !== undefined) return inform(finer);
+    }
+    const date = reading.dates.find(({ vague }) => !vague);
+    if (stated === 'dontKnow' || (!date && (saysDontKnow(text) || skip.test(text)))) return { ...dontKnow, quote: original };
+    if (stated !== undefined) return undefined;
+    return date ? inform(date.value) : undefined;
+  }
+}
+
+const months = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+
+/** "May", "五月", "the 17th", "5" as the month of a known year or the day of a known month; undefined where it is neither. */
+function finerDate(text: string, known: string): string | undefined {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  if (/\d{4}/.test(text)) return undefined;
+  const digits = /(?<!\d)(\d{1,2})(?!\d)/.exec(text)?.[1];
+  const han = /(十[一二]?|[一二三四五六七八九])(?:月|号|日)/.exec(text)?.[1];
+  const number = digits !== undefined ? Number(digits) : han === undefined ? undefined : hanSmall(han);
+  if (known.length === 4) {
+    const named = months.findIndex((month) => new RegExp(`(?<![a-z])(?:${month}|${month.slice(0, 3)})(?![a-z])`).test(text)) + 1;
+    const month = named > 0 ? named : number;
+    return month !== undefined && month >= 1 && month <= 12 ? `${known}-${two(month)}` : undefined;
+  }
+  return number !== undefined && number >= 1 && number <= 31 ? `${known}-${two(number)}` : undefined;
+}
+
+const hanSmall = (word: string): number =>
+  word.startsWith('十')
+    ? 10 + Math.max(0, '一二'.indexOf(word.charAt(1)) + 1) * (word.length > 1 ? 1 : 0)
+    : '一二三四五六七八九'.indexOf(word) + 1;
