@@ -50,6 +50,8 @@ class Turn {
     for (const input of inputs) this.#handle(input);
     if (!this.#unread && (this.#noted.length > 0 || JSON.stringify(this.#kept.open) !== openBefore)) this.#kept.misreads = 0;
     this.#next();
+    // Nobody is left without a word, also when an old button no longer means anything.
+    if (this.#replies.length === 0 && this.#effects.length === 0) this.#say('help');
     return { conversation: this.#kept, replies: this.#replies, effects: this.#effects };
   }
 

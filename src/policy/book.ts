@@ -59,4 +59,6 @@ export interface PolicyBook {
   readonly glossary: Glossary;
   readonly faq: ReadonlyMap<string, FaqEntry>;
   readonly cases: readonly WorkedCase[];
+  /** Where each pathway and condition is written, by id, for messages. */
+  readonly places: ReadonlyMap<string, { readonly file: string; readonly line: number }>;
 }

@@ -170,6 +170,7 @@ export function readPolicy(folder: string): { book: PolicyBook | undefined; prob
     glossary,
     faq: index(faq, 'question'),
     cases,
+    places: new Map([...conditions, ...pathways].map((item) => [item.id, place(item, ['id'])] as const)),
   };
   for (const parameter of book.parameters.values()) reader.places.set(parameter, { file: 'parameters.yaml', lineOf: () => 1 });
   reader.problems.push(...crossCheck(book, reader.places));

@@ -1,37 +1,46 @@
 /** The layout of one reply, still of no platform. */
-import type { Language } from '../command/command.ts';
+import { z } from 'zod';
+import { languages } from '../command/command.ts';
 import type { Outcome } from '../eligibility/evaluate.ts';
-import type { Status } from '../policy/schema.ts';
 
-export interface Choice {
-  /** What choosing it sends back. */
-  readonly id: string;
-  readonly label: string;
-}
+const outcome = z.enum(['met', 'unmet', 'open']);
+const lines = z.array(z.string()).readonly();
 
-export type Block =
-  | { readonly block: 'text'; readonly text: string }
-  | { readonly block: 'heading'; readonly text: string; readonly status?: Status }
-  | { readonly block: 'list'; readonly items: readonly string[] }
-  | { readonly block: 'fields'; readonly rows: readonly (readonly [label: string, value: string])[] }
-  | { readonly block: 'conditions'; readonly items: readonly { readonly outcome: Outcome; readonly text: string }[] }
+const block = z.discriminatedUnion('block', [
+  z.strictObject({ block: z.literal('text'), text: z.string() }),
+  z.strictObject({
+    block: z.literal('heading'),
+    text: z.string(),
+    status: z.enum(['eligible', 'ineligible', 'undetermined', 'conditional']).optional(),
+  }),
+  z.strictObject({ block: z.literal('list'), items: lines }),
+  z.strictObject({ block: z.literal('fields'), rows: z.array(z.tuple([z.string(), z.string()]).readonly()).readonly() }),
+  z.strictObject({ block: z.literal('conditions'), items: z.array(z.strictObject({ outcome, text: z.string() })).readonly() }),
   /** Where it is written: one line a provision. */
-  | { readonly block: 'sources'; readonly items: readonly string[] };
+  z.strictObject({ block: z.literal('sources'), items: lines }),
+]);
+export type Block = z.infer<typeof block>;
 
-export interface Card {
-  readonly kind: 'text' | 'answer' | 'clarify' | 'question' | 'review' | 'report' | 'notice';
-  readonly language: Language;
-  readonly blocks: readonly Block[];
-  readonly choices: readonly Choice[];
+/** `id`: what choosing it sends back. */
+const choice = z.strictObject({ id: z.string(), label: z.string() });
+export type Choice = Readonly<z.infer<typeof choice>>;
+
+/** Cards wait in the store until they are sent, so their schema also checks what the store gives back. */
+export const card = z.strictObject({
+  kind: z.enum(['text', 'answer', 'clarify', 'question', 'review', 'report', 'notice']),
+  language: z.enum(languages),
+  blocks: z.array(block).readonly(),
+  choices: z.array(choice).readonly(),
   /** Several choices may be taken at once. */
-  readonly multiple?: boolean;
+  multiple: z.boolean().optional(),
   /** Show the choices as a numbered list even where buttons exist: earlier answers could not be read. */
-  readonly numbered?: boolean;
-  readonly fact?: string;
-  readonly cites?: readonly string[];
+  numbered: z.boolean().optional(),
+  fact: z.string().optional(),
+  cites: lines.optional(),
   /** The report in the form that `check` prints. */
-  readonly report?: unknown;
-}
+  report: z.unknown().optional(),
+});
+export type Card = Readonly<z.infer<typeof card>>;
 
 const marks: Readonly<Record<Outcome, string>> = { met: '✓', unmet: '✗', open: '?' };
 

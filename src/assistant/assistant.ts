@@ -1,0 +1,169 @@
+/**
+ * One turn, end to end: an event is accepted durably, understood, stepped, committed in one write, and its replies wait to be
+ * sent. Knows no platform: a channel brings events and takes cards.
+ */
+import { z } from 'zod';
+import type { Answer, Answerer } from '../answers/answer.ts';
+import { command, languages, type Command, type Language } from '../command/command.ts';
+import { commandForChoice } from '../dialogue/choices.ts';
+import { newConversation, type Conversation } from '../dialogue/conversation.ts';
+import type { Effect, Input } from '../dialogue/reply.ts';
+import { step } from '../dialogue/step.ts';
+import type { Evaluator } from '../eligibility/evaluate.ts';
+import type { OpenQuestion, Understander } from '../language/understander.ts';
+import { card as cardSchema, type Card } from '../presentation/card.ts';
+import { present } from '../presentation/present.ts';
+import type { ConversationStore } from '../storage/conversation-store.ts';
+import { createSerialiser } from '../storage/serialise.ts';
+
+/** What a user did, of no platform. */
+const eventPayload = z.union([
+  z.strictObject({ text: z.string(), language: z.enum(languages).optional() }),
+  /** Ids of choices, as cards carry them. */
+  z.strictObject({ choose: z.array(z.string()), language: z.enum(languages).optional() }),
+  z.strictObject({ command, language: z.enum(languages).optional() }),
+]);
+export type EventPayload = z.infer<typeof eventPayload>;
+
+export interface AssistantEvent {
+  /** Unique per conversation; the same for every delivery of one event. */
+  readonly id: string;
+  /** ISO 8601 instant at which the user sent it. */
+  readonly at: string;
+  readonly payload: EventPayload;
+}
+
+export interface WaitingCard {
+  readonly id: string;
+  readonly eventId: string;
+  readonly card: Card;
+}
+
+export interface AssistantParts {
+  readonly evaluator: Evaluator;
+  readonly understander: Understander;
+  readonly answerer: Answerer;
+  readonly conversations: ConversationStore<Conversation>;
+  /** Told of handovers and feedback, after the turn is committed. */
+  readonly onEffect?: (conversationId: string, effect: Effect) => void;
+}
+
+/** Messages longer than this are read by their beginning; the rest of what people paste is no answer. */
+const longestText = 20_000;
+
+export class Assistant {
+  readonly #parts: AssistantParts;
+  readonly #turns = createSerialiser();
+
+  constructor(parts: AssistantParts) {
+    this.#parts = parts;
+  }
+
+  /** When this resolves the event is on the disk and will be handled once. */
+  accept(conversationId: string, event: AssistantEvent): Promise<'accepted' | 'duplicate'> {
+    return this.#parts.conversations.accept(conversationId, event);
+  }
+
+  /** Handles all events that wait in the conversation, in order. */
+  work(conversationId: string): Promise<void> {
+    return this.#turns.runExclusive(conversationId, async () => {
+      for (
+        let next = await this.#parts.conversations.next(conversationId);
+        next;
+        next = await this.#parts.conversations.next(conversationId)
+      ) {
+        const payload = eventPayload.safeParse(next.event.payload);
+        // An event that an older program accepted in a form that is gone still gets its turn, as an empty message.
+        await this.#turn(conversationId, { ...next.event, payload: payload.success ? payload.data : { text: '' } }, next.state);
+      }
+    });
+  }
+
+  /** Replies still to be sent, in order. */
+  async waiting(conversationId: string): Promise<WaitingCard[]> {
+    const replies = await this.#parts.conversations.undelivered(conversationId);
+    return replies.map(({ id, eventId, payload }) => ({ id, eventId, card: cardSchema.parse(payload) }));
+  }
+
+  async sent(conversationId: string, replyId: string): Promise<void> {
+    await this.#parts.conversations.delivered(conversationId, replyId);
+  }
+
+  /** Conversations with events to handle or replies to send, for the sweep after a start. */
+  pending(): Promise<readonly string[]> {
+    return this.#parts.conversations.pendingConversations();
+  }
+
+  async #turn(conversationId: string, event: AssistantEvent, state: Conversation | undefined): Promise<void> {
+    const { evaluator, conversations } = this.#parts;
+    const { book } = evaluator;
+    const asOf = dayIn(book.policy.timeZone, event.at);
+    const before = state ?? newConversation(event.payload.language ?? 'en');
+    const { language, inputs } = await this.#understand(event.payload, before, state === undefined, asOf);
+    const result = step(before, inputs, evaluator, { asOf, language });
+    const cards = result.replies.map((reply) => present(reply, book, result.conversation.language));
+    if (result.effects.some(({ effect }) => effect === 'export')) {
+      const data = await conversations.export(conversationId);
+      cards.unshift(present({ kind: 'export', data }, book, result.conversation.language));
+    }
+    if (result.effects.some(({ effect }) => effect === 'forget'))
+      await conversations.forget(conversationId, { eventId: event.id, replies: cards });
+    else await conversations.commit(conversationId, { eventId: event.id, state: result.conversation, replies: cards });
+    for (const effect of result.effects) this.#parts.onEffect?.(conversationId, effect);
+  }
+
+  async #understand(
+    payload: EventPayload,
+    kept: Conversation,
+    isNew: boolean,
+    asOf: string,
+  ): Promise<{ language: Language; inputs: Input[] }> {
+    const { evaluator, understander } = this.#parts;
+    if ('choose' in payload) {
+      const chosen = commandForChoice(kept, payload.choose, evaluator.book.facts);
+      const language = payload.language ?? kept.language;
+      return { language, inputs: chosen ? [this.#input(chosen, language)] : [] };
+    }
+    if ('command' in payload) {
+      const language = payload.language ?? kept.language;
+      return { language, inputs: [this.#input(payload.command, language)] };
+    }
+    const open = openQuestion(kept);
+    const known = payload.language ?? (isNew ? undefined : kept.language);
+    const context = { asOf, ...(known === undefined ? {} : { language: known }), ...(open === undefined ? {} : { open }) };
+    const { language, commands } = await understander.understand(payload.text.slice(0, longestText), context);
+    return { language, inputs: commands.map((each) => this.#input(each, language)) };
+  }
+
+  #input(value: Command, language: Language): Input {
+    if (value.type !== 'ask') return { command: value };
+    return { command: value, answer: this.#answer(value.quote, value.entry, language) };
+  }
+
+  #answer(question: string, entry: string | undefined, language: Language): Answer {
+    const { answerer, evaluator } = this.#parts;
+    return entry !== undefined && evaluator.book.faq.has(entry)
+      ? answerer.answerEntry(entry, language)
+      : answerer.answer(question, language);
+  }
+}
+
+function openQuestion({ open }: Conversation): OpenQuestion | undefined {
+  switch (open?.kind) {
+    case 'fact':
+      return { kind: 'fact', fact: open.fact, ...(open.known === undefined ? {} : { known: open.known }) };
+    case 'clarify':
+      return { kind: 'clarify', readings: open.readings };
+    case 'review':
+    case 'offer':
+      return { kind: open.kind };
+    case 'which':
+    case undefined:
+      return undefined;
+  }
+}
+
+/** The day (YYYY-MM-DD) that an instant falls on in a time zone. */
+export function dayIn(timeZone: string, instant: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date(instant));
+}

@@ -1,0 +1,84 @@
+/**
+ * Dates and durations as people tell them, in both languages, in relation to a given day. A mention that leaves its date open ("nearly three
+ * years", 十多年, "before 2019") is reported as vague, without a value: it has to be asked for, never guessed. Ages, counts, levels, telephone and
+ * document numbers, times of day and sums of money are no mentions.
+ */
+import { calendarDates } from './calendar-dates.ts';
+import { parseAsOf, type DateMention, type KnownDate } from './date-mention.ts';
+import { durations } from './durations.ts';
+import type { NormalText } from './normal-form.ts';
+import { relativeDates } from './relative-dates.ts';
+
+export type { DateMention, KnownDate, VagueDate, VagueReason } from './date-mention.ts';
+
+/**
+ * In the order of the message, none over another. A duration's value is the month that lies so long before the as-of day
+ * (`YYYY-MM-DD`; anything else is a RangeError). Dates after that day are reported too: whether they can be is the caller's to judge. Linear.
+ */
+export function readDates(message: NormalText, asOf: string): DateMention[] {
+  const { text } = message;
+  const day = parseAsOf(asOf);
+  const all = [...calendarDates(text, day), ...relativeDates(message, day), ...durations(text, day)];
+  all.sort((one, other) => one.start - other.start || other.end - one.end);
+  const apart: DateMention[] = [];
+  for (const mention of all) if (mention.start >= (apart.at(-1)?.end ?? 0)) apart.push(mention);
+  return apart.map((mention, at) => {
+    if (mention.vague || mention.kind === 'duration' || isStretch(text, mention)) return mention;
+    return bounded(text, mention) ?? approximated(text, mention, apart[at - 1]?.end ?? 0, apart[at + 1]?.start ?? text.length);
+  });
+}
+
+/** "Three years ago" is exact to the month, whatever is said of it. */
+const isStretch = (text: string, mention: DateMention): boolean => /(?:ago|back|前)$/.test(text.slice(mention.start, mention.end));
+
+const boundBefore = /\b(?:before|by|until|till|prior to|no later than|up to|after)(?: the)?(?: end of| year)? $/;
+const boundBehind = /^ ?(?:的?(?:以前|之前|前(?!后|半|段))|(?:以后|之后|后(?![半来段])))/;
+
+/** "Before 2019", 2019年以后: only one bound is known. */
+function bounded(text: string, mention: KnownDate): DateMention | undefined {
+  const head = boundBefore.exec(text.slice(Math.max(0, mention.start - 24), mention.start));
+  const tail = boundBehind.exec(text.slice(mention.end, mention.end + 8));
+  if (!head && !tail) return undefined;
+  const { start, end, kind } = mention;
+  const reason = head ? (head[0].startsWith('after') ? 'after' : 'before') : /前/.test(tail?.[0] ?? '') ? 'before' : 'after';
+  return { start, end: end + (tail?.[0].length ?? 0), kind, vague: true, reason };
+}
+
+const aboutBefore =
+  /(?:\b(?:around|about|circa|approximately|approx\.?|roughly|or maybe|somewhere (?:around|near))(?: the year)? |\bc\. ?|[~≈] ?|(?:大约|大概|约|差不多|左右)(?:是|在)?(?:从|在)? ?)$/;
+const aboutBehind =
+  /^(?: ?左右| ?前后| ?上下|(?:的)?样子| or so\b| or thereabouts|[ -]?ish\b|,? (?:give or take|more or less|roughly|approximately)\b| ?~)/;
+
+const unable =
+  "(?:forg[eo]t(?:ten)?|no idea|not (?:so |quite |really |exactly )?sure|unsure|uncertain|(?:can't|cannot|can not|couldn't|could not|don't|do not|didn't|won't|wouldn't)(?: \\w+){0,2} (?:say|tell|know|remember|recall|be|have|find|name|give))";
+const finer = '(?:month|day|date|exact(?:ly)?|more|precise(?:ly)?|details?|else|closer)';
+const openEnglish = new RegExp(
+  `\\b(?:${unable}\\b[^.;!?]{0,32}?\\b${finer}|${finer}\\b[^.;!?]{0,16}?\\b${unable}|that's all i (?:know|remember|recall)|(?:i )?forget when)\\b`,
+);
+const onlyBefore =
+  /(?:\b(?:(?:i )?only (?:know|remember|recall)|all i (?:know|remember|recall|can say)(?: is)?|the most i can say(?: is)?)\b[^.;!?]{0,24}|(?:只|就)(?:记得|知道|晓得|能说|想得起)[^,。;!?]{0,8})$/;
+const unableChinese = '(?:忘(?:记|了|掉)?|记不|不记得|没记|想不|不清楚|不知道|不确定|不晓得|说不|讲不|没印象|拿不准|记不得)';
+const finerChinese = '(?:月|天|日|号|具体|确切|准确|精确|详细|更)';
+const openChinese = new RegExp(
+  `${finerChinese}[^。;!?]{0,10}?${unableChinese}|${unableChinese}[^。;!?]{0,8}?(?:哪个?月|几月|哪[一]?天|几号|月份|日期|具体|确切|准确|更)`,
+);
+/** What can't be told is the year of something else. */
+const otherYear = /哪一?年|几几年|年份|(?:which|what) year/;
+const onlyDay = /\b(?:day|date)\b|[天日号]/;
+const alsoMonth = /\bmonth\b|月|exact|precise|more|else|具体|确切|准确|更/;
+
+/** With `~` where the words around it say that no more than this is known. */
+function approximated(text: string, mention: KnownDate, from: number, to: number): KnownDate {
+  const head = text.slice(Math.max(from, mention.start - 48), mention.start);
+  const tail = text.slice(mention.end, Math.min(to, mention.end + 64));
+  const about = aboutBehind.exec(tail);
+  if (!about && !aboutBefore.test(head) && !onlyBefore.test(head) && !leftOpen(head, tail, mention.value)) return mention;
+  return { ...mention, end: mention.end + (about?.[0].length ?? 0), value: `${mention.value}~`, approximate: true };
+}
+
+function leftOpen(head: string, tail: string, value: string): boolean {
+  const cue = [tail, head].map((side) => openEnglish.exec(side) ?? openChinese.exec(side)).find((match) => match !== null)?.[0];
+  if (cue === undefined || otherYear.test(cue)) return false;
+  // The month may still be known when it is the day that is not.
+  return value.length > 4 || !onlyDay.test(cue) || alsoMonth.test(cue);
+}

@@ -1,0 +1,76 @@
+/**
+ * What the classifier sees of a text: words and pairs of words, and n-grams of characters, which tolerate typing mistakes, endings
+ * and compounds; each as a 32-bit hash, so that no vocabulary of strings is kept.
+ */
+import { normalise } from './normal-form.ts';
+
+const run = /(?<han>\p{Script=Han}+)|[\p{L}\p{N}][\p{L}\p{N}\p{M}']*/gu;
+const hanRuns = /\p{Script=Han}+|[^\p{Script=Han}]+/gu;
+const isHan = /^\p{Script=Han}/u;
+
+const shortestLatin = 2;
+const longestLatin = 5;
+const longestHan = 3;
+/** No message needs more; bounds time and memory whatever the text. */
+const mostCharacters = 4000;
+
+/** FNV-1a, a character at a time; the seed keeps words, pairs and n-grams apart. */
+const seeds = { word: 0x811c9dc5, pair: 0x2f0b4c47, latin: 0x5bd1e995, han: 0x1b873593 } as const;
+const step = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193) >>> 0;
+const finish = (hash: number): number => {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (mixed ^ (mixed >>> 13)) >>> 0;
+};
+
+function hashOf(text: string, seed: number): number {
+  let hash = seed;
+  for (let at = 0; at < text.length; at += 1) hash = step(hash, text.charCodeAt(at));
+  return hash;
+}
+
+/** How often each feature (by its hash) occurs in the text, in the order of first occurrence. The text may be in any form. */
+export function featuresOf(text: string): Map<number, number> {
+  const counts = new Map<number, number>();
+  const count = (hash: number): void => {
+    const key = finish(hash);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  };
+  let before = '^';
+  for (const part of runs(normalise(text.slice(0, mostCharacters)).text)) {
+    if (isHan.test(part)) hanNgrams(part, count);
+    else {
+      count(hashOf(part, seeds.word));
+      latinNgrams(` ${part} `, count);
+    }
+    // A Han run is a phrase rather than a word: as a neighbour, only its being there counts.
+    const word = isHan.test(part) ? '汉' : part;
+    count(hashOf(`${before} ${word}`, seeds.pair));
+    before = word;
+  }
+  count(hashOf(`${before} $`, seeds.pair));
+  return counts;
+}
+
+const runs = (text: string): string[] => [...text.matchAll(run)].flatMap((match) => match[0].match(hanRuns) ?? []);
+
+function latinNgrams(word: string, count: (hash: number) => void): void {
+  for (let start = 0; start < word.length; start += 1) {
+    let hash: number = seeds.latin;
+    const end = Math.min(word.length, start + longestLatin);
+    for (let at = start; at < end; at += 1) {
+      hash = step(hash, word.charCodeAt(at));
+      if (at - start + 1 >= shortestLatin) count(hash);
+    }
+  }
+}
+
+function hanNgrams(phrase: string, count: (hash: number) => void): void {
+  const characters = [...phrase];
+  for (let start = 0; start < characters.length; start += 1) {
+    let hash: number = seeds.han;
+    for (let at = start; at < Math.min(characters.length, start + longestHan); at += 1) {
+      hash = step(hash, characters[at]?.codePointAt(0) ?? 0);
+      count(hash);
+    }
+  }
+}
