@@ -106,6 +106,13 @@ export const factsFile = z.array(
     choices: z.array(choice).default([]),
     /** Other names of the fact itself, as in "my <name> is wrong". */
     synonyms: synonyms.optional(),
+    /**
+     * `boolean` only: a clause states the fact when it has a word of every group of one row and none of `without`; denied where the
+     * clause denies. For statements that can be worded in more ways than synonyms can list.
+     */
+    cues: z
+      .array(z.strictObject({ groups: z.array(z.array(words).min(1)).min(1), without: z.array(words).default([]) }))
+      .default([]),
     /** Value of an absent fact that is never asked. */
     default: id.optional(),
     /** `date` only: the level of a level fact from which the date counts. */
@@ -214,8 +221,6 @@ export const parametersFile = z.strictObject({
       otherwise: z.strictObject({ decision: id, cites: z.array(id).min(1) }),
     }),
   ),
-  /** Superseded by conditions.yaml. */
-  conditions: z.array(condition).max(0).optional(),
 });
 
 /** `regions/*.yaml`: one province each, laid over the national rules. Its rules apply where the fact `region` is its id. */
@@ -238,6 +243,8 @@ export const glossaryFile = z.strictObject({
       id,
       /** The words that are ambiguous when nothing beside them settles the reading. */
       words: synonyms,
+      /** Where given, the words are ambiguous only with one of these elsewhere in the message, and then whatever they else mean. */
+      context: synonyms.optional(),
       question: bilingual,
       readings: z.array(z.strictObject({ fact: id, value: id, label: bilingual })),
       /** Further readings that state no fact ("a job, no certificate"). */

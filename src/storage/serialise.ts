@@ -5,7 +5,7 @@ export interface Serialiser {
    * Runs `work` when all work asked for earlier under the same key has ended, whether it failed or not; keys do not wait for each
    * other. Do not call it for the same key from within `work`: that would wait for itself for ever.
    */
-  runExclusive<T>(key: string, work: () => T | Promise<T>): Promise<T>;
+  readonly runExclusive: <T>(key: string, work: () => T | Promise<T>) => Promise<T>;
   /** Keys with work running or waiting. */
   readonly size: number;
 }

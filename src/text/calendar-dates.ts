@@ -28,6 +28,9 @@ const measure =
   /^ ?(?:元|块|人|名|个|次|条|字|米|吨|公斤|小时|分|号|万|千|百|多|余|来|级|届|%|(?:hours?|people|workers|employees|staff|yuan|rmb|cny|dollars|usd|words|times|members|units|pieces|mm|cm|km|kg|rpm|points|k|m|s)(?![a-z]))/;
 const birth = /^ ?年?(?: ?\S{1,3}月份?)? ?(?:出生|生人|生的|的人|后(?=[,。!?]|$))/;
 const born = /\bborn (?:in |on )?$/;
+/** 我是85年的: said of oneself, it is the year of birth. */
+const selfBefore = /我(?:是|就是)? ?$/;
+const selfBehind = /^ ?年的(?:人)?(?=$|[,。;!?])/;
 
 export function calendarDates(text: string, asOf: AsOf): DateMention[] {
   const found: DateMention[] = [...namedMonths(text, asOf)];
@@ -107,6 +110,7 @@ function yearInContext(
 ): { readonly length: number; readonly month?: number; readonly day?: number } | undefined {
   const [head, tail] = [text.slice(Math.max(0, start - 16), start), text.slice(end, end + 16)];
   if (codeBefore.test(head) || born.test(head) || birth.test(tail) || documentNumber.test(tail)) return undefined;
+  if (selfBefore.test(head) && selfBehind.test(tail)) return undefined;
   const rest = hanRest.exec(tail);
   if (!rest) return measure.test(tail) ? undefined : { length: 0 };
   if (/^[代级]/.test(tail.slice(rest[0].length))) return undefined;

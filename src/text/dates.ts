@@ -51,21 +51,21 @@ const aboutBehind =
 
 const unable =
   "(?:forg[eo]t(?:ten)?|no idea|not (?:so |quite |really |exactly )?sure|unsure|uncertain|(?:can't|cannot|can not|couldn't|could not|don't|do not|didn't|won't|wouldn't)(?: \\w+){0,2} (?:say|tell|know|remember|recall|be|have|find|name|give))";
-const finer = '(?:month|day|date|exact(?:ly)?|more|precise(?:ly)?|details?|else|closer)';
+const finer = '(?:month|day|date|exact(?:ly)?|more|precise(?:ly)?|details?|else|closer|rest)';
 const openEnglish = new RegExp(
-  `\\b(?:${unable}\\b[^.;!?]{0,32}?\\b${finer}|${finer}\\b[^.;!?]{0,16}?\\b${unable}|that's all i (?:know|remember|recall)|(?:i )?forget when)\\b`,
+  `\\b(?:${unable}\\b[^.;!?]{0,32}?\\b${finer}|${finer}\\b[^.;!?]{0,16}?\\b${unable}|(?:month|day|date) (?:is |was )?(?:unknown|forgotten|unclear)|that's all i (?:know|remember|recall)|no more than that|(?:only|just) the year|forget when)\\b|^,? (?:but )?(?:i'm |i am )?not (?:so |quite |entirely |really )?sure(?=$|[.,;!?])`,
 );
 const onlyBefore =
   /(?:\b(?:(?:i )?only (?:know|remember|recall)|all i (?:know|remember|recall|can say)(?: is)?|the most i can say(?: is)?)\b[^.;!?]{0,24}|(?:只|就)(?:记得|知道|晓得|能说|想得起)[^,。;!?]{0,8})$/;
 const unableChinese = '(?:忘(?:记|了|掉)?|记不|不记得|没记|想不|不清楚|不知道|不确定|不晓得|说不|讲不|没印象|拿不准|记不得)';
-const finerChinese = '(?:月|天|日|号|具体|确切|准确|精确|详细|更)';
+const finerChinese = '(?:月|天|日|号|具体|确切|准确|精确|详细|更|别的|其他|其它)';
 const openChinese = new RegExp(
-  `${finerChinese}[^。;!?]{0,10}?${unableChinese}|${unableChinese}[^。;!?]{0,8}?(?:哪个?月|几月|哪[一]?天|几号|月份|日期|具体|确切|准确|更)`,
+  `${finerChinese}[^。;!?]{0,10}?${unableChinese}|${unableChinese}[^。;!?]{0,8}?(?:哪个?月|几月|哪[一]?天|几号|月份|日期|具体|确切|准确|更)|[只就仅](?:知道|记得|有)(?:年份|这么多|这些)|^吧?[, ]*我?[也真]?(?:记不(?:太|大)?[清准]|不(?:太|大|敢)?确定)`,
 );
 /** What can't be told is the year of something else. */
-const otherYear = /哪一?年|几几年|年份|(?:which|what) year/;
+const otherYear = /哪一?年|几几年|(?<!知道|记得|有)年份|(?:which|what) year/;
 const onlyDay = /\b(?:day|date)\b|[天日号]/;
-const alsoMonth = /\bmonth\b|月|exact|precise|more|else|具体|确切|准确|更/;
+const alsoMonth = /\bmonth\b|月|exact|precise|more|else|rest|具体|确切|准确|更|别的|其他|其它/;
 
 /** With `~` where the words around it say that no more than this is known. */
 function approximated(text: string, mention: KnownDate, from: number, to: number): KnownDate {

@@ -61,7 +61,7 @@ const figures = '\\d{1,12}(?!\\d)(?:,\\d{3}(?!\\d)){0,3}(?:\\.\\d{1,4}(?!\\d))?'
 /** Where a number may begin: figures, Han numerals (not 几十), an English word. */
 const candidate = new RegExp(
   `(?<![\\d.])(?<figures>${figures})(?<scale>[万亿千百]|k(?![a-z]))?` +
-    `|(?<![几数多])(?<han>(?!零\\d)${hanNumber}{1,16})` +
+    `|(?<![几数多零〇一二两三四五六七八九十百千万亿廿卅])(?<han>(?!零\\d)${hanNumber}{1,16})` +
     `|(?<![a-z])(?<words>(?:(?:half )?a (?:${scale})|${scale}|${word})(?:(?: and |-| )?(?:${word}|(?:${scale})s?)){0,6})(?![a-z])`,
   'g',
 );

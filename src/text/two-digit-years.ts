@@ -14,8 +14,9 @@ const form =
 
 const yearBefore = /(?:从|自|于|打|自从|早在|到了|公元) ?$/;
 const yearBehind =
-  /^ ?年(?:(?:底|初|末|中|春|夏|秋|冬|那|上半|下半|起|开始|入|进|考|评|拿|取|获|领|通过|毕业|参加|升|晋|办|转|当上|聘|左右?拿)|(?:的)?(?:时候|\d{1,2}月|[一二三四五六七八九十元]{1,2}月)|就(?!要|快|满)|[^,。;!?]{0,5}(?:考|评|拿|取得|获得|领|升|毕业|发)(?:的|了|到|上|下))/;
-const durationBefore = /(?:[满了干做当任过有达足共够]|从事|工作|工龄|持证|已经?|一干|整整|长达|累计|连续)(?:了|快|近|约|整)? ?$/;
+  /^ ?年(?:(?:底|初|末|中|春|夏|秋|冬|那|上半|下半|起|开始|入|进|考|评|拿|取|获|领|发|批|下来|转正|通过|毕业|参加|升|晋|办|转|当上|聘|左右?拿)|(?:的)?(?:时候|\d{1,2}月|[一二三四五六七八九十元]{1,2}月)|就(?!要|快|满)|[^,。;!?]{0,5}(?:考|评|拿|取得|获得|领|升|毕业|发)(?:的|了|到|上|下))/;
+const durationBefore =
+  /(?:[满了干做当任过有达足共够]|从事|工作|工龄|持证|已经?|一干|整整|长达|累计|连续)(?:了|快|近|约|整)? ?$|[当做干任](?:了)?[^,。;!?年]{1,6}$/;
 const durationBehind =
   /^ ?年(?:了|多|半|余|来|有余|以上|以下|以内|不到|左右的?(?:工龄|经验)|工龄|工作|经验|前|之前|以前|间|零|又|满|整|时间|的(?:工龄|经验|时间))/;
 
@@ -32,7 +33,7 @@ export function meaningOfYears(text: string, asOf: AsOf): ShortYear[] {
 }
 
 function judge(text: string, start: number, end: number, digits: string, asOf: AsOf): ShortYear['meaning'] {
-  const [head, tail] = [text.slice(Math.max(0, start - 6), start), text.slice(end, end + 14)];
+  const [head, tail] = [text.slice(Math.max(0, start - 10), start), text.slice(end, end + 14)];
   const value = smallNumber(digits);
   const asYear = yearBefore.test(head) || yearBehind.test(tail);
   const asDuration = durationBehind.test(tail) || durationBefore.test(head);

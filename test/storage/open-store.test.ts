@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -108,14 +108,17 @@ describe('a file that can not be the store', () => {
 
   test('a folder or a file without write permission is refused', async () => {
     const folder = temporaryFolder();
+    // Open to look into, so that it is the missing right to write that counts.
+    chmodSync(folder, 0o755);
     mkdirSync(join(folder, 'locked'), { mode: 0o555 });
-    const file = join(folder, 'locked', 'store.db');
-    await (await openStore(join(folder, 'store.db'))).close();
-    const child = startChild('child-without-rights.ts', join(folder, 'locked', 'new.db'), file, join(folder, 'store.db'));
+    const file = join(folder, 'store.db');
+    await (await openStore(file)).close();
+    chmodSync(file, 0o444);
+    const child = startChild('child-without-rights.ts', join(folder, 'locked', 'store.db'), file);
     expect([await child.line(), await child.line(), await child.line()]).toEqual([
       'store-unwritable',
       'store-unwritable',
-      'store-unwritable',
+      undefined,
     ]);
   });
 });

@@ -31,9 +31,8 @@ describe('on the disk', () => {
   test('only this user can read the file', async () => {
     const { folder, adapter } = openInFolder();
     await adapter.set('a', '1');
-    for (const name of ['store.db', 'store.db-wal', 'store.db-shm']) {
-      expect(statSync(join(folder, name)).mode & 0o077, name).toBe(0);
-    }
+    const modes = ['store.db', 'store.db-wal', 'store.db-shm'].map((name) => statSync(join(folder, name)).mode & 0o777);
+    expect(modes).toEqual([0o600, 0o600, 0o600]);
   });
 
   test.for([20, 3000, 400_000])('no byte of a deleted or replaced value of %i bytes is left after erase', async (size) => {

@@ -14,6 +14,7 @@ import {
   type ConversationStoreOptions,
   type QuarantineReport,
 } from '../../src/storage/conversation-store.ts';
+import { openStore } from '../../src/storage/open-store.ts';
 
 export const day = 86_400_000;
 
@@ -60,6 +61,22 @@ export function notebook(store: Store, options: Partial<ConversationStoreOptions
 }
 
 export const event = (id: string, payload: unknown = { text: id }) => ({ id, at: '2026-03-01T08:00:00Z', payload });
+
+/** A new store with its clock and folder, and a notebook in it. */
+export async function start(kind: 'memory' | 'file' = 'memory') {
+  const clock = handClock();
+  const folder = temporaryFolder();
+  const store = await openStore(kind === 'memory' ? 'memory:' : join(folder, 'store.db'), clock);
+  onTestFinished(() => store.close());
+  return { clock, folder, store, ...notebook(store) };
+}
+
+/** The turn of an event, with one note and one reply unless given. */
+export const turn = (eventId: string, notes: string[] = [eventId], replies: unknown[] = [{ say: `noted ${eventId}` }]) => ({
+  eventId,
+  state: { notes },
+  replies,
+});
 
 /** Every byte of every file of the folder. */
 export const bytesOf = (folder: string): Buffer =>

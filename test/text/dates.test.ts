@@ -408,7 +408,24 @@ describe('in sentences', () => {
 
 describe('every mention', () => {
   it('stands where its words stand, in the order of the text, none over another', () => {
-    const words = fc.constantFrom('2019年', '三月', ' last year ', '，', '快', '三年', '多', ' about ', '12年', '前', ' for 3 years', "'05", '2019-03-31', '几', ' may', 'x');
+    const words = fc.constantFrom(
+      '2019年',
+      '三月',
+      ' last year ',
+      '，',
+      '快',
+      '三年',
+      '多',
+      ' about ',
+      '12年',
+      '前',
+      ' for 3 years',
+      "'05",
+      '2019-03-31',
+      '几',
+      ' may',
+      'x',
+    );
     fc.assert(
       fc.property(fc.array(words, { maxLength: 12 }), (parts) => {
         const message = normalise(parts.join(''));

@@ -29,7 +29,7 @@ const oneself =
 const supposing =
   /(?<![a-z])(?:if|suppose|supposing|what if|imagine|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|倘若|若是|万一|的话(?!题)/;
 const asking =
-  /\?|吗|么$|呢$|不$|能不能|可不可以|是不是|有没有资格|够不够|行不行|(?<![a-z])(?:can|could|may|do|does|did|am|is|are|would|will|should)\s+(?:i|my|we|our|it|the|you|he|she|they|this|that)(?![a-z])|(?<![a-z])(?:what|which|when|where|why|how|who)(?![a-z])|什么|怎么|怎样|如何|哪|几年|多久|多少|为什么|咋|啥/;
+  /\?|吗|么$|呢$|不$|能不能|可不可以|是不是|有没有资格|够不够|行不行|(?<![a-z])(?:can|could|may|do|does|did|am|is|are|would|will|should)\s+(?:i|my|we|our|it|the|you|he|she|they|this|that)(?![a-z])|(?<![a-z])(?:what|which|when|where|why|how|who)(?![a-z])|(?<!没)什么|怎么|怎样|如何|哪|几年|多久|多少|为什么|咋|啥/;
 const ignorance =
   /(?<![a-z])(?:(?:do|did|does|can|could|would|have|had)(?:n't| not|not) (?:really |quite |exactly |honestly )?(?:know|remember|recall|tell|say|judge|decided?|looked)|cannot (?:remember|tell|say|judge)|no idea|not sure|unsure|no clue|forgot(?:ten)?|i forget|hard (?:to say|for me|to judge|to tell)|haven't (?:a clue|decided|looked)|dunno|would have to ask)(?![a-z])|不知道|不清楚|说不清|弄不清|搞不清|记不清|记不得|记不起|想不起|不记得|忘了|忘记|说不好|说不准|不确定|不晓得|拿不准|不好说|没数|不太清|不懂算/;
 const takingBack =
@@ -81,7 +81,7 @@ export const saysYes = (text: string): boolean => yes.test(text);
 export const saysNo = (text: string): boolean => no.test(text);
 
 const negator =
-  /(?:(?<![a-z])(?:not|no|never|neither|nor|without|none|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|won't)(?![a-z])[^,;.]{0,28}|没有?[^,]{0,4}|不[^,]{0,4}|无|非|未[^,]{0,3}|别|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
+  /(?:(?<![a-z])(?:not|no|never|neither|nor|without|none|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|won't)(?![a-z])[^,;.]{0,28}|没有?[^,]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
 const negatorBehind =
   /^\s*(?:也|都|还|倒|真|是)?(?:没有|没(?!错|问题)|谈不上|不是|算不上|不够|不行|不多|不强|不足|未|没几|还没|(?:is |are )?(?:not|isn't|lacking|missing|few))/;
 

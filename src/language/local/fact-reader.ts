@@ -20,6 +20,8 @@ export interface StatedFact {
 
 export interface AmbiguousWord {
   readonly readings: readonly Reading[];
+  /** It may also mean something that states no fact. */
+  readonly others: boolean;
   readonly start: number;
   readonly end: number;
   readonly clause: Clause;
@@ -69,6 +71,7 @@ export class FactReader {
     const clauses = splitClauses(text, matches);
     const dates = readDates(message, asOf);
     const reading = new MessageReading(this.#book, text, clauses, dates);
+    for (const match of matches) reading.context(match);
     for (const match of matches) reading.take(match);
     return reading.finish();
   }
@@ -84,6 +87,7 @@ class MessageReading {
   readonly #supposed: StatedFact[] = [];
   readonly #ambiguous: AmbiguousWord[] = [];
   readonly #sought: Sought[] = [];
+  readonly #contexts: (readonly Reading[])[] = [];
   readonly #named = new Set<string>();
   readonly #namedAt: { readonly fact: string; readonly start: number; readonly clause: Clause }[] = [];
 
@@ -92,6 +96,10 @@ class MessageReading {
     this.#text = text;
     this.#clauses = clauses;
     this.#dates = dates;
+  }
+
+  context(match: Match): void {
+    for (const sense of match.values) if (sense.sense === 'context') this.#contexts.push(sense.readings);
   }
 
   take(match: Match): void {
@@ -103,7 +111,8 @@ class MessageReading {
       else if (sense.sense === 'fact') {
         this.#named.add(sense.fact);
         this.#namedAt.push({ fact: sense.fact, start: match.start, clause });
-      } else if (sense.sense === 'ambiguous' && values.length === 0) this.#takeAmbiguous(sense.readings, match, clause);
+      } else if (sense.sense === 'ambiguous' && values.length === 0)
+        this.#takeAmbiguous(sense.readings, sense.others, match, clause);
     }
     // One name of several facts (a title's name says its series too); of several values of one fact none is settled.
     for (const fact of new Set(values.map((sense) => sense.fact))) {
@@ -111,9 +120,12 @@ class MessageReading {
       const [first] = own;
       if (first === undefined) continue;
       const distinct = new Set(own.map((sense) => sense.value));
-      if (distinct.size > 1)
+      const context = this.#contexts.find((readings) => readings.some((each) => each.fact === fact && each.value === first.value));
+      if (context && this.#book.facts.get(fact)?.type === 'level') this.#takeAmbiguous(context, false, match, clause);
+      else if (distinct.size > 1)
         this.#takeAmbiguous(
           [...distinct].map((value) => ({ fact, value })),
+          false,
           match,
           clause,
         );
@@ -121,10 +133,19 @@ class MessageReading {
     }
   }
 
-  #takeAmbiguous(readings: readonly Reading[], match: Match, clause: Clause): void {
+  #takeAmbiguous(readings: readonly Reading[], others: boolean, match: Match, clause: Clause): void {
     if (clause.other || clause.hypothetical || match.start >= clause.wishFrom || clause.question) return;
     if (isNegated(this.#text, clause, match.start, match.end)) return;
-    this.#ambiguous.push({ readings: this.#settledBy(readings, clause), start: match.start, end: match.end, clause });
+    // 下一级, 那一级: a step, not level one.
+    if (/[一1]/.test(this.#text.charAt(match.start)) && /[那这下上哪每同某高低]/.test(this.#text.charAt(match.start - 1))) return;
+    const left = this.#settledBy(readings, clause);
+    this.#ambiguous.push({
+      readings: left,
+      others: others && left.length === readings.length,
+      start: match.start,
+      end: match.end,
+      clause,
+    });
   }
 
   /** Words beside an ambiguous one that leave fewer readings: "skill level …", "… 职称". */
@@ -186,7 +207,62 @@ class MessageReading {
     return this.#clauses[this.#clauses.indexOf(clause) + 1]?.polarity;
   }
 
+  /** Boolean facts that a clause states in words of its own. */
+  #readCues(): void {
+    for (const fact of this.#book.facts.values()) {
+      for (const { groups, without } of fact.cues) {
+        for (const clause of this.#clauses) {
+          if (clause.other || this.#stated.some((each) => each.fact === fact.id && each.clause === clause)) continue;
+          const text = this.#cueText(clause, groups);
+          if (text === undefined || without.some((word) => hasWord(text, word))) continue;
+          const answer = this.#answered(clause);
+          if (clause.question && !clause.hypothetical && answer === undefined && !clause.dontKnow) continue;
+          const value = clause.dontKnow ? 'dontKnow' : answer === undefined ? !denies(text) : answer === 'yes';
+          const stated: StatedFact = { fact: fact.id, value, start: clause.start, end: clause.end, clause };
+          (clause.hypothetical ? this.#supposed : this.#stated).push(stated);
+        }
+      }
+    }
+  }
+
+  /** The clause, or the clause with the one that leads to it, when it has a word of every group; its own part must have the last. */
+  #cueText(clause: Clause, groups: readonly (readonly string[])[]): string | undefined {
+    const has = (text: string, group: readonly string[]): boolean => group.some((word) => hasWord(text, word));
+    if (groups.every((group) => has(clause.text, group))) return clause.text;
+    const before = this.#clauses[this.#clauses.indexOf(clause) - 1];
+    const joined =
+      before && !before.question && !before.other && this.#text.charAt(before.end) === ','
+        ? `${before.text} ${clause.text}`
+        : undefined;
+    const last = groups.at(-1);
+    return joined !== undefined &&
+      groups.length > 1 &&
+      last &&
+      has(clause.text, last) &&
+      groups.every((group) => has(joined, group))
+      ? joined
+      : undefined;
+  }
+
+  /** "Senior worker 2013, technician 2018": a dated step between named skill levels is one itself. */
+  #readSequence(): void {
+    const levels = this.#stated.filter(({ fact }) => fact === 'skillLevel');
+    for (const word of [...this.#ambiguous]) {
+      const step = word.readings.find(({ fact }) => fact === 'skillLevel');
+      const others = levels.filter((level) => level.clause !== word.clause || Math.abs(level.start - word.start) > 0);
+      const corrected = this.#clauses.some((clause) => clause.correction && clause.start >= word.start);
+      const own = step && word.readings.filter(({ fact }) => fact === 'skillLevel').length === 1;
+      if (!step || !own || others.length === 0 || (this.#datesIn(word.clause).length === 0 && !corrected)) continue;
+      this.#ambiguous.splice(this.#ambiguous.indexOf(word), 1);
+      const stated: StatedFact = { fact: step.fact, value: step.value, start: word.start, end: word.end, clause: word.clause };
+      this.#stated.push(stated);
+      this.#stated.sort((one, other) => one.start - other.start);
+    }
+  }
+
   finish(): FactReading {
+    this.#readSequence();
+    this.#readCues();
     const levels = this.#settleLevels();
     const dates = this.#dateFacts(levels);
     const rest = this.#stated.filter(({ fact }) => this.#book.facts.get(fact)?.type !== 'level');
@@ -200,13 +276,17 @@ class MessageReading {
             (readings.length > 1 && plain.has(fact) && readings.every((other) => plain.has(other.fact))),
         ),
     );
-    const single = ambiguous.filter(({ readings }) => readings.length === 1 && !plain.has(readings[0]?.fact ?? ''));
+    const single = ambiguous.filter(
+      ({ readings, others }) => readings.length === 1 && !others && !plain.has(readings[0]?.fact ?? ''),
+    );
     const settled = single.flatMap(({ readings, start, end, clause }): StatedFact[] =>
       readings.map(({ fact, value }) => ({ fact, value, start, end, clause })),
     );
     return {
       stated: [...stated, ...settled].toSorted((one, other) => one.start - other.start),
-      ambiguous: distinctReadings(ambiguous.filter(({ readings }) => readings.length > 1)),
+      ambiguous: distinctReadings(
+        ambiguous.filter(({ readings, others }) => readings.length > 1 || (others && readings.length > 0)),
+      ),
       supposed: this.#supposed,
       sought: this.#sought,
       named: [...this.#named],
@@ -250,7 +330,7 @@ class MessageReading {
     const taken = new Set<StatedFact>();
     for (const date of this.#dates) {
       const clause = this.#clauses.find((each) => date.start >= each.start && date.start < each.end);
-      if (!clause || clause.other || clause.hypothetical || date.vague) continue;
+      if (!clause || clause.other || clause.hypothetical || date.vague === true) continue;
       const level = this.#levelOf(date, clause, levels, taken);
       const fact = level && this.#sinceFact(level);
       if (!level || fact === undefined) continue;
@@ -350,6 +430,17 @@ class MessageReading {
     return clause ? [{ fact: 'field', value: sought.series, start: sought.start, end: sought.start + 1, clause }] : [];
   }
 }
+
+/** A word inside a clause; Latin words with whatever ending. */
+function hasWord(text: string, word: string): boolean {
+  const at = text.indexOf(word);
+  return at >= 0 && !(/[a-z]/.test(word.charAt(0)) && /[a-z]/.test(text.charAt(at - 1)));
+}
+
+const denials =
+  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|different|unrelated|hardly|neither|nor)(?![a-z])|不(?!错|少|仅|但|光|过)|没(?!错|问题)|无关|以下|规下|弱|一般|混乱|松散|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上/;
+/** "Not only", 不少 and their like affirm. */
+const denies = (text: string): boolean => denials.test(text.replaceAll(/not (?:only|just)/g, ''));
 
 const gap = (level: StatedFact, date: DateMention): number =>
   date.start >= level.end ? date.start - level.end : level.start - date.end + 0.5;

@@ -1,12 +1,17 @@
 /** Every name that the policy data gives to a value, a fact or a pathway, ready to be found in a text. */
-import type { Reading } from '../../command/command.ts';
+import type { FactValue, Reading } from '../../command/command.ts';
 import type { PolicyBook } from '../../policy/book.ts';
 import { PhraseMatcher } from '../../text/phrases.ts';
 
 export type Sense =
   /** A value of a fact; `series` where the name is a title's name in one series. For sets the value is one member. */
   | { readonly sense: 'value'; readonly fact: string; readonly value: string; readonly series?: string }
-  | { readonly sense: 'ambiguous'; readonly id: string; readonly readings: readonly Reading[] }
+  /** `others`: it may also mean something that states no fact. */
+  | { readonly sense: 'ambiguous'; readonly id: string; readonly readings: readonly Reading[]; readonly others: boolean }
+  /** Makes another word ambiguous that stands elsewhere in the message. */
+  | { readonly sense: 'context'; readonly readings: readonly Reading[] }
+  /** A name that states nothing, and keeps the shorter names inside it from being read (技师学院 is no 技师). */
+  | { readonly sense: 'term' }
   | { readonly sense: 'fact'; readonly fact: string }
   | { readonly sense: 'pathway'; readonly pathway: string };
 
@@ -15,6 +20,12 @@ export type Lexicon = PhraseMatcher<Sense>;
 interface Names {
   readonly en: readonly string[];
   readonly zh: readonly string[];
+}
+
+/** A value named in the data as credentials hold it. */
+export function valueOf(book: PolicyBook, fact: string, value: string): FactValue {
+  const type = book.facts.get(fact)?.type;
+  return type === 'set' ? [value] : type === 'boolean' ? value === 'true' : value;
 }
 
 export function buildLexicon(book: PolicyBook): Lexicon {
@@ -38,8 +49,12 @@ export function buildLexicon(book: PolicyBook): Lexicon {
     if (fact.type !== 'level')
       for (const choice of fact.choices) add(choice.synonyms, { sense: 'value', fact: fact.id, value: choice.value });
   }
-  for (const word of book.glossary.ambiguous)
-    add(word.words, { sense: 'ambiguous', id: word.id, readings: word.readings.map(({ fact, value }) => ({ fact, value })) });
+  for (const word of book.glossary.ambiguous) {
+    const readings = word.readings.map(({ fact, value }) => ({ fact, value: valueOf(book, fact, value) }));
+    if (word.context) add(word.context, { sense: 'context', readings });
+    else add(word.words, { sense: 'ambiguous', id: word.id, readings, others: word.otherReadings.length > 0 });
+  }
+  for (const term of book.glossary.terms) add(term.names, { sense: 'term' });
   for (const pathway of book.pathways.values()) add(pathway.synonyms, { sense: 'pathway', pathway: pathway.id });
   return matcher;
 }

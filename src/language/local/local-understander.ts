@@ -189,7 +189,7 @@ class MessageTurn {
   #corrections(quote: string): Command[] {
     const corrections = this.#informs('correct');
     if (corrections.length > 0) return corrections;
-    const dates = this.#reading.dates.filter(({ vague }) => !vague);
+    const dates = this.#reading.dates.filter((date) => date.vague !== true);
     const fact = this.#reading.named.at(-1);
     const value = dates.at(-1)?.value;
     const was = dates.length > 1 ? dates[0]?.value : undefined;

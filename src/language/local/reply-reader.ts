@@ -171,7 +171,7 @@ export class ReplyReader {
       const finer = finerDate(text, known);
       if (finer !== undefined) return inform(finer);
     }
-    const date = reading.dates.find(({ vague }) => !vague);
+    const date = reading.dates.find((each) => each.vague !== true);
     if (stated === 'dontKnow' || (!date && (saysDontKnow(text) || skip.test(text)))) return { ...dontKnow, quote: original };
     if (stated !== undefined) return undefined;
     return date ? inform(date.value) : undefined;
