@@ -213,7 +213,7 @@ function parameterWithRegions(parameter: Parameter, regions: readonly Region[]):
 
 function withProvinces(fact: Fact, regions: readonly Region[], places: Map<object, Place>): Fact {
   if (fact.id !== 'region') return fact;
-  const provinces = regions.map(({ id, label, synonyms }) => ({ value: id, label, synonyms }));
+  const provinces = regions.map(({ id, label, synonyms }) => ({ value: id, label, synonyms, cues: [] }));
   const last = fact.choices.filter((choice) => choice.value === 'other');
   const filled = { ...fact, choices: [...fact.choices.filter((choice) => choice.value !== 'other'), ...provinces, ...last] };
   const where = places.get(fact);

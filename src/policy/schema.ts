@@ -89,7 +89,13 @@ export const laddersFile = z.strictObject({
   correspondence: z.array(z.strictObject({ skill: id, title: id })),
 });
 
-const choice = z.strictObject({ value: id, label: bilingual, synonyms: synonyms.optional() });
+/** A row of words: a clause has it when it has a word of every group and none of `without`. */
+const cues = z
+  .array(z.strictObject({ groups: z.array(z.array(words).min(1)).min(1), without: z.array(words).default([]) }))
+  .default([]);
+
+/** `cues`: the value is stated by a clause that has one of the rows and denies nothing. */
+const choice = z.strictObject({ value: id, label: bilingual, synonyms: synonyms.optional(), cues });
 
 /** `facts.yaml`: what may be known about a worker or an employer, in the order of reports. */
 export const factsFile = z.array(
@@ -106,13 +112,8 @@ export const factsFile = z.array(
     choices: z.array(choice).default([]),
     /** Other names of the fact itself, as in "my <name> is wrong". */
     synonyms: synonyms.optional(),
-    /**
-     * `boolean` only: a clause states the fact when it has a word of every group of one row and none of `without`; denied where the
-     * clause denies. For statements that can be worded in more ways than synonyms can list.
-     */
-    cues: z
-      .array(z.strictObject({ groups: z.array(z.array(words).min(1)).min(1), without: z.array(words).default([]) }))
-      .default([]),
+    /** `boolean` only: the fact is stated by a clause that has one of the rows; denied where the clause denies. */
+    cues,
     /** Value of an absent fact that is never asked. */
     default: id.optional(),
     /** `date` only: the level of a level fact from which the date counts. */

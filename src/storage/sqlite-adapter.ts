@@ -231,7 +231,7 @@ export function openSqliteStore(path: string, now: Clock, busyTimeout = 5000): S
   const erase = async (): Promise<void> => {
     assertOpen(connection.isOpen, connection.path);
     // Deleted text is overwritten in the database, but older copies of its pages stay in the log until that is cut off.
-    const row = { busy: 0 };
+    const [row] = connection.all('checkpoint');
     if (row?.['busy'] === 0) return;
     throw new StorageError(
       'erase-incomplete',

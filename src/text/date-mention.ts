@@ -58,7 +58,7 @@ const hanDigits = '〇一二三四五六七八九';
 export function smallNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   if (text === '元') return 1;
-  const digits = [...text.replaceAll('零', '〇').replaceAll('廿', '二十')];
+  const digits = Array.from(text.replaceAll('零', '〇').replaceAll('廿', '二十'));
   const ten = digits.indexOf('十');
   if (ten < 0) return Number(digits.map((each) => hanDigits.indexOf(each)).join(''));
   const [before, after] = [digits[ten - 1], digits[ten + 1]];

@@ -65,7 +65,7 @@ function latinNgrams(word: string, count: (hash: number) => void): void {
 }
 
 function hanNgrams(phrase: string, count: (hash: number) => void): void {
-  const characters = [...phrase];
+  const characters = Array.from(phrase);
   for (let start = 0; start < characters.length; start += 1) {
     let hash: number = seeds.han;
     for (let at = start; at < Math.min(characters.length, start + longestHan); at += 1) {

@@ -1,7 +1,9 @@
 /** Which of the two languages a text is written in. */
 export type TextLanguage = 'en' | 'zh';
 
-const han = /\p{Script=Han}/gu;
+const hanRun = /\p{Script=Han}+/gu;
+/** A longer run of Han characters in another language's sentence is a document's name: it counts no more than this. */
+const longestTerm = 8;
 const latinWord = /[a-z\u00c0-\u024f]+(?:'[a-z]+)?/gi;
 
 /** Words that make a sentence English, whatever terms stand in it. */
@@ -25,10 +27,10 @@ const international = new Set(['ok', 'okay', 'hi', 'hello', 'bye', 'hr', 'vip', 
  */
 export function detectLanguage(text: string, fallback?: TextLanguage): TextLanguage {
   const sample = text.slice(0, 4000).replaceAll(/[‘’]/g, "'");
-  const hanCharacters = sample.match(han)?.length ?? 0;
+  const hanCharacters = (sample.match(hanRun) ?? []).reduce((sum, run) => sum + Math.min(run.length, longestTerm), 0);
   const words = (sample.toLowerCase().match(latinWord) ?? []).filter((word) => word.length > 1 || english.has(word));
   const telling = words.filter((word) => !international.has(word));
-  if (hanCharacters === 0 && telling.length === 0) return fallback ?? 'en';
+  if (hanCharacters === 0 && telling.length === 0) return fallback ?? (/[，。、？！：；]/.test(sample) ? 'zh' : 'en');
   const forEnglish = telling.length + 3 * telling.filter((word) => english.has(word)).length;
   const forChinese = hanCharacters / 2 + 3 * (sample.match(chinese)?.length ?? 0);
   if (forEnglish === forChinese) return fallback ?? 'zh';

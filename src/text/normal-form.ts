@@ -124,7 +124,9 @@ function endOfCharacter(original: string, start: number): number {
 
 function pushRare(character: string, push: (text: string) => void, before: string | undefined): void {
   if (blank.test(character)) return push(' ');
-  const visible = [...character].filter((each) => !invisible.test(each)).join('');
+  const visible = Array.from(character)
+    .filter((each) => !invisible.test(each))
+    .join('');
   if (visible === '') return;
   const fraction = fractions.get(visible);
   if (fraction !== undefined) return push(/^\d$/.test(before ?? '') ? fraction : `0${fraction}`);

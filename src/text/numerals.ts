@@ -128,8 +128,8 @@ function hanNumeral(text: string, start: number): Numeral {
   const end = start + text.length;
   const range = hanRange(text);
   if (range) return { start, end, value: range[0], upper: range[1], vague: 'range', script: 'han' };
-  if (text.length > 1 && [...text].every((each) => digitOf(each) >= 0))
-    return { start, end, value: Number([...text].map(digitOf).join('')), script: 'positional' };
+  if (text.length > 1 && Array.from(text).every((each) => digitOf(each) >= 0))
+    return { start, end, value: Number(Array.from(text).map(digitOf).join('')), script: 'positional' };
   return { start, end, value: hanValue(text), script: 'han' };
 }
 

@@ -18,7 +18,7 @@ const characters = new Map(pairs(characterTable));
 /** Phrases whose characters change otherwise than one by one (答覆 → 答复, but 覆盖 stays), by first character, longest first. */
 const phrases = new Map<string, [string[], string[]][]>();
 for (const [source, replacement] of pairs(phraseTable)) {
-  const [from, to] = [[...source], [...replacement]];
+  const [from, to] = [Array.from(source), Array.from(replacement)];
   const first = from[0];
   if (first === undefined || from.length !== to.length) continue;
   const known = phrases.get(first);

@@ -23,7 +23,7 @@ export function tokenise(text: string): Token[] {
 }
 
 function pushHan(tokens: Token[], run: string, offset: number): void {
-  const characters = [...run];
+  const characters = Array.from(run);
   let start = offset;
   for (const [at, character] of characters.entries()) {
     const end = start + character.length;

@@ -22,14 +22,15 @@ const durationBehind =
 
 /** Every two digits before 年. Figures below ten without a leading zero are left to the durations. */
 export function meaningOfYears(text: string, asOf: AsOf): ShortYear[] {
-  const found = [...text.matchAll(form)].map((match): ShortYear => {
+  const found = [...text.matchAll(form)].map((match) => {
     const digits = match.groups?.['digits'] ?? '';
     const [start, end] = [match.index, match.index + digits.length];
     return { start, end, digits: smallNumber(digits), meaning: judge(text, start, end, digits, asOf) };
   });
   // 05年高级工,12年技师: in a list with a year that is beyond doubt, the others are years too.
   const listed = found.some(({ meaning }) => meaning === 'year');
-  return found.map((each) => (each.meaning === 'unclear' && listed ? { ...each, meaning: 'year' } : each));
+  if (listed) for (const each of found) if (each.meaning === 'unclear') each.meaning = 'year';
+  return found;
 }
 
 function judge(text: string, start: number, end: number, digits: string, asOf: AsOf): ShortYear['meaning'] {
@@ -45,7 +46,7 @@ function judge(text: string, start: number, end: number, digits: string, asOf: A
     return value > (asOf.year % 100) + 5 ? 'duration' : 'unclear';
   }
   // 三五, 七八: two neighbours are "some three to five", unless the year is certain.
-  const [low = 0, high = 0] = [...digits].map(smallNumber);
+  const [low = 0, high = 0] = Array.from(digits).map(smallNumber);
   const neighbours = low > 0 && (high === low + 1 || (low === 3 && high === 5));
   return neighbours ? 'duration' : 'year';
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { readDates, type DateMention } from '../../src/text/dates.ts';
 import { normalise } from '../../src/text/normal-form.ts';
@@ -54,6 +54,7 @@ describe('a year of two digits before 年', () => {
     expect(read('技师干了12年了')).toEqual(['2014-11']);
     expect(read('做了20年')).toEqual(['2006-11']);
     expect(read('35年工龄')).toEqual(['1991-11']);
+    expect(read('当高级技师12年')).toEqual(['2014-11']);
   });
   it('is unclear where nothing tells a year from a duration', () => {
     expect(read('12年技师')).toEqual(['(unclear)']);
@@ -229,6 +230,11 @@ describe('times that give no date', () => {
     ['还没满三年', '(nearly)'],
     ['差一个月三年', '(nearly)'],
     ['再过两个月就满三年', '(nearly)'],
+    ['还有两个月满三年', '(nearly)'],
+    ['年底就满三年', '(nearly)'],
+    ['not even three years', '(nearly)'],
+    ['three years come December', '(nearly)'],
+    ['three years next month', '(nearly)'],
     ['over ten years', '(more)'],
     ['more than a year', '(more)'],
     ['at least five years', '(more)'],
@@ -252,6 +258,8 @@ describe('times that give no date', () => {
     ['大约三年', '(about)'],
     ['三年左右', '(about)'],
     ['around three years ago', '(about)'],
+    ['十年前左右', '(about)'],
+    ['一个半月', '(about)'],
     ['两三年', '(range)'],
     ['三五年', '(range)'],
     ['大约五六年', '(range)'],
@@ -296,6 +304,11 @@ describe('dates of which no more is known', () => {
     ['大概2019年', '2019~'],
     ['大概是在2019年', '2019~'],
     ['2012年，月份记不得了', '2012~'],
+    ['2012，别的想不起来', '2012~'],
+    ['2012年吧，记不清了', '2012~'],
+    ['2015 (month unknown)', '2015~'],
+    ["2015, but I'm not sure", '2015~'],
+    ['2015. No more than that, sorry.', '2015~'],
     ['2012年评的，具体哪个月忘了', '2012~'],
     ['只知道是2012年', '2012~'],
     ['忘了是几月份，反正是2012年', '2012~'],
@@ -348,6 +361,9 @@ describe('what is no date', () => {
     '上世纪八十年代',
     'born in 1985',
     '1985年出生',
+    '我是85年的',
+    '读了三年技校',
+    '学徒三年',
     '1985年3月生人',
     '第三年',
     '三年级',
@@ -449,7 +465,7 @@ describe('every mention', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.nat(9999), (text, number) => {
         const all: readonly DateMention[] = readDates(normalise(`${text}${number}年${text}`), asOf);
-        for (const { value } of all) if (value !== undefined) expect(value).toMatch(/^\d{4}(-\d\d){0,2}~?$/);
+        for (const { value = '2019' } of all) expect(value).toMatch(/^\d{4}(-\d\d){0,2}~?$/);
       }),
     );
   });

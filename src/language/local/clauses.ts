@@ -31,7 +31,7 @@ const supposing =
 const asking =
   /\?|吗|么$|呢$|不$|能不能|可不可以|是不是|有没有资格|够不够|行不行|(?<![a-z])(?:can|could|may|do|does|did|am|is|are|would|will|should)\s+(?:i|my|we|our|it|the|you|he|she|they|this|that)(?![a-z])|(?<![a-z])(?:what|which|when|where|why|how|who)(?![a-z])|(?<!没)什么|怎么|怎样|如何|哪|几年|多久|多少|为什么|咋|啥/;
 const ignorance =
-  /(?<![a-z])(?:(?:do|did|does|can|could|would|have|had)(?:n't| not|not) (?:really |quite |exactly |honestly )?(?:know|remember|recall|tell|say|judge|decided?|looked)|cannot (?:remember|tell|say|judge)|no idea|not sure|unsure|no clue|forgot(?:ten)?|i forget|hard (?:to say|for me|to judge|to tell)|haven't (?:a clue|decided|looked)|dunno|would have to ask)(?![a-z])|不知道|不清楚|说不清|弄不清|搞不清|记不清|记不得|记不起|想不起|不记得|忘了|忘记|说不好|说不准|不确定|不晓得|拿不准|不好说|没数|不太清|不懂算/;
+  /(?<![a-z])(?:(?:do|did|does|can|could|would|have|had)(?:n't| not|not) (?:really |quite |exactly |honestly )?(?:know|remember|recall|tell|say|judge|decided?|looked)|(?:can't|couldn't|cannot) (?:really |quite )?(?:remember|tell|say|judge|recall|know)|no idea|not sure|unsure|no clue|forgot(?:ten)?|i forget|hard (?:to say|for me|to judge|to tell)|haven't (?:a clue|decided|looked)|dunno|would have to ask)(?![a-z])|不知道|不清楚|说不清|弄不清|搞不清|记不清|记不得|记不起|想不起|不记得|忘了|忘记|说不好|说不准|不确定|不晓得|拿不准|不好说|没数|不太清|不懂算/;
 const takingBack =
   /(?<![a-z])(?:sorry|no wait|wait|i mean|i meant|actually|scratch that|rather|correction|make that|or actually|my mistake|that's wrong|not right)(?![a-z])|哦?不对|说错|搞错|弄错|记错|写错|更正|口误|应该是|改成|改为|其实是/;
 const wishing =

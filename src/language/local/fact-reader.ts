@@ -207,21 +207,27 @@ class MessageReading {
     return this.#clauses[this.#clauses.indexOf(clause) + 1]?.polarity;
   }
 
-  /** Boolean facts that a clause states in words of its own. */
+  /** Facts that a clause states in words of its own. */
   #readCues(): void {
     for (const fact of this.#book.facts.values()) {
-      for (const { groups, without } of fact.cues) {
-        for (const clause of this.#clauses) {
-          if (clause.other || this.#stated.some((each) => each.fact === fact.id && each.clause === clause)) continue;
-          const text = this.#cueText(clause, groups);
-          if (text === undefined || without.some((word) => hasWord(text, word))) continue;
-          const answer = this.#answered(clause);
-          if (clause.question && !clause.hypothetical && answer === undefined && !clause.dontKnow) continue;
-          const value = clause.dontKnow ? 'dontKnow' : answer === undefined ? !denies(text) : answer === 'yes';
-          const stated: StatedFact = { fact: fact.id, value, start: clause.start, end: clause.end, clause };
-          (clause.hypothetical ? this.#supposed : this.#stated).push(stated);
-        }
-      }
+      for (const row of fact.cues) this.#readCue(fact, row, (text) => !denies(text));
+      for (const choice of fact.choices)
+        for (const row of choice.cues) this.#readCue(fact, row, (text) => (denies(text) ? undefined : choice.value));
+    }
+  }
+
+  #readCue(fact: Fact, { groups, without }: Fact['cues'][number], valueIn: (text: string) => boolean | string | undefined): void {
+    for (const clause of this.#clauses) {
+      if (clause.other || this.#stated.some((each) => each.fact === fact.id && each.clause === clause)) continue;
+      const text = this.#cueText(clause, groups);
+      if (text === undefined || without.some((word) => hasWord(text, word))) continue;
+      const answer = fact.type === 'boolean' ? this.#answered(clause) : undefined;
+      const plain = fact.type === 'boolean' && clause.question && !clause.hypothetical && answer === undefined && !clause.dontKnow;
+      if (plain) continue;
+      const value = clause.dontKnow ? 'dontKnow' : answer === undefined ? valueIn(text) : answer === 'yes';
+      if (value === undefined || (value === 'dontKnow' && fact.type !== 'boolean')) continue;
+      const stated: StatedFact = { fact: fact.id, value, start: clause.start, end: clause.end, clause };
+      (clause.hypothetical ? this.#supposed : this.#stated).push(stated);
     }
   }
 

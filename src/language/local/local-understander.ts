@@ -88,7 +88,17 @@ class MessageTurn {
     const open = this.#context.open;
     const others = this.#reading.stated.filter(({ fact }) => fact !== answered);
     const rest = open?.kind === 'fact' && reply.type !== 'confirm' ? others : [];
-    return [reply, ...rest.map((stated) => this.#inform(stated, 'inform'))];
+    return [reply, ...rest.map((stated) => this.#inform(stated, 'inform')), ...this.#alsoAsked()];
+  }
+
+  /** A question that stands beside the reply ("three years; does my diploma matter?") is asked too. */
+  #alsoAsked(): Command[] {
+    const { clauses } = this.#reading;
+    const asked = clauses.filter(({ question, dontKnow }) => question && !dontKnow);
+    if (asked.length === 0 || asked.length === clauses.length) return [];
+    const quote = this.#message.quote(asked[0]?.start ?? 0, asked.at(-1)?.end ?? 0);
+    const [best] = this.#intents.classify(quote);
+    return best?.intent === 'ask' && best.probability >= sure ? [{ type: 'ask', quote }] : [];
   }
 
   commands(): Command[] {

@@ -14,6 +14,7 @@ const ordinals: readonly RegExp[] = [
   /^(?:选|就|是)?第?([一二两三四五六七八九十])(?:个|项|号|种)?[。!]?$/,
 ];
 const english = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+const affirmed = /没问题|没错|不错|不少|不仅|不但|不光/g;
 const negation =
   /(?<![a-z])(?:no|not|n't|never|none|nope|isn't|don't|doesn't|haven't|wouldn't|unrelated|below|only a few|short of|still short|mostly office|nothing|weak|rather weak|lack)(?![a-z])|n't|没|不|无(?!论)|非(?!常)|未|谈不上|以下|一般|差/;
 const agreeing =
@@ -101,7 +102,7 @@ export class ReplyReader {
     if (skip.test(text)) return dontKnow;
     const stated = reading.stated.find((each) => each.fact === fact.id);
     if (fact.type === 'date') return this.#date(message, reading, stated?.value, known, inform, dontKnow);
-    if (stated) return undefined;
+    if (stated) return { ...inform(stated.value), quote: message.quote(stated.start, stated.end) };
     const place = ordinalOf(text);
     const label = this.#byLabel(text, fact);
     if (label !== undefined) return inform(fact.type === 'set' ? [label] : fact.type === 'boolean' ? label === 'true' : label);
@@ -114,12 +115,13 @@ export class ReplyReader {
     const sought = reading.sought.find((each) => each.fact === fact.id);
     if (sought?.value !== undefined && !/(?<![a-z])(?:can|want)(?![a-z])|想|能不能/.test(text)) return inform(sought.value);
     if (place !== undefined) return this.#byPlace(fact, place, inform, dontKnow);
+    const bare = text.replaceAll(affirmed, '好');
     if (saysDontKnow(text)) return dontKnow;
     if (text.length > 80) return undefined;
     switch (fact.type) {
       case 'boolean':
-        if (saysNo(text) || (!saysYes(text) && negation.test(text))) return inform(false);
-        return agreeing.test(text) || this.#echoes(text, fact) ? inform(true) : undefined;
+        if (saysNo(bare) || (!saysYes(bare) && negation.test(bare))) return inform(false);
+        return agreeing.test(bare) || this.#echoes(text, fact) ? inform(true) : undefined;
       case 'set':
         return negation.test(text) ? inform([]) : undefined;
       case 'level':
@@ -173,7 +175,7 @@ export class ReplyReader {
     }
     const date = reading.dates.find((each) => each.vague !== true);
     if (stated === 'dontKnow' || (!date && (saysDontKnow(text) || skip.test(text)))) return { ...dontKnow, quote: original };
-    if (stated !== undefined) return undefined;
+    if (stated !== undefined) return inform(stated);
     return date ? inform(date.value) : undefined;
   }
 }
