@@ -33,7 +33,7 @@ export function loadKnowledge(folders: Folders): Knowledge {
   const intents = createIntentClassifier([
     ...examples,
     ...asked.map((text) => ({ intent: 'ask', text })),
-    ...outside.map((text) => ({ intent: 'outside', text })),
+    ...outside.map(({ text }) => ({ intent: 'outside', text })),
   ]);
   return {
     evaluator,

@@ -4,7 +4,7 @@
  * The happy path is `proceed`: clarify, ask, review, report. Repair (correct, back, skip, digress and return, cancel, resume) is
  * handled once, here, for every question.
  */
-import type { Command, FactValue } from '../command/command.ts';
+import type { Command, FactValue, Reading } from '../command/command.ts';
 import { View } from '../eligibility/diagram.ts';
 import { dontKnow } from '../eligibility/credentials.ts';
 import type { Evaluator, Report } from '../eligibility/evaluate.ts';
@@ -313,12 +313,17 @@ class Turn {
   #why({ fact, goal }: Extract<Command, { type: 'why' }>): void {
     const { open, phase } = this.#kept;
     this.#proceed = phase !== 'reported';
-    const asked = fact ?? (open?.kind === 'fact' && goal === undefined ? open.fact : undefined);
+    const asked = fact ?? (goal === undefined ? this.#askedFact(open) : undefined);
     if (asked !== undefined && (fact !== undefined || phase !== 'reported'))
       this.#replies.push({ kind: 'why-question', fact: asked, pathways: this.#pathwaysOn(asked) });
     else if (phase === 'reported' || goal !== undefined)
       this.#replies.push({ kind: 'why-verdict', report: this.#report(goal ?? this.#kept.goal) });
     else this.#say('nothing-to-explain');
+  }
+
+  /** The fact that the open question is after; of an ambiguous word the first that it may state. */
+  #askedFact(open: Conversation['open']): string | undefined {
+    return open?.kind === 'fact' ? open.fact : open?.kind === 'clarify' ? open.readings[0]?.fact : undefined;
   }
 
   /** The pathways of the check whose verdict the fact can still change, or that depend on it at all. */
@@ -388,9 +393,8 @@ class Turn {
     const word = kept.open?.kind === 'clarify' ? undefined : kept.ambiguous[0];
     if (word) {
       kept.ambiguous = kept.ambiguous.slice(1);
-      // A fact that has been told plainly meanwhile needs no clearing up.
-      if (word.readings.some((reading) => kept.credentials[reading.fact] === undefined) || word.purpose !== 'inform')
-        this.#ask({ kind: 'clarify', ...word });
+      // What has been told plainly meanwhile, or by another word of the message, needs no clearing up.
+      if (word.purpose !== 'inform' || !this.#settled(word.readings)) this.#ask({ kind: 'clarify', ...word });
       else {
         this.#next();
         return;
@@ -403,7 +407,7 @@ class Turn {
           quote: kept.open.quote,
           readings: kept.open.readings,
           noted: this.#noted,
-          misreads: kept.misreads,
+          misreads: this.#unread ? kept.misreads : 0,
         });
       return;
     }
@@ -426,6 +430,15 @@ class Turn {
         }
         break;
     }
+  }
+
+  /** Whether one of the readings is what is noted, or each of their facts is. */
+  #settled(readings: readonly Reading[]): boolean {
+    const { credentials } = this.#kept;
+    return (
+      readings.some(({ fact, value }) => JSON.stringify(credentials[fact]) === JSON.stringify(value)) ||
+      readings.every(({ fact }) => credentials[fact] !== undefined)
+    );
   }
 
   #which(): void {
@@ -453,7 +466,12 @@ class Turn {
     }
     kept.phase = 'review';
     kept.open = { kind: 'review' };
-    this.#replies.push({ kind: 'review', credentials: kept.credentials, goal: kept.goal, misreads: kept.misreads });
+    this.#replies.push({
+      kind: 'review',
+      credentials: kept.credentials,
+      goal: kept.goal,
+      misreads: this.#unread ? kept.misreads : 0,
+    });
   }
 
   /** Whether an open question is still worth its answer: not answered since, and still relevant or asked for by the user. */

@@ -30,6 +30,8 @@ export interface CompiledCondition {
   readonly root: Node;
   /** Exceptions in order of priority, then the condition itself. */
   readonly branches: readonly { readonly when: Node; readonly holds: CompiledExpression; readonly cites: readonly string[] }[];
+  /** One test, without exceptions, parts or figures. */
+  readonly plain: boolean;
 }
 
 export interface CompiledPathway {
@@ -38,6 +40,8 @@ export interface CompiledPathway {
   readonly conditions: readonly CompiledCondition[];
   /** Variables that the pathway depends on at all. */
   readonly support: ReadonlySet<number>;
+  /** Numbers of full years that the dates it depends on may be asked for. */
+  readonly years: readonly number[];
 }
 
 export interface FactVariable {
@@ -79,7 +83,9 @@ export function compilePolicy(book: PolicyBook): CompiledPolicy {
   const pathways = [...book.pathways.values()].map((pathway): CompiledPathway => {
     const conditions = pathway.conditions.map((condition) => compiler.condition(condition));
     const root = diagram.all(conditions.map((condition) => condition.root));
-    return { pathway, root, conditions, support: new Set(diagram.support(root)) };
+    const support = new Set(diagram.support(root));
+    const years = [...facts.values()].filter(({ index }) => support.has(index)).flatMap(({ thresholds }) => thresholds);
+    return { pathway, root, conditions, support, years: [...new Set(years)] };
   });
   return { book, diagram, facts, variables, pathways };
 }
@@ -115,7 +121,8 @@ class Compiler {
       (otherwise, branch) => this.#diagram.choose(branch.when, branch.holds.root, otherwise),
       never,
     );
-    return { data, root, branches };
+    const plain = branches.every(({ holds }) => holds.parts.length === 0 && holds.rows.length === 0) && branches.length === 1;
+    return { data, root, branches, plain };
   }
 
   expression(expression: ConditionExpression): CompiledExpression {

@@ -40,7 +40,6 @@ const described = (fact: Fact): string => {
 /** A single value of a fact as credentials may hold it, or undefined where the fact has no such value. */
 export function readValue(fact: Fact, value: unknown): FactValue | undefined {
   if (value === dontKnow) return dontKnow;
-  const values = fact.choices.map((choice) => choice.value);
   switch (fact.type) {
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;
@@ -48,9 +47,10 @@ export function readValue(fact: Fact, value: unknown): FactValue | undefined {
       return typeof value === 'string' && parsePartialDate(value) ? value : undefined;
     case 'level':
     case 'choice':
-      return typeof value === 'string' && values.includes(value) ? value : undefined;
+      return typeof value === 'string' && fact.choices.some((choice) => choice.value === value) ? value : undefined;
     case 'set': {
       if (!Array.isArray(value)) return undefined;
+      const values = fact.choices.map((choice) => choice.value);
       const members: readonly unknown[] = value;
       const known = members.filter((member) => typeof member === 'string').filter((member) => values.includes(member));
       return known.length === members.length && new Set(known).size === known.length
@@ -77,6 +77,7 @@ export interface CheckedCredentials {
  */
 export function checkCredentials(credentials: Readonly<Record<string, unknown>>, asOf: Day, book: PolicyBook): CheckedCredentials {
   const values: Record<string, FactValue> = {};
+  const dates: string[] = [];
   for (const [id, given] of Object.entries(credentials)) {
     const fact = book.facts.get(id);
     if (!fact)
@@ -91,10 +92,11 @@ export function checkCredentials(credentials: Readonly<Record<string, unknown>>,
       throw new CredentialsError('unknown-value', id, `'${id}' can't be ${shown}. Give ${described(fact)}, or "dontKnow".`);
     }
     values[id] = value;
+    if (fact.type === 'date') dates.push(id);
   }
-  for (const [id, value] of Object.entries(values)) {
-    if (book.facts.get(id)?.type !== 'date') continue;
-    const date = given(value);
+  // Unknown facts and values are named before dates that are wrong, whichever order they were given in.
+  for (const id of dates) {
+    const date = given(values[id]);
     if (date && date.first > asOf)
       throw new CredentialsError('future-date', id, `'${id}' begins after the day of the check. Give a date that is past.`);
   }
@@ -131,14 +133,20 @@ function checkOrder(values: Credentials, book: PolicyBook): GivenDate[] {
 
 export type HeldFact = Fact & { readonly heldFrom: NonNullable<Fact['heldFrom']> };
 
+const heldFactsOf = new WeakMap<PolicyBook, readonly HeldFact[]>();
+
 /** The date facts that count from a level, lowest level first. */
-export function heldFacts(book: PolicyBook): HeldFact[] {
-  return [...book.facts.values()]
+export function heldFacts(book: PolicyBook): readonly HeldFact[] {
+  const known = heldFactsOf.get(book);
+  if (known) return known;
+  const found = [...book.facts.values()]
     .filter((fact): fact is HeldFact => fact.type === 'date' && fact.heldFrom !== undefined)
     .toSorted(
       (one, other) =>
         levelOf(book, one.heldFrom.fact, one.heldFrom.level) - levelOf(book, other.heldFrom.fact, other.heldFrom.level),
     );
+  heldFactsOf.set(book, found);
+  return found;
 }
 
 /** Place of a level on its ladder, 0 the lowest. */

@@ -3,8 +3,8 @@
  * credentials, day and policy.
  */
 import type { ConditionData, Pathway, PolicyBook } from '../policy/book.ts';
-import type { Status } from '../policy/schema.ts';
-import { addYears, formatDay, parseDay, parsePartialDate, type Day } from './calendar.ts';
+import type { ConditionExpression, Status } from '../policy/schema.ts';
+import { addYears, formatDay, parseDay, parsePartialDate, type Day, type PartialDate } from './calendar.ts';
 import {
   compilePolicy,
   type CompiledCondition,
@@ -73,6 +73,11 @@ export interface Standing {
 export class Evaluator {
   readonly policy: CompiledPolicy;
   readonly #known: KnownFacts;
+  readonly #plain = {
+    met: new Map<CompiledCondition, ConditionOutcome>(),
+    unmet: new Map<CompiledCondition, ConditionOutcome>(),
+    open: new Map<CompiledCondition, ConditionOutcome>(),
+  };
 
   constructor(book: PolicyBook) {
     this.policy = compilePolicy(book);
@@ -90,9 +95,8 @@ export class Evaluator {
    */
   evaluate(credentials: Readonly<Record<string, unknown>>, asOf: string, goal?: string): Report {
     const { checked, day } = this.check(credentials, asOf);
-    const known = this.#known.at(checked, day);
-    const view = new View(this.policy.diagram, known.domain);
-    const verdicts = this.pathwaysOf(checked.values, goal).map((pathway) => this.#verdict(pathway, known, view, checked, day));
+    const inquiry = new Inquiry(this.policy, this.#known, checked, day);
+    const verdicts = this.pathwaysOf(checked.values, goal).map((pathway) => this.#verdict(pathway, inquiry));
     const { policy, digest } = this.book;
     return { policy: { version: policy.version, digest }, asOf, credentials: checked.values, verdicts };
   }
@@ -126,17 +130,27 @@ export class Evaluator {
     return { status: missing.length > 0 ? 'undetermined' : 'conditional', missing, decisions };
   }
 
-  #verdict(compiled: CompiledPathway, known: Known, view: View, checked: CheckedCredentials, day: Day): Verdict {
+  #verdict(compiled: CompiledPathway, inquiry: Inquiry): Verdict {
+    const { known, view } = inquiry.now;
     const { status, missing, decisions } = this.standing(compiled.root, known, view);
     return {
       pathway: compiled.pathway,
       status,
-      conditions: compiled.conditions.map((condition) => conditionOutcome(condition, view)),
+      conditions: compiled.conditions.map((condition) => this.#condition(condition, view)),
       missing: missing.map((variable) => this.#name(variable)),
       decisions: decisions.map((variable) => this.#name(variable)),
-      from: status === 'ineligible' ? this.#from(compiled, known, checked, day) : null,
+      from: status === 'ineligible' ? this.#from(compiled, inquiry) : null,
       cites: compiled.pathway.cites,
     };
+  }
+
+  /** What is said about a plain condition depends on its outcome alone, so it is made once. */
+  #condition(condition: CompiledCondition, view: View): ConditionOutcome {
+    if (!condition.plain) return conditionOutcome(condition, view);
+    const outcome = outcomeOf(view, condition.root);
+    const kept = this.#plain[outcome].get(condition) ?? conditionOutcome(condition, view);
+    this.#plain[outcome].set(condition, kept);
+    return kept;
   }
 
   #name(variable: number): string {
@@ -145,30 +159,75 @@ export class Evaluator {
   }
 
   /** Between two thresholds of given dates nothing changes, so only the days on which one is reached are looked at. */
-  #from(compiled: CompiledPathway, known: Known, checked: CheckedCredentials, day: Day): string | null {
-    const dates = [...this.policy.facts.values()].filter(
-      (variable) => variable.fact.type === 'date' && compiled.support.has(variable.index),
-    );
-    if (dates.length === 0) return null;
-    const timeless = known.domain.map((cells, index) => {
-      const variable = dates.find((each) => each.index === index);
-      return variable ? Array.from({ length: variable.size }, (_, cell) => cell) : cells;
-    });
-    if (new View(this.policy.diagram, timeless).outcomes(compiled.root) === canFail) return null;
-    const thresholds = new Set(dates.flatMap((variable) => variable.thresholds));
+  #from({ root, years }: CompiledPathway, inquiry: Inquiry): string | null {
+    if (years.length === 0 || inquiry.given.length === 0 || inquiry.anyDay.outcomes(root) === canFail) return null;
     const days = new Set<Day>();
-    for (const [id, value] of Object.entries(checked.values)) {
-      if (this.book.facts.get(id)?.type !== 'date' || typeof value !== 'string') continue;
-      const date = parsePartialDate(value);
-      if (!date) continue;
-      for (const years of thresholds) days.add(addYears(date.first, years)).add(addYears(date.last, years));
+    for (const { first, last } of inquiry.given) {
+      for (const each of years) days.add(addYears(first, each)).add(addYears(last, each));
     }
-    for (const later of [...days].filter((each) => each > day).toSorted((one, other) => one - other)) {
-      const then = this.#known.at(checked, later);
-      const { status } = this.standing(compiled.root, then, new View(this.policy.diagram, then.domain));
+    for (const later of [...days].filter((each) => each > inquiry.day).toSorted((one, other) => one - other)) {
+      const { known, view } = inquiry.on(later);
+      const { status } = this.standing(root, known, view);
       if (status === 'eligible' || status === 'conditional') return formatDay(later);
     }
     return null;
+  }
+}
+
+interface Moment {
+  readonly known: Known;
+  readonly view: View;
+}
+
+/** One worker's credentials on the day of the check and on later days; what the pathways of a report share is derived once. */
+class Inquiry {
+  readonly day: Day;
+  readonly now: Moment;
+  readonly #policy: CompiledPolicy;
+  readonly #facts: KnownFacts;
+  readonly #checked: CheckedCredentials;
+  readonly #later = new Map<Day, Moment>();
+  #anyDay: View | undefined;
+  #given: readonly PartialDate[] | undefined;
+
+  constructor(policy: CompiledPolicy, facts: KnownFacts, checked: CheckedCredentials, day: Day) {
+    this.#policy = policy;
+    this.#facts = facts;
+    this.#checked = checked;
+    this.day = day;
+    this.now = this.#moment(day);
+  }
+
+  /** The same credentials, with partial dates cut anew, on a later day. */
+  on(day: Day): Moment {
+    const known = this.#later.get(day) ?? this.#moment(day);
+    this.#later.set(day, known);
+    return known;
+  }
+
+  /** As though every date could be as long ago as one likes: what fails here, no day mends. */
+  get anyDay(): View {
+    if (this.#anyDay) return this.#anyDay;
+    const domain = [...this.now.known.domain];
+    for (const { fact, index, size } of this.#policy.facts.values()) {
+      if (fact.type === 'date') domain[index] = Array.from({ length: size }, (_, cell) => cell);
+    }
+    this.#anyDay = new View(this.#policy.diagram, domain);
+    return this.#anyDay;
+  }
+
+  /** The dates that are given. */
+  get given(): readonly PartialDate[] {
+    this.#given ??= Object.entries(this.#checked.values).flatMap(([id, value]) => {
+      const isDate = typeof value === 'string' && this.#policy.facts.get(id)?.fact.type === 'date';
+      return (isDate ? parsePartialDate(value) : undefined) ?? [];
+    });
+    return this.#given;
+  }
+
+  #moment(day: Day): Moment {
+    const known = this.#facts.at(this.#checked, day);
+    return { known, view: new View(this.#policy.diagram, known.domain) };
   }
 }
 
@@ -181,18 +240,17 @@ function conditionOutcome({ data, root, branches }: CompiledCondition, view: Vie
   const outcome = outcomeOf(view, root);
   const last = branches.at(-1);
   // The first branch that may apply decides what is shown: an exception certain to apply, or the rule itself.
-  const branch = branches.find((each) => view.outcomes(each.when) !== canFail) ?? last;
+  const branch = branches.length === 1 ? last : (branches.find((each) => view.outcomes(each.when) !== canFail) ?? last);
   const shown = branch && view.outcomes(branch.when) === canHold ? branch : last;
   if (!shown) throw new Error(`condition '${data.id}' has no branches`);
   const row = shown.holds.rows.find((each) => view.outcomes(each.when) !== canFail);
   const settled = row && view.outcomes(row.when) === canHold ? row : undefined;
-  const tree = partOf(shown.holds, view);
-  const leaf = decisive(tree, outcome);
-  const left = settled?.decision ?? leaf?.decision ?? null;
+  const turning = decisive(shown.holds, outcome, view);
+  const left = settled?.decision ?? ('decision' in turning ? turning.decision : null);
   return {
     condition: data,
     outcome,
-    fact: settled?.decision === undefined ? (leaf?.fact ?? null) : null,
+    fact: settled?.decision === undefined && 'fact' in turning ? turning.fact : null,
     decision: left,
     years:
       settled?.years ??
@@ -200,13 +258,13 @@ function conditionOutcome({ data, root, branches }: CompiledCondition, view: Vie
         ? shown.holds.expression.fullYears
         : null),
     cites: settled?.cites ?? shown.cites,
-    tree,
+    tree: partOf(shown.holds, view),
   };
 }
 
 function partOf({ expression, root, parts }: CompiledExpression, view: View): ConditionPart {
   const outcome = outcomeOf(view, root);
-  const below = parts.map((part) => partOf(part, view));
+  const below = parts.length === 0 ? [] : parts.map((part) => partOf(part, view));
   if ('all' in expression) return { outcome, kind: 'all', parts: below };
   if ('any' in expression) return { outcome, kind: 'any', parts: below };
   if ('not' in expression) return { outcome, kind: 'not', parts: below };
@@ -216,12 +274,16 @@ function partOf({ expression, root, parts }: CompiledExpression, view: View): Co
 }
 
 /** The first plain part whose outcome is the condition's own, else the first plain part. */
-function decisive(tree: ConditionPart, outcome: Outcome): ConditionPart | undefined {
-  const plain: ConditionPart[] = [];
-  const visit = (part: ConditionPart): void => {
-    if (part.parts.length === 0) plain.push(part);
-    else part.parts.forEach(visit);
+function decisive(compiled: CompiledExpression, outcome: Outcome, view: View): ConditionExpression {
+  const find = ({ expression, root, parts }: CompiledExpression): ConditionExpression | undefined => {
+    if (parts.length === 0) return outcomeOf(view, root) === outcome ? expression : undefined;
+    for (const part of parts) {
+      const found = find(part);
+      if (found) return found;
+    }
+    return undefined;
   };
-  visit(tree);
-  return plain.find((part) => part.outcome === outcome) ?? plain[0];
+  let first = compiled;
+  for (let part = first.parts[0]; part; part = first.parts[0]) first = part;
+  return find(compiled) ?? first.expression;
 }

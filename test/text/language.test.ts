@@ -27,6 +27,10 @@ describe('the main language', () => {
   });
 
   it('is found for any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(['en', 'zh']).toContain(detectLanguage(text))));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(['en', 'zh']).toContain(detectLanguage(text));
+      }),
+    );
   });
 });

@@ -1,0 +1,43 @@
+/** Time of a worker's full report with its reasons, over seeded random credentials: `node scripts/bench-evaluator.ts`. */
+import { fileURLToPath } from 'node:url';
+import { CredentialsError } from '../src/eligibility/credentials.ts';
+import { Evaluator } from '../src/eligibility/evaluate.ts';
+import { readPolicy } from '../src/policy/load.ts';
+import { PolicyError } from '../src/policy/problem.ts';
+import { randomCase, seededRandom, type RandomCase } from '../test/eligibility/random-credentials.ts';
+
+const reports = 5000;
+const rounds = 7;
+
+const { book, problems } = readPolicy(fileURLToPath(new URL('../policy-data', import.meta.url)));
+if (!book) throw new PolicyError(problems);
+
+const begun = performance.now();
+const evaluator = new Evaluator(book);
+const compiled = performance.now() - begun;
+
+const cases: RandomCase[] = [];
+let withFrom = 0;
+for (const random = seededRandom(7); cases.length < reports;) {
+  const each = randomCase(random);
+  if (each.credentials['subject'] === 'employer') continue;
+  try {
+    const { verdicts } = evaluator.evaluate(each.credentials, each.asOf);
+    if (verdicts.some(({ from }) => from !== null)) withFrom++;
+    cases.push(each);
+  } catch (error) {
+    if (!(error instanceof CredentialsError)) throw error;
+  }
+}
+
+const times = Array.from({ length: rounds }, () => {
+  const start = performance.now();
+  for (const { credentials, asOf } of cases) evaluator.evaluate(credentials, asOf);
+  return ((performance.now() - start) * 1000) / reports;
+}).toSorted((one, other) => one - other);
+
+const median = times[Math.floor(rounds / 2)] ?? 0;
+console.log(`compile policy            ${compiled.toFixed(1)} ms, ${evaluator.policy.diagram.size} nodes`);
+console.log(`report with reasons       ${median.toFixed(1)} µs (median of ${rounds} rounds, ${reports} workers)`);
+console.log(`fastest, slowest round    ${times[0]?.toFixed(1)} µs, ${times.at(-1)?.toFixed(1)} µs`);
+console.log(`reports with a from date  ${((100 * withFrom) / reports).toFixed(1)} %`);

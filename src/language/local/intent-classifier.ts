@@ -1,0 +1,24 @@
+/** Which command a message is, by its wording alone. */
+import { train } from '../../text/classifier.ts';
+import type { IntentExample } from './examples.ts';
+import type { IntentClassifier } from './local-understander.ts';
+
+/** Classes far larger than the rest would win every doubt. */
+const largestClass = 260;
+
+export function createIntentClassifier(examples: readonly IntentExample[]): IntentClassifier {
+  const byIntent = Map.groupBy(examples, ({ intent }) => intent);
+  const balanced = [...byIntent].flatMap(([label, all]) => spread(all, largestClass).map(({ text }) => ({ text, label })));
+  const classifier = train(balanced, { maxFeatures: 60_000 });
+  return {
+    classify: (text) => classifier.scores(text.slice(0, 600)).map(({ label, probability }) => ({ intent: label, probability })),
+  };
+}
+
+/** At most so many, taken evenly over the list. */
+function spread<T>(items: readonly T[], most: number): T[] {
+  if (items.length <= most) return [...items];
+  return Array.from({ length: most }, (_, at) => items[Math.floor((at * items.length) / most)]).filter(
+    (item) => item !== undefined,
+  );
+}
