@@ -19,6 +19,7 @@ const started = performance.now();
 const { answerer, understander, evaluator } = loadKnowledge({
   policyData: join(root, 'policy-data'),
   intents: join(root, 'intents'),
+  cache: join(root, 'node_modules/.cache/career-bridge'),
 });
 process.stdout.write(
   `loaded and trained in ${((performance.now() - started) / 1000).toFixed(2)} s; policy ${evaluator.book.policy.version}\n`,

@@ -5,7 +5,8 @@
  */
 import type { Language } from '../command/command.ts';
 import type { FaqEntry, PolicyBook } from '../policy/book.ts';
-import { train } from '../text/classifier.ts';
+import type { Classifier } from '../text/classifier.ts';
+import { trained } from '../text/trained.ts';
 import type { Answer, Answerer, RelatedQuestion } from './answer.ts';
 import { Neighbours } from './neighbours.ts';
 
@@ -42,8 +43,9 @@ const texts = {
   clarify: { en: 'I am not sure which of these you mean:', zh: '我不确定您问的是哪一个：' },
 } as const;
 
-export function createLocalAnswerer(book: PolicyBook, outsideExamples: readonly OutsideExample[]): Answerer {
-  return new LocalAnswerer(book, outsideExamples);
+/** @param cache folder for the trained classifier, see `trained` */
+export function createLocalAnswerer(book: PolicyBook, outsideExamples: readonly OutsideExample[], cache?: string): Answerer {
+  return new LocalAnswerer(book, outsideExamples, cache);
 }
 
 interface Candidate {
@@ -53,10 +55,10 @@ interface Candidate {
 
 class LocalAnswerer implements Answerer {
   readonly #book: PolicyBook;
-  readonly #classifier: ReturnType<typeof train>;
+  readonly #classifier: Classifier;
   readonly #neighbours: Neighbours;
 
-  constructor(book: PolicyBook, outsideExamples: readonly OutsideExample[]) {
+  constructor(book: PolicyBook, outsideExamples: readonly OutsideExample[], cache: string | undefined) {
     this.#book = book;
     const examples = [
       ...[...book.faq.values()].flatMap((entry) =>
@@ -64,7 +66,7 @@ class LocalAnswerer implements Answerer {
       ),
       ...outsideExamples.map(({ kind, text }) => ({ text, label: `${outside}${kind}` })),
     ];
-    this.#classifier = train(examples, { maxFeatures: 60_000 });
+    this.#classifier = trained(examples, { maxFeatures: 20_000 }, cache);
     this.#neighbours = new Neighbours(examples);
   }
 

@@ -23,6 +23,8 @@ export interface Knowledge {
 export interface Folders {
   readonly policyData: string;
   readonly intents: string;
+  /** Where trained classifiers are kept between starts. */
+  readonly cache?: string;
 }
 
 /** Loads and trains. Throws a PolicyError that lists every fault of the data. */
@@ -30,16 +32,12 @@ export function loadKnowledge(folders: Folders): Knowledge {
   const evaluator = new Evaluator(loadPolicy(folders.policyData));
   const { examples, outside } = readExamples(folders.intents);
   const asked = [...evaluator.book.faq.values()].flatMap(({ asked }) => [...asked.en, ...asked.zh]);
-  const intents = createIntentClassifier([
-    ...examples,
-    ...asked.map((text) => ({ intent: 'ask', text })),
-    ...outside.map(({ text }) => ({ intent: 'outside', text })),
-  ]);
-  return {
-    evaluator,
-    answerer: createLocalAnswerer(evaluator.book, outside),
-    understander: createLocalUnderstander({ evaluator, intents }),
-  };
+  const intents = createIntentClassifier(
+    [...examples, ...asked.map((text) => ({ intent: 'ask', text })), ...outside.map(({ text }) => ({ intent: 'outside', text }))],
+    folders.cache,
+  );
+  const answerer = createLocalAnswerer(evaluator.book, outside, folders.cache);
+  return { evaluator, answerer, understander: createLocalUnderstander({ evaluator, intents, answerer }) };
 }
 
 export interface AssistantOptions {

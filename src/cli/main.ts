@@ -1,6 +1,7 @@
 /** The `career-bridge` command. Parts are loaded when a command needs them, so that help and usage errors come at once. */
 import { readFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import type { Knowledge } from '../assistant/create-assistant.ts';
@@ -38,7 +39,7 @@ function settings(): Configuration {
 async function knowledge(): Promise<Knowledge> {
   const { loadKnowledge } = await import('../assistant/create-assistant.ts');
   const { policyData, intents } = settings();
-  return loadKnowledge({ policyData, intents });
+  return loadKnowledge({ policyData, intents, cache: join(root, 'node_modules/.cache/career-bridge') });
 }
 
 const wantsJson = ({ json }: Options): boolean => json ?? !out.isTTY;

@@ -206,6 +206,8 @@ export const pathwaysFile = z.array(
     seeks: z.strictObject({ fact: id, value: id }).optional(),
     /** What one says who wants this, as in "can I become an engineer". */
     synonyms: synonyms.optional(),
+    /** Wants worded in other ways: a clause that has one of the rows is after this pathway. */
+    cues,
   }),
 );
 

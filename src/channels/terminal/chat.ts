@@ -68,7 +68,7 @@ export async function runChat(options: ChatOptions): Promise<void> {
 class Talk {
   readonly #options: ChatOptions;
   readonly #screen: Screen;
-  readonly #color: boolean;
+  readonly #interactive: boolean;
   #language: Language;
   /** Said with the first event only: from then on the conversation has a language, and the user may change it. */
   #sayLanguage: Language | undefined;
@@ -83,7 +83,7 @@ class Talk {
   constructor(options: ChatOptions, screen: Screen, interactive: boolean) {
     this.#options = options;
     this.#screen = screen;
-    this.#color = interactive && options.color;
+    this.#interactive = interactive;
     this.#language = options.language ?? 'en';
     this.#sayLanguage = options.language;
   }
@@ -130,7 +130,7 @@ class Talk {
       await task();
     } catch (error) {
       this.#options.onError?.(error);
-      if (!this.#stopped) await this.#screen.write(`${this.sentences.failed}\n\n`);
+      if (!this.#stopped) await this.#say(this.sentences.failed);
     }
   }
 
@@ -154,11 +154,16 @@ class Talk {
   /** Of several cards only the last one that offers choices has numbers, so that a number means one thing. */
   #print(card: Card, numbered: boolean): Promise<boolean> {
     this.#language = card.language;
-    const { width } = this.#options;
+    const { width, color } = this.#options;
     const { output } = this.#screen;
     // A terminal of no known size says 0.
     const narrowed = output.isTTY === true && output.columns ? Math.min(width, output.columns) : width;
-    return this.#screen.write(`${renderCard(card, { width: narrowed, color: this.#color, numbered })}\n\n`);
+    return this.#say(renderCard(card, { width: narrowed, color: this.#interactive && color, numbered }));
+  }
+
+  /** Over the spinner, and over what is being typed: the prompt shows that again. */
+  #say(text: string): Promise<boolean> {
+    return this.#screen.write(`${this.#interactive ? clearLine : ''}${text}\n\n`);
   }
 }
 

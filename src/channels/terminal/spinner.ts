@@ -17,10 +17,11 @@ export async function withSpinner<T>(draw: (text: string) => void, hidden: () =>
     drawn = true;
     frame += 1;
   };
+  // Unreferenced: after the user has left, a turn that hangs must not keep the process.
   const start = setTimeout(() => {
     tick();
-    ticking = setInterval(tick, interval);
-  }, delay);
+    ticking = setInterval(tick, interval).unref();
+  }, delay).unref();
   try {
     return await task();
   } finally {

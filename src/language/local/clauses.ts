@@ -20,7 +20,7 @@ export interface Clause {
 }
 
 const boundary =
-  /[,;!?。、\n]+|\.(?!\d)|\.{2,}|…+| - |(?<![a-z])(?:but|though|however)(?![a-z])|(?<=[一-龥])(?:但是|但|不过|可是|而且)(?=[一-龥])/g;
+  /[,;!?。、\n]+|[:：](?=\s*(?:我|本人|俺|i'|i(?![a-z])))|\.(?!\d)|\.{2,}|…+| - |(?<![a-z])(?:but|though|however)(?![a-z])|(?<=[一-龥])(?:但是|但|不过|可是|而且)(?=[一-龥])/g;
 
 const otherPerson =
   /(?<![a-z])(?:my|his|her|our)\s+(?:mentor|master|colleague|husband|wife|dad|father|mum|mother|brother|sister|son|daughter|friend|boss|neighbou?r|mate|workmate|uncle|cousin|apprentice)s?(?![a-z])|我?(?:师傅|师父|同事|老公|老婆|爱人|丈夫|妻子|爸|妈|父亲|母亲|哥|弟|姐|妹|儿子|女儿|朋友|领导|邻居|徒弟|舅)(?:是|都|也|已|有|当|在|评|考|拿|的)/;
@@ -29,7 +29,7 @@ const oneself =
 const supposing =
   /(?<![a-z])(?:if|suppose|supposing|what if|imagine|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|倘若|若是|万一|的话(?!题)/;
 const asking =
-  /\?|吗|么$|呢$|不$|能不能|可不可以|是不是|有没有资格|够不够|行不行|(?<![a-z])(?:can|could|may|do|does|did|am|is|are|would|will|should)\s+(?:i|my|we|our|it|the|you|he|she|they|this|that)(?![a-z])|(?<![a-z])(?:what|which|when|where|why|how|who)(?![a-z])|(?<!没)什么|怎么|怎样|如何|哪|几年|多久|多少|为什么|咋|啥/;
+  /\?|吗|么$|呢$|不$|能不能|可不可以|是不是|有没有资格|够不够|行不行|^\s*(?:so |and |but |then |or |hi |hello |also |please )?(?:can|could|may|might|do|does|did|am|is|are|would|will|should)\s+(?:i|my|we|our|it|the|you|he|she|they|this|that|a|an|there)(?![a-z])(?! year)|(?<![a-z])(?:what|which|when|where|why|how|who)(?![a-z])|(?<!没)什么|怎么|怎样|如何|哪|几年|多久|多少|为什么|咋|啥/;
 const ignorance =
   /(?<![a-z])(?:(?:do|did|does|can|could|would|have|had)(?:n't| not|not) (?:really |quite |exactly |honestly )?(?:know|remember|recall|tell|say|judge|decided?|looked)|(?:can't|couldn't|cannot) (?:really |quite )?(?:remember|tell|say|judge|recall|know)|no idea|not sure|unsure|no clue|forgot(?:ten)?|i forget|hard (?:to say|for me|to judge|to tell)|haven't (?:a clue|decided|looked)|dunno|would have to ask)(?![a-z])|不知道|不清楚|说不清|弄不清|搞不清|记不清|记不得|记不起|想不起|不记得|忘了|忘记|说不好|说不准|不确定|不晓得|拿不准|不好说|没数|不太清|不懂算/;
 const takingBack =

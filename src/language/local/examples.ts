@@ -16,7 +16,9 @@ const validationFile = z.strictObject({
   validation: z.array(z.strictObject({ intent: intentName, lang: z.enum(['en', 'zh']), text: z.string() })),
 });
 
-const commandTypes = new Set(command.options.flatMap(({ shape: { type } }): string[] => ('options' in type ? type.options : [...type.values])));
+const commandTypes = new Set(
+  command.options.flatMap(({ shape: { type } }): string[] => ('options' in type ? type.options : [...type.values])),
+);
 
 export interface IntentExample {
   readonly intent: string;

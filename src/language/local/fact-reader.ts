@@ -33,6 +33,8 @@ export interface Sought {
   readonly value?: string;
   readonly series?: string;
   readonly pathway?: string;
+  /** The words name the pathway and nothing else, such as a level that may as well be held. */
+  readonly plain?: boolean;
   readonly start: number;
 }
 
@@ -45,6 +47,8 @@ export interface FactReading {
   readonly named: readonly string[];
   readonly clauses: readonly Clause[];
   readonly dates: readonly DateMention[];
+  /** Whether a clause has a word of every group. */
+  readonly wants: (clause: Clause, groups: readonly (readonly string[])[]) => boolean;
 }
 
 type Match = PhraseMatch<Sense>;
@@ -107,7 +111,12 @@ class MessageReading {
     if (!clause) return;
     const values = match.values.filter((sense): sense is ValueSense => sense.sense === 'value');
     for (const sense of match.values) {
-      if (sense.sense === 'pathway') this.#sought.push({ pathway: sense.pathway, start: match.start });
+      if (sense.sense === 'pathway')
+        this.#sought.push({
+          pathway: sense.pathway,
+          start: match.start,
+          plain: match.values.every((each) => each.sense === 'pathway'),
+        });
       else if (sense.sense === 'fact') {
         this.#named.add(sense.fact);
         this.#namedAt.push({ fact: sense.fact, start: match.start, clause });
@@ -134,7 +143,11 @@ class MessageReading {
   }
 
   #takeAmbiguous(readings: readonly Reading[], others: boolean, match: Match, clause: Clause): void {
-    if (clause.other || clause.hypothetical || match.start >= clause.wishFrom || clause.question) return;
+    if (clause.other || clause.hypothetical) return;
+    if (match.start >= clause.wishFrom || clause.question) {
+      for (const { fact, value } of readings) if (typeof value === 'string') this.#sought.push({ fact, value, start: match.start });
+      return;
+    }
     if (isNegated(this.#text, clause, match.start, match.end)) return;
     // 下一级, 那一级: a step, not level one.
     if (/[一1]/.test(this.#text.charAt(match.start)) && /[那这下上哪每同某高低]/.test(this.#text.charAt(match.start - 1))) return;
@@ -163,7 +176,9 @@ class MessageReading {
     const { start, end } = match;
     const level = fact.type === 'level';
     if (level && sense.value !== 'none' && (start >= clause.wishFrom || (clause.question && !clause.hypothetical))) {
-      if (!clause.other)
+      // "Like its engineers" speaks of people, not of a title that is sought.
+      const people = /[a-z]s$/.test(this.#text.slice(start, end));
+      if (!clause.other && !people)
         this.#sought.push({
           fact: fact.id,
           value: sense.value,
@@ -298,6 +313,7 @@ class MessageReading {
       named: [...this.#named],
       clauses: this.#clauses,
       dates: this.#dates,
+      wants: (clause, groups) => groups.every((group) => group.some((word) => hasWord(clause.text, word))),
     };
   }
 

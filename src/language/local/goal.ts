@@ -12,12 +12,24 @@ const promoting = /(?<![a-z])(?:promot\w*|next level|move up|upgrade)(?![a-z])|æ
  */
 export function goalOf(text: string, reading: FactReading, evaluator: Evaluator, asOf: string): string | undefined {
   const { pathways } = evaluator.book;
-  const sought = reading.sought.filter(({ fact }) => fact !== undefined);
+  const subject = reading.stated.find(({ fact }) => fact === 'subject')?.value;
+  // The name of a pathway to a level ("promotion to technician") seeks that level.
+  const sought = reading.sought.flatMap(({ fact, value, pathway }) => {
+    if (fact !== undefined) return [{ fact, value }];
+    const seeks = pathway === undefined ? undefined : pathways.get(pathway)?.seeks;
+    return seeks === undefined ? [] : [{ fact: seeks.fact, value: seeks.value }];
+  });
   const named = reading.sought
     .flatMap(({ pathway }) => (pathway === undefined ? [] : [pathway]))
-    .filter((id) => pathways.get(id)?.seeks === undefined);
+    .filter((id) => pathways.get(id)?.seeks === undefined && (subject === undefined || pathways.get(id)?.subject === subject));
   const credentials = Object.fromEntries(reading.stated.map(({ fact, value }) => [fact, value]));
-  const specific = named.find((id) => id !== 'title-review');
+  const plain = reading.sought
+    .filter(({ plain, pathway }) => plain && pathway !== 'title-review')
+    .flatMap(({ pathway }) => pathway ?? []);
+  const meant = plain.find((id) => possible(evaluator, credentials, asOf, id)) ?? plain[0];
+  if (meant !== undefined) return meant;
+  const particular = byCues(reading, evaluator);
+  const specific = named.find((id) => id !== 'title-review') ?? (particular === 'title-review' ? undefined : particular);
   if (specific !== undefined) return specific;
   for (const { fact, value } of sought.toReversed()) {
     const candidates = [...pathways.values()]
@@ -28,7 +40,29 @@ export function goalOf(text: string, reading: FactReading, evaluator: Evaluator,
     const goal = promotion ?? open[0] ?? candidates[0];
     if (goal !== undefined) return goal;
   }
-  return named[0];
+  return named[0] ?? byCues(reading, evaluator) ?? byFact(reading, evaluator);
+}
+
+/** Wants worded in other ways; the row with the most groups is the most particular. */
+function byCues({ clauses, wants }: FactReading, evaluator: Evaluator): string | undefined {
+  const found = [...evaluator.book.pathways.values()].flatMap(({ id, cues }) =>
+    cues
+      .filter(({ groups }) => clauses.some((clause) => !clause.other && wants(clause, groups)))
+      .map(({ groups }) => ({ id, size: groups.length })),
+  );
+  return found.toSorted((one, other) => other.size - one.size)[0]?.id;
+}
+
+/** A fact that only one pathway asks for points to it. */
+function byFact({ stated }: FactReading, evaluator: Evaluator): string | undefined {
+  const { facts, pathways } = evaluator.policy;
+  for (const { fact } of stated) {
+    const index = facts.get(fact)?.index ?? -1;
+    const users = pathways.filter(({ support, pathway }) => support.has(index) && pathway.subject === 'worker');
+    const [only] = users;
+    if (users.length === 1 && only) return only.pathway.id;
+  }
+  return undefined;
 }
 
 function possible(evaluator: Evaluator, credentials: Readonly<Record<string, unknown>>, asOf: string, goal: string): boolean {

@@ -1,15 +1,16 @@
 /** Which command a message is, by its wording alone. */
-import { train } from '../../text/classifier.ts';
+import { trained } from '../../text/trained.ts';
 import type { IntentExample } from './examples.ts';
 import type { IntentClassifier } from './local-understander.ts';
 
 /** Classes far larger than the rest would win every doubt. */
 const largestClass = 260;
 
-export function createIntentClassifier(examples: readonly IntentExample[]): IntentClassifier {
+/** @param cache folder for the trained classifier, see `trained` */
+export function createIntentClassifier(examples: readonly IntentExample[], cache?: string): IntentClassifier {
   const byIntent = Map.groupBy(examples, ({ intent }) => intent);
   const balanced = [...byIntent].flatMap(([label, all]) => spread(all, largestClass).map(({ text }) => ({ text, label })));
-  const classifier = train(balanced, { maxFeatures: 60_000 });
+  const classifier = trained(balanced, { maxFeatures: 40_000 }, cache);
   return {
     classify: (text) => classifier.scores(text.slice(0, 600)).map(({ label, probability }) => ({ intent: label, probability })),
   };

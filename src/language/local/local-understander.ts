@@ -1,4 +1,5 @@
 /** Text → commands without a network and without a model: the fact reader, the reply reader and the intent classifier together. */
+import type { Answerer } from '../../answers/answer.ts';
 import type { Command, FactValue } from '../../command/command.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
 import { detectLanguage } from '../../text/language.ts';
@@ -7,7 +8,7 @@ import type { Understander, Understanding, UnderstandingContext } from '../under
 import { FactReader, type FactReading, type StatedFact } from './fact-reader.ts';
 import { goalOf } from './goal.ts';
 import { buildLexicon } from './lexicon.ts';
-import { ReplyReader } from './reply-reader.ts';
+import { ordinalOf, ReplyReader } from './reply-reader.ts';
 
 export interface IntentClassifier {
   /** Every intent, the most probable first. */
@@ -17,12 +18,19 @@ export interface IntentClassifier {
 export interface LocalUnderstanderParts {
   readonly evaluator: Evaluator;
   readonly intents: IntentClassifier;
+  readonly answerer: Answerer;
 }
 
 /** Longer messages are read by their first part for facts, and whole for nothing: no reader of people does more. */
 const readLength = 4000;
 /** Below this the most probable intent is not trusted over what was read. */
 const sure = 0.5;
+
+/** "Can I …", "do I meet …", 我能不能……: asked for oneself. */
+const eligibility =
+  /(?<![a-z])(?:(?:can|could|may|might|would|will) (?:i|we|my company|our company)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count)|fits? me|apply to me|applies to me|for me|what (?:do|can|could) i (?:qualify|apply)|check|ok)(?![a-z])|帮我|帮忙|给我|看看|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受)|够不够|够得上|够条件|符合(?:条件)?(?:吗|不|么)|行不行|可以(?:报|评|申报|申请)|想知道我/;
+/** Intents whose questions may well be about the policy. */
+const arbitrated = new Set(['ask', 'outside', 'help', 'when', 'why', 'human', 'inform']);
 
 const plainCommands = [
   'back',
@@ -43,7 +51,7 @@ const plainCommands = [
 type PlainCommand = (typeof plainCommands)[number];
 const isPlain = (intent: string): intent is PlainCommand => plainCommands.some((each) => each === intent);
 
-export function createLocalUnderstander({ evaluator, intents }: LocalUnderstanderParts): Understander {
+export function createLocalUnderstander({ evaluator, intents, answerer }: LocalUnderstanderParts): Understander {
   const reader = new FactReader(evaluator.book, buildLexicon(evaluator.book));
   const replies = new ReplyReader(evaluator.book);
   return {
@@ -51,8 +59,11 @@ export function createLocalUnderstander({ evaluator, intents }: LocalUnderstande
       const message = normalise(text.length > readLength ? text.slice(0, readLength) : text);
       const language = detectLanguage(message.text, context.language);
       const reading = reader.read(message, context.asOf);
-      const turn = new MessageTurn(message, reading, context, evaluator, intents, language);
+      const turn = new MessageTurn(message, reading, context, evaluator, intents, answerer, language);
       const reply = context.open && replies.read(message, context.open, reading);
+      // A number that none of the choices has is no message of another kind.
+      if (!reply && context.open && ordinalOf(message.text) !== undefined)
+        return { language, commands: [{ type: 'outside', quote: message.original }] };
       return { language, commands: reply ? turn.withReply(reply) : turn.commands() };
     },
   };
@@ -64,6 +75,7 @@ class MessageTurn {
   readonly #context: UnderstandingContext;
   readonly #evaluator: Evaluator;
   readonly #intents: IntentClassifier;
+  readonly #answerer: Answerer;
   readonly #language: Understanding['language'];
 
   constructor(
@@ -72,6 +84,7 @@ class MessageTurn {
     context: UnderstandingContext,
     evaluator: Evaluator,
     intents: IntentClassifier,
+    answerer: Answerer,
     language: Understanding['language'],
   ) {
     this.#message = message;
@@ -79,6 +92,7 @@ class MessageTurn {
     this.#context = context;
     this.#evaluator = evaluator;
     this.#intents = intents;
+    this.#answerer = answerer;
     this.#language = language;
   }
 
@@ -115,9 +129,13 @@ class MessageTurn {
         const goal = goalOf(text, this.#reading, this.#evaluator, this.#context.asOf);
         return [...informs, { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
       }
-      case 'inform':
-        if (informs.length > 0) return informs;
-        return [{ type: 'outside', quote }];
+      case 'inform': {
+        if (informs.length === 0) return [{ type: 'outside', quote }];
+        // Who says what he holds and what he wants wants it checked.
+        const wanted = this.#reading.sought.some(({ fact, pathway }) => fact !== undefined || pathway !== undefined);
+        const goal = wanted ? goalOf(text, this.#reading, this.#evaluator, this.#context.asOf) : undefined;
+        return goal === undefined ? informs : [...informs, { type: 'check', goal, quote }];
+      }
       case 'correct':
         return this.#corrections(quote);
       case 'why': {
@@ -147,16 +165,34 @@ class MessageTurn {
     const [best] = ranked;
     const intent = best?.intent ?? 'outside';
     const probability = best?.probability ?? 0;
-    const { stated, ambiguous, supposed, clauses } = this.#reading;
+    const { stated, ambiguous, supposed, clauses, sought } = this.#reading;
     const facts = stated.length + ambiguous.length;
-    const asked = clauses.some(({ question }) => question);
+    const asked = clauses.some(({ question }, at) => question && clauses[at + 1]?.polarity === undefined);
+    const own = eligibility.test(this.#message.text);
+    const about = stated.filter(({ fact }) => fact !== 'region' && fact !== 'field').length + ambiguous.length;
+    if (intent === 'ask' || intent === 'outside' || intent === 'inform') {
+      // What one holds and "can I …?" is a check; a bare statement is none of a question.
+      if (own && (about > 0 || (stated.length > 0 && sought.length > 0))) return 'check';
+      if (about > 0 && !asked && (intent !== 'outside' || probability < 0.9)) return 'inform';
+    }
     // Something was plainly read, and nothing is asked: whatever the words look like, it is a statement.
-    if (facts > 0 && !asked && probability < 0.8 && !['inform', 'correct', 'check', 'what-if', 'summary'].includes(intent))
+    if (about > 0 && !asked && probability < 0.8 && !['inform', 'correct', 'check', 'what-if', 'summary'].includes(intent))
       return 'inform';
-    if (facts > 0 && intent === 'outside' && probability < 0.9) return asked ? 'check' : 'inform';
+    if (facts === 0 && supposed.length === 0 && arbitrated.has(intent)) return this.#arbitrate(intent, probability);
     if (facts > 0 && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
     if (intent === 'what-if' && supposed.length === 0 && facts > 0 && probability < sure) return 'inform';
     if (intent === 'confirm' && this.#context.open === undefined && probability < sure) return 'outside';
+    return intent;
+  }
+
+  /** Whether a question is one about the policy the answers know better than the wording of intents. */
+  #arbitrate(intent: string, probability: number): string {
+    const answer = this.#answerer.answer(this.#message.text, this.#language);
+    const [best] = answer.explanation.candidates;
+    const clear = answer.outcome === 'answered' && (best?.score ?? 0) > 0.3;
+    if (intent === 'outside' || (intent === 'help' && probability < 0.9)) return clear ? 'ask' : intent;
+    if (intent === 'ask') return answer.declined === 'outside' && probability < 0.9 ? 'outside' : 'ask';
+    if (probability < 0.6) return clear ? 'ask' : answer.declined === 'outside' ? 'outside' : intent;
     return intent;
   }
 

@@ -14,7 +14,7 @@ const ordinals: readonly RegExp[] = [
   /^(?:选|就|是)?第?([一二两三四五六七八九十])(?:个|项|号|种)?[。!]?$/,
 ];
 const english = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
-const affirmed = /没问题|没错|不错|不少|不仅|不但|不光/g;
+const affirmed = /没有?问题|没有?错|无误|不错|不少|不仅|不但|不光/g;
 const negation =
   /(?<![a-z])(?:no|not|n't|never|none|nope|isn't|don't|doesn't|haven't|wouldn't|unrelated|below|only a few|short of|still short|mostly office|nothing|weak|rather weak|lack)(?![a-z])|n't|没|不|无(?!论)|非(?!常)|未|谈不上|以下|一般|差/;
 const agreeing =
@@ -31,6 +31,13 @@ export function ordinalOf(text: string): number | undefined {
     return place >= 0 ? place : '一二三四五六七八九十'.indexOf(word.replace('两', '二'));
   }
   return undefined;
+}
+
+/** Other facts are stated, and no yes or no goes before them: 没有职称 says nothing about the honours that were asked for. */
+function statesOnlyOthers({ stated, ambiguous, clauses }: FactReading): boolean {
+  if (stated.length + ambiguous.length === 0) return false;
+  const [first] = clauses;
+  return first?.polarity === undefined || [...stated, ...ambiguous].some(({ clause }) => clause === first);
 }
 
 export class ReplyReader {
@@ -51,7 +58,8 @@ export class ReplyReader {
         return this.#clarify(message, open.readings, reading);
       case 'review':
       case 'offer':
-        return this.#confirmation(message, open.kind);
+        // What states something of its own ("no, it is level 2") is read for that.
+        return reading.stated.length + reading.ambiguous.length > 0 ? undefined : this.#confirmation(message, open.kind);
     }
   }
 
@@ -60,12 +68,13 @@ export class ReplyReader {
     if (place === 0) return { type: 'confirm', quote: original };
     if (place === 1 && kind === 'review') return { type: 'correct', quote: original };
     if (text.length > 40) return undefined;
-    if (saysNo(text) || /(?<![a-z])(?:wrong|not right|incorrect|change)(?![a-z])|不对|不是|有误|错|要改|修改/.test(text))
+    const bare = text.replaceAll(affirmed, '好');
+    if (saysNo(bare) || /(?<![a-z])(?:wrong|not right|incorrect|change)(?![a-z])|不对|不是|有误|错|要改|修改/.test(bare))
       return kind === 'review' ? { type: 'correct', quote: original } : { type: 'cancel', quote: original };
     if (
-      saysYes(text) ||
-      /(?<![a-z])(?:ok|okay|looks good|fine|confirm(?:ed)?|go ahead|that's right|all good|please do|let's go)(?![a-z])|对|没错|没问题|确认|可以|好|是的|行|正确|无误|开始/.test(
-        text,
+      saysYes(bare) ||
+      /(?<![a-z])(?:ok|okay|looks good|fine|confirm(?:ed)?|go ahead|that's right|all good|please do|let's go)(?![a-z])|对|没错|没问题|确认|可以|好|是的|行|正确|开始/.test(
+        bare,
       )
     )
       return { type: 'confirm', quote: original };
@@ -117,7 +126,7 @@ export class ReplyReader {
     if (place !== undefined) return this.#byPlace(fact, place, inform, dontKnow);
     const bare = text.replaceAll(affirmed, '好');
     if (saysDontKnow(text)) return dontKnow;
-    if (text.length > 80) return undefined;
+    if (text.length > 80 || statesOnlyOthers(reading)) return undefined;
     switch (fact.type) {
       case 'boolean':
         if (saysNo(bare) || (!saysYes(bare) && negation.test(bare))) return inform(false);

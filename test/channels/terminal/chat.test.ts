@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { Chat, FakeAssistant, card, pipe, question } from './support.ts';
 
@@ -201,7 +202,7 @@ describe('at a terminal', () => {
       await vi.advanceTimersByTimeAsync(81);
       await chat.until('⠙');
       slow.resolve([card('Done')]);
-      expect(await chat.until(prompt)).toContain('\r\u001B[K');
+      expect(await chat.until(prompt)).toContain('\r\u001B[KDone\n');
       chat.input.end();
       await chat.done;
     } finally {
@@ -223,7 +224,7 @@ describe('at a terminal', () => {
     const assistant = new FakeAssistant(() => [card('word '.repeat(30))]);
     const chat = new Chat(assistant, { tty: true });
     chat.output.columns = 24;
-    const shown = await chat.until(prompt);
+    const shown = stripVTControlCharacters(await chat.until(prompt)).replaceAll('\r', '');
     expect(Math.max(...shown.split('\n').map((line) => line.length))).toBeLessThanOrEqual(24);
     chat.input.end();
     await chat.done;

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ConfigurationError, loadDotEnv, readConfiguration } from '../../src/cli/configuration.ts';
+
+function faultsOf(environment: Readonly<Record<string, string>>): string {
+  try {
+    readConfiguration(environment, '/checkout');
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  return 'no faults';
+}
+
+describe('settings', () => {
+  it('have defaults within the checkout', () => {
+    expect(readConfiguration({}, '/checkout')).toEqual({
+      store: '/checkout/data/career-bridge.sqlite',
+      language: undefined,
+      retentionDays: 30,
+      policyData: '/checkout/policy-data',
+      intents: '/checkout/intents',
+    });
+  });
+
+  it('count as not set when empty', () => {
+    expect(readConfiguration({ CAREER_BRIDGE_RETENTION_DAYS: '', CAREER_BRIDGE_LANGUAGE: '' }, '/checkout')).toMatchObject({
+      retentionDays: 30,
+      language: undefined,
+    });
+  });
+
+  it.each([
+    ['memory:', 'memory:'],
+    ['sqlite:/var/lib/x.sqlite', 'sqlite:/var/lib/x.sqlite'],
+    ['/var/lib/x.sqlite', '/var/lib/x.sqlite'],
+    ['state/x.sqlite', '/checkout/state/x.sqlite'],
+  ])('name a store: %s', (given, store) => {
+    expect(readConfiguration({ CAREER_BRIDGE_STORE: given }, '/checkout').store).toBe(store);
+  });
+
+  it('are all checked: every wrong one is listed at once, with the form it should have', () => {
+    const message = faultsOf({
+      CAREER_BRIDGE_STORE: 'redis://localhost',
+      CAREER_BRIDGE_LANGUAGE: 'fr',
+      CAREER_BRIDGE_RETENTION_DAYS: 'a month',
+    });
+    expect(message).toMatch(/CAREER_BRIDGE_STORE: .*sqlite:PATH/);
+    expect(message).toMatch(/CAREER_BRIDGE_LANGUAGE: expected en or zh/);
+    expect(message).toMatch(/CAREER_BRIDGE_RETENTION_DAYS: expected a number of days/);
+  });
+
+  it.each([
+    ['0', 'at least 1 day'],
+    ['-3', 'at least 1 day'],
+    ['1.5', 'whole number'],
+    ['9999', 'at most 3650'],
+  ])('refuse %s days of retention', (days, why) => {
+    expect(faultsOf({ CAREER_BRIDGE_RETENTION_DAYS: days })).toContain(why);
+  });
+
+  it('never repeat the value that was given, which may be a secret', () => {
+    expect(faultsOf({ CAREER_BRIDGE_STORE: 'postgres://user:hush@host' })).not.toContain('hush');
+  });
+});
+
+describe('.env', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'career-bridge-env-'));
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('fills in what the environment leaves open', () => {
+    vi.stubEnv('CAREER_BRIDGE_LANGUAGE', 'zh');
+    vi.stubEnv('CAREER_BRIDGE_RETENTION_DAYS', undefined);
+    writeFileSync(join(folder, '.env'), 'CAREER_BRIDGE_LANGUAGE=en\nCAREER_BRIDGE_RETENTION_DAYS=7\n');
+    loadDotEnv(folder);
+    expect(readConfiguration(process.env, '/checkout')).toMatchObject({ language: 'zh', retentionDays: 7 });
+    loadDotEnv(join(folder, 'nowhere'));
+  });
+});
