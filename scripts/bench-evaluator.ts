@@ -30,6 +30,8 @@ for (const random = seededRandom(7); cases.length < reports;) {
   }
 }
 
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
 interface Round {
   readonly wall: number;
   /** Time on the core alone, without waiting for others' work. */
@@ -49,8 +51,8 @@ const inOrder = (numbers: readonly number[]): number[] => numbers.toSorted((one,
 const wall = inOrder(all.map((each) => each.wall));
 const cpu = inOrder(all.map((each) => each.cpu));
 const middle = Math.floor(rounds / 2);
-console.log(`compile policy            ${compiled.toFixed(1)} ms, ${evaluator.policy.diagram.size} nodes`);
-console.log(`report with reasons       ${wall[middle]?.toFixed(1)} µs (median of ${rounds} rounds of ${reports} workers)`);
-console.log(`  on the core             ${cpu[middle]?.toFixed(1)} µs`);
-console.log(`  fastest, slowest round  ${wall[0]?.toFixed(1)} µs, ${wall.at(-1)?.toFixed(1)} µs`);
-console.log(`reports with a from date  ${((100 * withFrom) / reports).toFixed(1)} %`);
+print(`compile policy            ${compiled.toFixed(1)} ms, ${evaluator.policy.diagram.size} nodes`);
+print(`report with reasons       ${wall[middle]?.toFixed(1)} µs (median of ${rounds} rounds of ${reports} workers)`);
+print(`  on the core             ${cpu[middle]?.toFixed(1)} µs`);
+print(`  fastest, slowest round  ${wall[0]?.toFixed(1)} µs, ${wall.at(-1)?.toFixed(1)} µs`);
+print(`reports with a from date  ${((100 * withFrom) / reports).toFixed(1)} %`);

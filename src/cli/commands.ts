@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Answer } from '../answers/answer.ts';
-import { Assistant, type AssistantEvent, type EventPayload } from '../assistant/assistant.ts';
+import type { Assistant, AssistantEvent, EventPayload } from '../assistant/assistant.ts';
 import type { Knowledge } from '../assistant/create-assistant.ts';
 import { languages, type Language } from '../command/command.ts';
 import type { Report } from '../eligibility/evaluate.ts';

@@ -38,11 +38,14 @@ class Turn {
   #proceed = false;
   /** The open question could not be answered by anything in the message. */
   #unread = false;
+  /** The fact asked for before the turn. */
+  readonly #askedBefore: string | undefined;
 
   constructor(conversation: Conversation, evaluator: Evaluator, { asOf, language }: StepContext) {
     this.#kept = { ...structuredClone(conversation), language };
     this.#evaluator = evaluator;
     this.#asOf = asOf;
+    this.#askedBefore = conversation.open?.kind === 'fact' ? conversation.open.fact : undefined;
   }
 
   run(inputs: readonly Input[]): StepResult {
@@ -206,6 +209,11 @@ class Turn {
       this.#ask({ kind: 'fact', fact });
       return;
     }
+    // Naming what is noted, when asked what to change, means that it is to be changed.
+    if (kept.open?.kind === 'which' && JSON.stringify(kept.credentials[fact]) === JSON.stringify(command.value)) {
+      this.#ask({ kind: 'fact', fact });
+      return;
+    }
     const replace = command.type === 'correct' || (kept.open?.kind === 'fact' && kept.open.fact === fact);
     this.#note(fact, command.value, replace, command.quote);
   }
@@ -232,7 +240,7 @@ class Turn {
     kept.credentials = { ...result.credentials };
     for (const key of Object.keys(kept.quotes)) if (kept.credentials[key] === undefined) delete kept.quotes[key];
     if (result.noted) {
-      this.#noted.push(result.noted);
+      this.#noted.push(withoutCoarser(result.noted));
       kept.trail = [...kept.trail, { fact, before: result.noted.before ?? null }].slice(-trailLength);
       if (quote !== undefined) kept.quotes[fact] = quote;
     }
@@ -506,7 +514,7 @@ class Turn {
       fact,
       precision: known === undefined ? 'whole' : known.length === 4 ? 'month' : 'day',
       noted: this.#noted,
-      again,
+      again: again && fact === this.#askedBefore,
       misreads: this.#unread ? kept.misreads : 0,
       ...(known === undefined ? {} : { known }),
     });
@@ -526,4 +534,11 @@ class Turn {
       this.#replies.push({ kind: 'report', report: this.#report(kept.goal), goal: kept.goal, noted: this.#noted });
     else this.#question(fact, false);
   }
+}
+
+/** A date told more exactly replaces nothing that was wrong. */
+function withoutCoarser(noted: Noted): Noted {
+  const { fact, value, before } = noted;
+  const finer = typeof value === 'string' && typeof before === 'string' && value.startsWith(before);
+  return finer && /^\d/.test(before) ? { fact, value } : noted;
 }

@@ -25,9 +25,7 @@ export class KnownFacts {
     this.#everything = policy.variables.map((each) => this.#range(0, each.kind === 'fact' ? each.variable.size - 1 : 1));
     this.#facts = [...policy.facts.values()];
     this.#places = new Map(heldFacts(policy.book).map(({ id }, place) => [id, place]));
-    this.#dates = this.#facts
-      .filter(({ fact }) => fact.type === 'date')
-      .map((variable) => ({ variable, place: this.#places.get(variable.fact.id), ...this.#floor(variable) }));
+    this.#dates = this.#facts.filter(({ fact }) => fact.type === 'date').map((variable) => this.#dateOf(variable));
   }
 
   at({ values, held }: CheckedCredentials, asOf: Day): Known {
@@ -72,10 +70,12 @@ export class KnownFacts {
     return { first, last };
   }
 
-  /** The level that a date tells of: its variable and lowest cell. */
-  #floor({ fact: { heldFrom } }: FactVariable): { readonly level: number | undefined; readonly least: number } {
-    if (!heldFrom) return { level: undefined, least: 0 };
+  #dateOf(variable: FactVariable): DateVariable {
+    const { id, heldFrom } = variable.fact;
+    if (!heldFrom) return { variable, place: undefined, level: undefined, least: 0 };
     return {
+      variable,
+      place: this.#places.get(id),
       level: this.#policy.facts.get(heldFrom.fact)?.index,
       least: levelOf(this.#policy.book, heldFrom.fact, heldFrom.level),
     };
@@ -95,6 +95,7 @@ interface DateVariable {
   readonly variable: FactVariable;
   /** Its place among the dates that count from a level, lowest level first. */
   readonly place: number | undefined;
+  /** The level that the date tells of: its variable and lowest cell. */
   readonly level: number | undefined;
   readonly least: number;
 }

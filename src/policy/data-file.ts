@@ -12,7 +12,7 @@ export interface DataFile<T> {
   readonly value: T | undefined;
   readonly problems: readonly Problem[];
   /** Line of the part at `path`, or of the nearest part around it. */
-  lineOf(path: DataPath): number;
+  readonly lineOf: (path: DataPath) => number;
 }
 
 function lineOf(document: Document, lines: LineCounter, path: DataPath): number {

@@ -27,7 +27,7 @@ import {
 /** Where an item of the book is written, for messages. */
 export interface Place {
   readonly file: string;
-  lineOf(path: DataPath): number;
+  readonly lineOf: (path: DataPath) => number;
 }
 export type Places = ReadonlyMap<object, Place>;
 

@@ -1,4 +1,5 @@
 /** The product's evaluator against the oracle, which lists completions: two methods that share nothing but the policy brief. */
+/* oxlint-disable vitest/no-conditional-expect, vitest/valid-expect, vitest/expect-expect, oxc/no-map-spread -- Thousands of cases in one test: each failure names its case. */
 import { expect, it } from 'vitest';
 import { CredentialsError } from '../../src/eligibility/credentials.ts';
 import { Evaluator } from '../../src/eligibility/evaluate.ts';

@@ -14,7 +14,7 @@ type Formula =
   | { readonly kind: 'not'; readonly of: Formula }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Formula[] }
   | { readonly kind: 'atLeast'; readonly count: number; readonly of: readonly Formula[] }
-  | { readonly kind: 'choose'; readonly when: Formula; readonly then: Formula; readonly otherwise: Formula };
+  | { readonly kind: 'choose'; readonly when: Formula; readonly yes: Formula; readonly no: Formula };
 
 const { formula } = fc.letrec<{ formula: Formula }>((tie) => ({
   formula: fc.oneof(
@@ -33,9 +33,7 @@ const { formula } = fc.letrec<{ formula: Formula }>((tie) => ({
     fc
       .tuple(fc.integer({ min: 0, max: 5 }), fc.array(tie('formula'), { maxLength: 4 }))
       .map(([count, of]): Formula => ({ kind: 'atLeast', count, of })),
-    fc
-      .tuple(tie('formula'), tie('formula'), tie('formula'))
-      .map(([when, then, otherwise]): Formula => ({ kind: 'choose', when, then, otherwise })),
+    fc.tuple(tie('formula'), tie('formula'), tie('formula')).map(([when, yes, no]): Formula => ({ kind: 'choose', when, yes, no })),
   ),
 }));
 
@@ -55,7 +53,7 @@ function build(diagram: Diagram, each: Formula): Node {
         each.of.map((part) => build(diagram, part)),
       );
     case 'choose':
-      return diagram.choose(build(diagram, each.when), build(diagram, each.then), build(diagram, each.otherwise));
+      return diagram.choose(build(diagram, each.when), build(diagram, each.yes), build(diagram, each.no));
   }
 }
 
@@ -72,7 +70,7 @@ function holds(each: Formula, cells: readonly number[]): boolean {
     case 'atLeast':
       return each.of.filter((part) => holds(part, cells)).length >= each.count;
     case 'choose':
-      return holds(each.when, cells) ? holds(each.then, cells) : holds(each.otherwise, cells);
+      return holds(each.when, cells) ? holds(each.yes, cells) : holds(each.no, cells);
   }
 }
 
@@ -128,6 +126,9 @@ describe('a view of a diagram', () => {
 const status = (condition: ConditionExpression, credentials: Readonly<Record<string, unknown>>): string | undefined =>
   new Evaluator(smallBook({ holds: condition })).evaluate(credentials, '2026-11-22').verdicts[0]?.status;
 
+const rootOf = (condition: ConditionExpression): Node | undefined =>
+  compilePolicy(smallBook({ holds: condition })).pathways[0]?.root;
+
 describe('a condition', () => {
   const facts = ['first', 'second', 'third'] as const;
   const twoOfThree: ConditionExpression = { count: 2, of: facts.map((fact) => ({ fact, is: true })) };
@@ -172,7 +173,6 @@ describe('a condition', () => {
   });
 
   it('is compiled into one function, however it is written', () => {
-    const rootOf = (holds_: ConditionExpression): Node | undefined => compilePolicy(smallBook({ holds: holds_ })).pathways[0]?.root;
     expect(rootOf({ any: [{ fact: 'first', is: true }, { not: { fact: 'first', is: true } }] })).toBe(1);
     expect(
       rootOf({

@@ -1,4 +1,5 @@
 /** What must hold of every verdict, whatever the policy data say. */
+/* oxlint-disable vitest/no-conditional-expect, vitest/valid-expect, vitest/expect-expect, oxc/no-map-spread -- A property speaks of what its random case shows, and each failure names the pathway. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CredentialsError } from '../../src/eligibility/credentials.ts';

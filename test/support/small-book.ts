@@ -49,6 +49,7 @@ export function smallBook({ holds, exceptions = [] }: SmallCondition): PolicyBoo
     cites: ['aim'],
     documents: [],
     nextSteps: [],
+    cues: [],
   };
   return {
     ...testBook(),

@@ -13,22 +13,18 @@ const promoting = /(?<![a-z])(?:promot\w*|next level|move up|upgrade)(?![a-z])|æ
 export function goalOf(text: string, reading: FactReading, evaluator: Evaluator, asOf: string): string | undefined {
   const { pathways } = evaluator.book;
   const subject = reading.stated.find(({ fact }) => fact === 'subject')?.value;
-  // The name of a pathway to a level ("promotion to technician") seeks that level.
-  const sought = reading.sought.flatMap(({ fact, value, pathway }) => {
-    if (fact !== undefined) return [{ fact, value }];
-    const seeks = pathway === undefined ? undefined : pathways.get(pathway)?.seeks;
-    return seeks === undefined ? [] : [{ fact: seeks.fact, value: seeks.value }];
-  });
+  const offered = (id: string): boolean => subject === undefined || pathways.get(id)?.subject === subject;
+  const sought = reading.sought.filter(({ fact }) => fact !== undefined);
   const named = reading.sought
     .flatMap(({ pathway }) => (pathway === undefined ? [] : [pathway]))
-    .filter((id) => pathways.get(id)?.seeks === undefined && (subject === undefined || pathways.get(id)?.subject === subject));
+    .filter((id) => pathways.get(id)?.seeks === undefined && offered(id));
   const credentials = Object.fromEntries(reading.stated.map(({ fact, value }) => [fact, value]));
   const plain = reading.sought
     .filter(({ plain, pathway }) => plain && pathway !== 'title-review')
     .flatMap(({ pathway }) => pathway ?? []);
   const meant = plain.find((id) => possible(evaluator, credentials, asOf, id)) ?? plain[0];
   if (meant !== undefined) return meant;
-  const particular = byCues(reading, evaluator);
+  const particular = byCues(reading, evaluator, offered);
   const specific = named.find((id) => id !== 'title-review') ?? (particular === 'title-review' ? undefined : particular);
   if (specific !== undefined) return specific;
   for (const { fact, value } of sought.toReversed()) {
@@ -40,17 +36,17 @@ export function goalOf(text: string, reading: FactReading, evaluator: Evaluator,
     const goal = promotion ?? open[0] ?? candidates[0];
     if (goal !== undefined) return goal;
   }
-  return named[0] ?? byCues(reading, evaluator) ?? byFact(reading, evaluator);
+  return named[0] ?? particular ?? byFact(reading, evaluator);
 }
 
 /** Wants worded in other ways; the row with the most groups is the most particular. */
-function byCues({ clauses, wants }: FactReading, evaluator: Evaluator): string | undefined {
+function byCues({ clauses, wants }: FactReading, evaluator: Evaluator, offered: (id: string) => boolean): string | undefined {
   const found = [...evaluator.book.pathways.values()].flatMap(({ id, cues }) =>
     cues
       .filter(({ groups }) => clauses.some((clause) => !clause.other && wants(clause, groups)))
       .map(({ groups }) => ({ id, size: groups.length })),
   );
-  return found.toSorted((one, other) => other.size - one.size)[0]?.id;
+  return found.filter(({ id }) => offered(id)).toSorted((one, other) => other.size - one.size)[0]?.id;
 }
 
 /** A fact that only one pathway asks for points to it. */
