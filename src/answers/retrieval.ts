@@ -9,13 +9,6 @@ export interface LabelShare {
   readonly share: number;
 }
 
-export interface Neighbourhood {
-  /** The most similar label first; empty when no word is shared with any example. */
-  readonly shares: readonly LabelShare[];
-  /** Cosine of the nearest example, 0 to 1. */
-  readonly nearest: number;
-}
-
 /** Words of a text that can be compared, each once. */
 export interface Terms {
   readonly terms: readonly string[];
@@ -50,6 +43,8 @@ export class ExampleIndex {
   readonly #rarity = new Map<string, number>();
   readonly #unknownRarity: number;
   readonly #similarity: Float64Array;
+  /** By label, the sum of its examples' vectors, brought to length one. */
+  readonly #profiles = new Map<string, Map<string, number>>();
 
   constructor(examples: readonly Example[]) {
     const terms = examples.map(({ text }) => termsOf(text));
@@ -61,13 +56,32 @@ export class ExampleIndex {
     this.#similarity = new Float64Array(examples.length);
     for (const [example, each] of terms.entries()) {
       const { weights, length } = this.weigh(each);
+      const profile = this.#profileOf(this.#labels[example] ?? '');
       for (const [at, term] of each.entries()) {
+        profile.set(term, (profile.get(term) ?? 0) + (weights[at] ?? 0) / length);
         const posting = this.#postings.get(term) ?? { examples: [], weights: [] };
         posting.examples.push(example);
         posting.weights.push((weights[at] ?? 0) / length);
         this.#postings.set(term, posting);
       }
     }
+    for (const profile of this.#profiles.values()) {
+      const length = Math.hypot(...profile.values()) || 1;
+      for (const [term, weight] of profile) profile.set(term, weight / length);
+    }
+  }
+
+  #profileOf(label: string): Map<string, number> {
+    const profile = this.#profiles.get(label) ?? new Map<string, number>();
+    this.#profiles.set(label, profile);
+    return profile;
+  }
+
+  /** Cosine to all examples of the label taken together, 0 to 1: tells close labels apart better than single examples do. */
+  likeness({ terms, weights, length }: Terms, label: string): number {
+    const profile = this.#profiles.get(label);
+    if (!profile) return 0;
+    return terms.reduce((sum, term, at) => sum + ((weights[at] ?? 0) / length) * (profile.get(term) ?? 0), 0);
   }
 
   /** Terms that no example has weigh most: they make the text less like all of them. */
@@ -76,7 +90,8 @@ export class ExampleIndex {
     return { terms, weights, length: Math.hypot(...weights) || 1 };
   }
 
-  near({ terms, weights, length }: Terms): Neighbourhood {
+  /** The labels of the nearest examples, the most similar first; none when no term is shared with any example. */
+  near({ terms, weights, length }: Terms): LabelShare[] {
     const similarity = this.#similarity.fill(0);
     const found: number[] = [];
     for (const [at, term] of terms.entries()) {
@@ -99,10 +114,7 @@ export class ExampleIndex {
       votes.set(label, (votes.get(label) ?? 0) + vote);
       sum += vote;
     }
-    const shares = [...votes]
-      .map(([label, vote]) => ({ label, share: vote / sum }))
-      .toSorted((one, other) => other.share - one.share);
-    return { shares, nearest: similarity[nearest[0] ?? -1] ?? 0 };
+    return [...votes].map(([label, vote]) => ({ label, share: vote / sum })).toSorted((one, other) => other.share - one.share);
   }
 }
 

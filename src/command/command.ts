@@ -3,13 +3,10 @@
  * the same schema checks what they produce, so no producer can do what a user could not.
  */
 import { z } from 'zod';
+import { factValue } from '../policy/schema.ts';
 
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
-
-/** Value of a fact as credentials hold it: a level or choice, a boolean, a set's members, a (partial) date, or `dontKnow`. */
-export const factValue = z.union([z.boolean(), z.array(z.string()), z.string()]);
-export type FactValue = z.infer<typeof factValue>;
 
 const fact = z.string();
 const quote = z.string();

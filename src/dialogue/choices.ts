@@ -1,5 +1,6 @@
 /** The choices that are open to the user now, by the ids that buttons and `choose` carry, and the command each one means. */
-import type { Command, FactValue, Reading } from '../command/command.ts';
+import type { Command, Reading } from '../command/command.ts';
+import type { FactValue } from '../policy/schema.ts';
 import { commandOf } from '../command/choice-id.ts';
 import type { Fact } from '../policy/book.ts';
 import { dontKnow } from '../eligibility/credentials.ts';

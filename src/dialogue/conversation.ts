@@ -1,6 +1,7 @@
 /** All that is kept of one dialogue between turns. Plain JSON; its schema also checks what storage gives back. */
 import { z } from 'zod';
-import { factValue, languages, reading, type Language } from '../command/command.ts';
+import { languages, reading, type Language } from '../command/command.ts';
+import { factValue } from '../policy/schema.ts';
 
 /** What was asked last and is still unanswered. */
 const open = z.discriminatedUnion('kind', [

@@ -1,5 +1,5 @@
 /** Noting a stated fact: credentials always stay such that they can be evaluated. */
-import type { FactValue } from '../command/command.ts';
+import type { FactValue } from '../policy/schema.ts';
 import { CredentialsError, dontKnow, heldFacts, levelOf, readValue } from '../eligibility/credentials.ts';
 import type { Evaluator } from '../eligibility/evaluate.ts';
 import type { Noted, Notice } from './reply.ts';

@@ -1,6 +1,7 @@
 /** What is said, as meaning; `src/presentation/` finds the words. */
 import type { Answer } from '../answers/answer.ts';
-import type { Command, FactValue, Language, Reading } from '../command/command.ts';
+import type { Command, Language, Reading } from '../command/command.ts';
+import type { FactValue } from '../policy/schema.ts';
 import type { Report } from '../eligibility/evaluate.ts';
 
 export interface Noted {

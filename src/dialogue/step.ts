@@ -4,7 +4,8 @@
  * The happy path is `proceed`: clarify, ask, review, report. Repair (correct, back, skip, digress and return, cancel, resume) is
  * handled once, here, for every question.
  */
-import type { Command, FactValue, Reading } from '../command/command.ts';
+import type { Command, Reading } from '../command/command.ts';
+import type { FactValue } from '../policy/schema.ts';
 import { View } from '../eligibility/diagram.ts';
 import { dontKnow } from '../eligibility/credentials.ts';
 import type { Evaluator, Report } from '../eligibility/evaluate.ts';
@@ -181,7 +182,7 @@ class Turn {
   #check(goal: string | undefined): void {
     const kept = this.#kept;
     const subject = goal === undefined ? undefined : this.#evaluator.book.pathways.get(goal)?.subject;
-    if (goal !== undefined && subject === undefined) return;
+    if (goal !== undefined && (subject === undefined || this.#justStated(goal))) return;
     const stated = kept.credentials['subject'];
     if (subject !== undefined && (stated ?? this.#evaluator.book.facts.get('subject')?.default) !== subject)
       kept.credentials['subject'] = subject;
@@ -190,6 +191,12 @@ class Turn {
     kept.phase = 'interview';
     kept.paused = false;
     this.#proceed = true;
+  }
+
+  /** Whether the level that the pathway leads to is one that the same message says is held: what is held is not sought. */
+  #justStated(goal: string): boolean {
+    const seeks = this.#evaluator.book.pathways.get(goal)?.seeks;
+    return seeks !== undefined && this.#noted.some(({ fact, value }) => fact === seeks.fact && value === seeks.value);
   }
 
   /** Facts stated or corrected, plain or ambiguous. */

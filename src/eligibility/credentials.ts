@@ -1,5 +1,5 @@
 /** What is known about a worker or employer, checked against the policy's facts (policy brief, section 3). */
-import type { FactValue } from '../command/command.ts';
+import type { FactValue } from '../policy/schema.ts';
 import type { Fact, PolicyBook } from '../policy/book.ts';
 import { parsePartialDate, type Day, type PartialDate } from './calendar.ts';
 

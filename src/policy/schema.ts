@@ -15,6 +15,10 @@ export type Bilingual = z.infer<typeof bilingual>;
 export const synonyms = z.strictObject({ en: z.array(words).default([]), zh: z.array(words).default([]) });
 export type Synonyms = z.infer<typeof synonyms>;
 
+/** Value of a fact as credentials hold it: a level or choice, a boolean, a set's members, a (partial) date, or `dontKnow`. */
+export const factValue = z.union([z.boolean(), z.array(z.string()), z.string()]);
+export type FactValue = z.infer<typeof factValue>;
+
 /** `policy.yaml` */
 export const policyFile = z.strictObject({
   /** Version of the book, year.month.revision. */

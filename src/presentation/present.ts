@@ -1,7 +1,8 @@
 /** Reply → card, in the reader's language. */
 import type { Answer } from '../answers/answer.ts';
 import { choiceId } from '../command/choice-id.ts';
-import type { FactValue, Language } from '../command/command.ts';
+import type { Language } from '../command/command.ts';
+import type { FactValue } from '../policy/schema.ts';
 import { emptySet, noReading, readingId } from '../dialogue/choices.ts';
 import type { Noted, Notice, Reply } from '../dialogue/reply.ts';
 import { dontKnow } from '../eligibility/credentials.ts';

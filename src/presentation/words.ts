@@ -1,5 +1,6 @@
 /** Facts, values, provisions and decisions of the policy, in the reader's words. */
-import type { FactValue, Language } from '../command/command.ts';
+import type { Language } from '../command/command.ts';
+import type { FactValue } from '../policy/schema.ts';
 import { dontKnow } from '../eligibility/credentials.ts';
 import type { PolicyBook } from '../policy/book.ts';
 import { messagesIn } from './messages.ts';

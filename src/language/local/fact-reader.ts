@@ -2,7 +2,8 @@
  * The facts that a message states, each with the words it was read from. Careful rather than clever: a wish, a supposition, a
  * question, somebody else's level or a vague time states nothing, and an ambiguous word is handed on with its readings.
  */
-import type { FactValue, Reading } from '../../command/command.ts';
+import type { Reading } from '../../command/command.ts';
+import type { FactValue } from '../../policy/schema.ts';
 import type { Fact, PolicyBook } from '../../policy/book.ts';
 import { readDates, type DateMention } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';

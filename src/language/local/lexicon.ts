@@ -1,5 +1,6 @@
 /** Every name that the policy data gives to a value, a fact or a pathway, ready to be found in a text. */
-import type { FactValue, Reading } from '../../command/command.ts';
+import type { Reading } from '../../command/command.ts';
+import type { FactValue } from '../../policy/schema.ts';
 import type { PolicyBook } from '../../policy/book.ts';
 import { PhraseMatcher } from '../../text/phrases.ts';
 

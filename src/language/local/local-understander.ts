@@ -1,6 +1,7 @@
 /** Text → commands without a network and without a model: the fact reader, the reply reader and the intent classifier together. */
 import type { Answerer } from '../../answers/answer.ts';
-import type { Command, FactValue } from '../../command/command.ts';
+import type { Command } from '../../command/command.ts';
+import type { FactValue } from '../../policy/schema.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
 import { detectLanguage } from '../../text/language.ts';
 import { normalise, type NormalText } from '../../text/normal-form.ts';

@@ -1,5 +1,6 @@
 /** A reply to the open question: short words that mean something only because of it. */
-import type { Command, FactValue, Reading } from '../../command/command.ts';
+import type { Command, Reading } from '../../command/command.ts';
+import type { FactValue } from '../../policy/schema.ts';
 import type { Fact, PolicyBook } from '../../policy/book.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import { tokenise } from '../../text/tokens.ts';
@@ -126,7 +127,8 @@ export class ReplyReader {
     if (place !== undefined) return this.#byPlace(fact, place, inform, dontKnow);
     const bare = text.replaceAll(affirmed, '好');
     if (saysDontKnow(text)) return dontKnow;
-    if (text.length > 80 || statesOnlyOthers(reading)) return undefined;
+    if (statesOnlyOthers(reading)) return fact.type === 'boolean' ? this.#amongOthers(fact, reading, inform) : undefined;
+    if (text.length > 80) return undefined;
     switch (fact.type) {
       case 'boolean':
         if (saysNo(bare) || (!saysYes(bare) && negation.test(bare))) return inform(false);
@@ -160,13 +162,21 @@ export class ReplyReader {
     return fact.choices.find(({ value, label }) => [value, label.en, label.zh].some((each) => plain(each) === wanted))?.value;
   }
 
+  /** Beside other facts the reply is a clause of its own, in the words of what was asked: "…, dense in talent, …". */
+  #amongOthers(
+    fact: Fact,
+    { stated, ambiguous, clauses }: FactReading,
+    inform: (value: FactValue) => Command,
+  ): Command | undefined {
+    const free = clauses.filter((clause) => ![...stated, ...ambiguous].some((each) => each.clause === clause));
+    const names = pairsOf(`${fact.label.en} ${fact.label.zh}`);
+    const own = free.find(({ text }) => tokenise(text).some((token) => names.has(token.text)));
+    return own && inform(!negation.test(own.text.replaceAll(affirmed, '好')));
+  }
+
   /** A short reply in the question's own words ("front line", "在聘") agrees with it. */
   #echoes(text: string, fact: Fact): boolean {
-    const own = new Set(
-      tokenise([fact.question.en, fact.question.zh, fact.label.en, fact.label.zh].join(' ').toLowerCase())
-        .filter(({ kind, text: token }) => kind === 'pair' || token.length > 3)
-        .map((token) => token.text),
-    );
+    const own = pairsOf([fact.question.en, fact.question.zh, fact.label.en, fact.label.zh].join(' '));
     return text.length <= 60 && tokenise(text).some((token) => own.has(token.text));
   }
 
@@ -188,6 +198,14 @@ export class ReplyReader {
     return date ? inform(date.value) : undefined;
   }
 }
+
+/** The words of a text that say something: Chinese pairs, and longer English words. */
+const pairsOf = (text: string): ReadonlySet<string> =>
+  new Set(
+    tokenise(text.toLowerCase())
+      .filter(({ kind, text: token }) => kind === 'pair' || token.length > 3)
+      .map((token) => token.text),
+  );
 
 const months = [
   'january',
