@@ -19,7 +19,9 @@ export interface Answer {
   readonly language: Language;
   /** `answered`: the answer in a few sentences, without its sources; `clarify`: the question back; `declined`: what can't be said. */
   readonly text: string;
-  /** Provisions that the answer rests on, or those of the offered readings, best first; empty when declined. */
+  /** Provisions that the text rests on; they are shown as its sources. Empty unless answered. */
+  readonly restsOn: readonly string[];
+  /** Provisions that bear on the question, those that the answer rests on first, or those of the offered readings; empty when declined. */
   readonly cites: readonly string[];
   /** Up to three questions; with `clarify` the readings to choose from. */
   readonly related: readonly RelatedQuestion[];

@@ -24,6 +24,8 @@ const answerFrom = 0.2;
 const clarifyFrom = 0.1;
 /** Words of the message that some example has, as a share; below it nothing is answered. */
 const leastCoverage = 0.3;
+/** A further provision is named where its score is at least this share of the best. */
+const alsoFrom = 0.2;
 /** Longer messages are judged by their beginning. */
 const longest = 600;
 
@@ -95,7 +97,11 @@ class LocalAnswerer implements Answerer {
     const close = second !== undefined && second.score > 0.85 * best.score;
     if (best.score < answerFrom && close)
       return this.#clarify(provisions.slice(0, 3), language, explain('several provisions are as likely'));
-    const next = provisions.slice(1).map(({ provision }) => provision);
+    // A question that may as well be about another provision names that one too; the answer itself rests on the first ones.
+    const next = provisions
+      .slice(1)
+      .filter(({ score }) => score > alsoFrom * best.score)
+      .map(({ provision }) => provision);
     return this.#answered(entry, next, entries, language, explain('the most likely provision'));
   }
 
@@ -149,6 +155,7 @@ class LocalAnswerer implements Answerer {
       outcome: 'answered',
       language,
       text: entry.answer[language],
+      restsOn: entry.cites,
       cites: [...new Set([...entry.cites, ...next])].slice(0, Math.max(3, entry.cites.length)),
       related: related.map((id) => this.#question(id, language)),
       ...(entry.check === undefined ? {} : { check: entry.check }),
@@ -166,6 +173,7 @@ class LocalAnswerer implements Answerer {
       outcome: 'clarify',
       language,
       text: texts.clarify[language],
+      restsOn: [],
       cites: provisions.map(({ provision }) => provision),
       related: readings.map((id) => this.#question(id, language)),
       explanation,
@@ -173,7 +181,16 @@ class LocalAnswerer implements Answerer {
   }
 
   #declined(why: 'outside' | 'unsure' | 'social', language: Language, explanation: Answer['explanation']): Answer {
-    return { outcome: 'declined', language, text: texts[why][language], cites: [], related: [], declined: why, explanation };
+    return {
+      outcome: 'declined',
+      language,
+      text: texts[why][language],
+      restsOn: [],
+      cites: [],
+      related: [],
+      declined: why,
+      explanation,
+    };
   }
 
   #question(id: string, language: Language): RelatedQuestion {

@@ -29,9 +29,9 @@ export interface RankedProvision {
 }
 
 export interface Ranking {
-  /** The best first. */
+  /** The best few, the best first. */
   readonly provisions: readonly RankedProvision[];
-  /** With the provisions' scores it sums to 1, or less when the message shares no word with any example. */
+  /** As a provision's score; the scores of all provisions and this sum to 1. */
   readonly outside: number;
   /** The kind of outside message that it is, if it is one. */
   readonly outsideKind: string;
@@ -44,6 +44,8 @@ const outsidePrefix = 'outside:';
 const classifierWeight = 0.8;
 /** How sharply the entries of one provision are told apart. */
 const likenessPower = 4;
+/** So many provisions are worth ranking the entries of. */
+const mostProvisions = 6;
 
 /**
  * What the ranking learns from. Labels are ids of entries, or `outside:` with the kind. Beside its ways of asking each entry
@@ -108,10 +110,13 @@ export class Ranker {
 
     const ordered = [...scores].toSorted(([one, score], [other, otherScore]) => otherScore - score || (one < other ? -1 : 1));
     const outside = ordered.filter(([label]) => label.startsWith(outsidePrefix));
-    const provisions = ordered.flatMap(([provision, score]) => {
-      const entries = this.#entries.get(provision);
-      return entries ? [{ provision, score, entries: this.#share(entries, score, terms) }] : [];
-    });
+    const provisions = ordered
+      .flatMap(([provision, score]) => {
+        const entries = this.#entries.get(provision);
+        return entries ? [{ provision, score, entries }] : [];
+      })
+      .slice(0, mostProvisions)
+      .map(({ provision, score, entries }) => ({ provision, score, entries: this.#share(entries, score, terms) }));
     const known = this.#vocabulary.get(provisions[0]?.provision ?? '');
     const covered = terms.weights.filter((_, at) => known?.has(terms.terms[at] ?? ''));
     return {

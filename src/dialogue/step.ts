@@ -9,7 +9,7 @@ import type { FactValue } from '../policy/schema.ts';
 import { View } from '../eligibility/diagram.ts';
 import { dontKnow } from '../eligibility/credentials.ts';
 import type { Evaluator, Report } from '../eligibility/evaluate.ts';
-import { nextQuestion } from '../eligibility/next-question.ts';
+import { missingFacts, nextQuestion } from '../eligibility/next-question.ts';
 import { newConversation, type Conversation } from './conversation.ts';
 import { noteFact } from './note.ts';
 import type { Effect, Input, Noted, Reply, Saying, StepContext } from './reply.ts';
@@ -41,6 +41,8 @@ class Turn {
   #unread = false;
   /** The fact asked for before the turn. */
   readonly #askedBefore: string | undefined;
+  /** The fact that the user's own words have put up for an answer in this turn. */
+  #askedNow: string | undefined;
 
   constructor(conversation: Conversation, evaluator: Evaluator, { asOf, language }: StepContext) {
     this.#kept = { ...structuredClone(conversation), language };
@@ -187,7 +189,11 @@ class Turn {
     if (subject !== undefined && (stated ?? this.#evaluator.book.facts.get('subject')?.default) !== subject)
       kept.credentials['subject'] = subject;
     // "Check what I qualify for" in the middle of a check of one pathway widens it only when nothing is open.
-    if (goal !== undefined || !(kept.phase === 'interview' && kept.open)) kept.goal = goal ?? null;
+    if (goal !== undefined || !(kept.phase === 'interview' && kept.open)) {
+      // What was asked for another pathway need not matter for this one.
+      if (kept.goal !== (goal ?? null) && kept.open?.kind !== 'clarify') kept.open = null;
+      kept.goal = goal ?? null;
+    }
     kept.phase = 'interview';
     kept.paused = false;
     this.#proceed = true;
@@ -399,6 +405,7 @@ class Turn {
   /** Puts one question, keeping the partial date that is already known. */
   #ask(open: NonNullable<Conversation['open']>): void {
     this.#kept.open = open;
+    this.#askedNow = open.kind === 'fact' ? open.fact : undefined;
     this.#proceed = true;
   }
 
@@ -489,9 +496,15 @@ class Turn {
     });
   }
 
-  /** Whether an open question is still worth its answer: not answered since, and still relevant or asked for by the user. */
+  /** Whether an open question is still worth its answer: the user asked for it, or nothing that was noted since has settled it. */
   #stands(fact: string): boolean {
-    return this.#kept.credentials[fact] === undefined || this.#isPartial(fact) || this.#kept.open?.kind === 'fact';
+    const { credentials, goal } = this.#kept;
+    const corrects = credentials[fact] !== undefined && !this.#isPartial(fact);
+    if (this.#noted.length === 0 || fact === this.#askedNow || corrects) return true;
+    const { checked, day } = this.#evaluator.check(credentials, this.#asOf);
+    const pathways = this.#evaluator.pathwaysOf(checked.values, goal ?? undefined);
+    const known = this.#evaluator.known(checked, day);
+    return missingFacts(this.#evaluator, pathways, known).some((variable) => variable.fact.id === fact);
   }
 
   #isPartial(fact: string): boolean {

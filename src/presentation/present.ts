@@ -247,11 +247,7 @@ class Presenter {
       case 'answered': {
         const check = answer.check === undefined ? [] : [this.#checkChoice(answer.check)];
         return {
-          ...this.#card(
-            'answer',
-            [text(answer.text), this.#sources(answer.cites.slice(0, 3), true)],
-            [...check, ...related, person],
-          ),
+          ...this.#card('answer', [text(answer.text), this.#sources(answer.restsOn, true)], [...check, ...related, person]),
           cites: answer.cites,
         };
       }
