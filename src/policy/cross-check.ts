@@ -48,20 +48,19 @@ export function crossCheck(book: PolicyBook, places: Places): Problem[] {
     for (const condition of pathway.conditions) {
       if (seenConditions.has(condition)) continue;
       seenConditions.add(condition);
-      const at = ['conditions', pathway.conditions.indexOf(condition)];
-      cites(pathway, [...at, 'cites'], condition.cites);
-      expression(pathway, [...at, 'holds'], condition.holds);
-      condition.exceptions.forEach((exception) => {
-        cites(pathway, at, exception.cites);
-        expression(pathway, at, exception.when);
-        expression(pathway, at, exception.holds);
-      });
+      cites(condition, ['cites'], condition.cites);
+      expression(condition, ['holds'], condition.holds);
+      for (const exception of condition.exceptions) {
+        cites(exception, ['cites'], exception.cites);
+        expression(exception, ['when'], exception.when);
+        expression(exception, ['holds'], exception.holds);
+      }
     }
   }
   for (const parameter of book.parameters.values()) {
     for (const row of parameter.rows) {
-      cites(parameter, ['rows'], row.cites);
-      expression(parameter, ['rows'], row.when);
+      cites(row, ['cites'], row.cites);
+      expression(row, ['when'], row.when);
     }
     used.decisions.add(parameter.otherwise.decision);
     if (!book.decisions.has(parameter.otherwise.decision))

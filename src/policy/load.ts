@@ -57,6 +57,18 @@ class Reader {
     });
   }
 
+  /** Notes that a part of an item stands at `path` in it. */
+  part(part: object, of: object, path: DataPath): void {
+    const place = this.places.get(of);
+    if (place) this.places.set(part, { file: place.file, lineOf: (rest) => place.lineOf([...path, ...rest]) });
+  }
+
+  /** Notes that an item made from another stands where that one does. */
+  same(made: object, from: object): void {
+    const place = this.places.get(from);
+    if (place) this.places.set(made, place);
+  }
+
   names(name: string): string[] {
     if (name.endsWith('.yaml')) return [name];
     const folder = join(this.folder, name);
@@ -111,7 +123,10 @@ export function readPolicy(folder: string): { book: PolicyBook | undefined; prob
     .toSorted((one, other) => one.order - other.order)
     .map((data): Pathway => {
       const own = data.conditions.flatMap((item, at): ConditionData[] => {
-        if (!('use' in item)) return [item];
+        if (!('use' in item)) {
+          reader.part(item, data, ['conditions', at]);
+          return [item];
+        }
         usedConditions.add(item.use);
         const found = shared.get(item.use);
         if (found) return [found];
@@ -123,9 +138,8 @@ export function readPolicy(folder: string): { book: PolicyBook | undefined; prob
         });
         return [];
       });
-      const pathway = { ...data, conditions: own.map((each) => withRegions(data.id, each, regions)) };
-      const where = reader.places.get(data);
-      if (where) reader.places.set(pathway, where);
+      const pathway = { ...data, conditions: own.map((each) => withRegions(data.id, each, regions, reader)) };
+      reader.same(pathway, data);
       return pathway;
     });
   for (const condition of conditions) {
@@ -158,21 +172,27 @@ export function readPolicy(folder: string): { book: PolicyBook | undefined; prob
     provisions: index(provisions, 'provision'),
     ladders,
     facts: index(
-      facts.map((fact) => withProvinces(fact, regions, reader.places)),
+      facts.map((fact) => withProvinces(fact, regions, reader)),
       'fact',
     ),
     pathways: index(pathways, 'pathway'),
     parameters: index(
-      parameterData.parameters.map((parameter) => parameterWithRegions(parameter, regions)),
+      parameterData.parameters.map((parameter, at) => {
+        reader.part(parameter, parameterData, ['parameters', at]);
+        return parameterWithRegions(parameter, regions, reader);
+      }),
       'parameter',
     ),
     regions: index(regions, 'region'),
     glossary,
     faq: index(faq, 'question'),
     cases,
-    places: new Map([...conditions, ...pathways].map((item) => [item.id, place(item, ['id'])] as const)),
+    places: new Map(
+      [...conditions, ...pathways.flatMap((pathway) => [...pathway.conditions, pathway])].map(
+        (item) => [item.id, place(item, ['id'])] as const,
+      ),
+    ),
   };
-  for (const parameter of book.parameters.values()) reader.places.set(parameter, { file: 'parameters.yaml', lineOf: () => 1 });
   reader.problems.push(...crossCheck(book, reader.places));
   return { book, problems: reader.problems };
 }
@@ -186,38 +206,45 @@ export function loadPolicy(folder: string): PolicyBook {
 
 const inRegion = (region: Region): { fact: string; is: string } => ({ fact: 'region', is: region.id });
 
-function withRegions(pathway: string, condition: ConditionData, regions: readonly Region[]): ConditionData {
+function withRegions(pathway: string, condition: ConditionData, regions: readonly Region[], reader: Reader): ConditionData {
+  condition.exceptions.forEach((exception, at) => reader.part(exception, condition, ['exceptions', at]));
   const regional = regions.flatMap((region) =>
-    region.exceptions
-      .filter((each) => each.pathway === pathway && each.condition === condition.id)
-      .map(({ priority, when, holds, cites, label }): ExceptionData => ({
-        priority,
-        when: { all: [inRegion(region), when] },
-        holds,
-        cites,
-        label,
-      })),
+    region.exceptions.flatMap((each, at): ExceptionData[] => {
+      if (each.pathway !== pathway || each.condition !== condition.id) return [];
+      const { priority, when, holds, cites, label } = each;
+      const exception = { priority, when: { all: [inRegion(region), when] }, holds, cites, label };
+      reader.part(exception, region, ['exceptions', at]);
+      return [exception];
+    }),
   );
+  if (regional.length === 0) return condition;
   const exceptions = [...condition.exceptions, ...regional].toSorted((one, other) => other.priority - one.priority);
-  return { ...condition, exceptions };
+  const laidOver = { ...condition, exceptions };
+  reader.same(laidOver, condition);
+  return laidOver;
 }
 
-function parameterWithRegions(parameter: Parameter, regions: readonly Region[]): Parameter {
+function parameterWithRegions(parameter: Parameter, regions: readonly Region[], reader: Reader): Parameter {
+  parameter.rows.forEach((row, at) => reader.part(row, parameter, ['rows', at]));
   const regional = regions.flatMap((region) =>
-    region.parameters
-      .filter((row) => row.parameter === parameter.id)
-      .map(({ when, years, cites }) => ({ when: { all: [inRegion(region), when] }, years, cites })),
+    region.parameters.flatMap((each, at) => {
+      if (each.parameter !== parameter.id) return [];
+      const row = { when: { all: [inRegion(region), each.when] }, years: each.years, cites: each.cites };
+      reader.part(row, region, ['parameters', at]);
+      return [row];
+    }),
   );
-  return { ...parameter, rows: [...regional, ...parameter.rows] };
+  const laidOver = { ...parameter, rows: [...regional, ...parameter.rows] };
+  reader.same(laidOver, parameter);
+  return laidOver;
 }
 
-function withProvinces(fact: Fact, regions: readonly Region[], places: Map<object, Place>): Fact {
+function withProvinces(fact: Fact, regions: readonly Region[], reader: Reader): Fact {
   if (fact.id !== 'region') return fact;
   const provinces = regions.map(({ id, label, synonyms }) => ({ value: id, label, synonyms, cues: [] }));
   const last = fact.choices.filter((choice) => choice.value === 'other');
   const filled = { ...fact, choices: [...fact.choices.filter((choice) => choice.value !== 'other'), ...provinces, ...last] };
-  const where = places.get(fact);
-  if (where) places.set(filled, where);
+  reader.same(filled, fact);
   return filled;
 }
 

@@ -309,7 +309,7 @@ class MessageReading {
       ambiguous: distinctReadings(
         ambiguous.filter(({ readings, others }) => readings.length > 1 || (others && readings.length > 0)),
       ),
-      supposed: this.#supposed,
+      supposed: [...this.#supposedDates(), ...this.#supposed],
       sought: this.#sought,
       named: [...this.#named],
       clauses: this.#clauses,
@@ -374,6 +374,15 @@ class MessageReading {
         found.set(fact, { fact, value: 'dontKnow', start: clause.start, end: clause.end, clause });
     }
     return [...found.values()];
+  }
+
+  /** "If I had been a technician since 2020" supposes the date; that is more than the level. */
+  #supposedDates(): StatedFact[] {
+    return this.#supposed.flatMap((level): StatedFact[] => {
+      const date = this.#datesIn(level.clause).find(({ vague }) => vague !== true);
+      const fact = this.#book.facts.get(level.fact)?.type === 'level' ? this.#sinceFact(level) : undefined;
+      return date && fact !== undefined ? [{ ...level, fact, value: date.value }] : [];
+    });
   }
 
   #datesIn(clause: Clause): DateMention[] {

@@ -11,6 +11,21 @@ import { goalOf } from './goal.ts';
 import { buildLexicon } from './lexicon.ts';
 import { ordinalOf, ReplyReader } from './reply-reader.ts';
 
+/** Commands that end or turn the interview; a reply is hardly ever worded like one. */
+const steering: ReadonlySet<string> = new Set([
+  'cancel',
+  'back',
+  'restart',
+  'resume',
+  'summary',
+  'human',
+  'forget',
+  'export',
+  'why',
+  'language',
+]);
+const plainlySteering = 0.85;
+
 export interface IntentClassifier {
   /** Every intent, the most probable first. */
   classify(text: string): readonly { readonly intent: string; readonly probability: number }[];
@@ -65,7 +80,7 @@ export function createLocalUnderstander({ evaluator, intents, answerer }: LocalU
       // A number that none of the choices has is no message of another kind.
       if (!reply && context.open && ordinalOf(message.text) !== undefined)
         return { language, commands: [{ type: 'outside', quote: message.original }] };
-      return { language, commands: reply ? turn.withReply(reply) : turn.commands() };
+      return { language, commands: reply && !turn.steers() ? turn.withReply(reply) : turn.commands() };
     },
   };
 }
@@ -97,13 +112,33 @@ class MessageTurn {
     this.#language = language;
   }
 
+  /** Whether the message is plainly about the conversation ("stop here, never mind"), whatever a reply might be made of its words. */
+  steers(): boolean {
+    const { stated, ambiguous, dates } = this.#reading;
+    if (stated.length + ambiguous.length + dates.length > 0 || ordinalOf(this.#message.text) !== undefined) return false;
+    const [best] = this.#intents.classify(this.#message.text);
+    return best !== undefined && best.probability >= plainlySteering && steering.has(best.intent);
+  }
+
   /** The reply to the open question first, then whatever else the message states. */
   withReply(reply: Command): Command[] {
     const answered = 'fact' in reply ? reply.fact : undefined;
     const open = this.#context.open;
+    // "No, the date is wrong": what is to be changed is said with it.
+    if (open?.kind === 'review' && reply.type === 'correct') return this.#corrections(this.#message.original);
     const others = this.#reading.stated.filter(({ fact }) => fact !== answered);
     const rest = open?.kind === 'fact' && reply.type !== 'confirm' ? others : [];
-    return [reply, ...rest.map((stated) => this.#inform(stated, 'inform')), ...this.#alsoAsked()];
+    // An ambiguous word that is no part of the reply has to be asked about all the same.
+    const unclear =
+      open?.kind === 'fact' && answered !== undefined
+        ? this.#reading.ambiguous.filter(({ readings }) => readings.every(({ fact }) => fact !== answered))
+        : [];
+    return [
+      reply,
+      ...rest.map((stated) => this.#inform(stated, 'inform')),
+      ...unclear.map((word) => this.#unclear(word, 'inform')),
+      ...this.#alsoAsked(),
+    ];
   }
 
   /** A question that stands beside the reply ("three years; does my diploma matter?") is asked too. */
@@ -206,14 +241,11 @@ class MessageTurn {
 
   #informs(type: 'inform' | 'correct'): Command[] {
     const { stated, ambiguous } = this.#reading;
-    return [
-      ...stated.map((each) => this.#inform(each, type)),
-      ...ambiguous.map(({ readings, start, end }): Command => ({
-        type,
-        readings: [...readings],
-        quote: this.#message.quote(start, end),
-      })),
-    ];
+    return [...stated.map((each) => this.#inform(each, type)), ...ambiguous.map((word) => this.#unclear(word, type))];
+  }
+
+  #unclear({ readings, start, end }: FactReading['ambiguous'][number], type: 'inform' | 'correct'): Command {
+    return { type, readings: [...readings], quote: this.#message.quote(start, end) };
   }
 
   #inform({ fact, value, start, end }: StatedFact, type: 'inform' | 'correct'): Command {

@@ -59,9 +59,15 @@ export class ReplyReader {
         return this.#clarify(message, open.readings, reading);
       case 'review':
       case 'offer':
-        // What states something of its own ("no, it is level 2") is read for that.
-        return reading.stated.length + reading.ambiguous.length > 0 ? undefined : this.#confirmation(message, open.kind);
+        return this.#toConfirm(message, open.kind, reading);
     }
+  }
+
+  /** What states something of its own ("yes, but it is level 2") confirms nothing. */
+  #toConfirm(message: NormalText, kind: 'review' | 'offer', reading: FactReading): Command | undefined {
+    const reply = this.#confirmation(message, kind);
+    const states = reading.stated.length + reading.ambiguous.length + reading.dates.length > 0;
+    return states && reply?.type !== 'correct' ? undefined : reply;
   }
 
   #confirmation({ text, original }: NormalText, kind: 'review' | 'offer'): Command | undefined {
@@ -110,6 +116,7 @@ export class ReplyReader {
     const inform = (value: FactValue): Command => ({ type: 'inform', fact: fact.id, value, quote: original });
     const dontKnow: Command = { type: 'dont-know', fact: fact.id, value: 'dontKnow', quote: original };
     if (skip.test(text)) return dontKnow;
+    if (reading.stated.length === 0 && reading.clauses.every(({ hypothetical }) => hypothetical)) return undefined;
     const stated = reading.stated.find((each) => each.fact === fact.id);
     if (fact.type === 'date') return this.#date(message, reading, stated?.value, known, inform, dontKnow);
     if (stated) return { ...inform(stated.value), quote: message.quote(stated.start, stated.end) };
@@ -134,11 +141,11 @@ export class ReplyReader {
         if (saysNo(bare) || (!saysYes(bare) && negation.test(bare))) return inform(false);
         return agreeing.test(bare) || this.#echoes(text, fact) ? inform(true) : undefined;
       case 'set':
-        return negation.test(text) ? inform([]) : undefined;
+        return negation.test(bare) ? inform([]) : undefined;
       case 'level':
       case 'choice': {
         const values = fact.choices.map((choice) => choice.value);
-        if (!negation.test(text) && !/(?<![a-z])(?:other|else|another)(?![a-z])|其他|别的|其它/.test(text)) return undefined;
+        if (!negation.test(bare) && !/(?<![a-z])(?:other|else|another)(?![a-z])|其他|别的|其它/.test(text)) return undefined;
         if (values.includes('none')) return inform('none');
         return values.includes('other') ? inform('other') : undefined;
       }
@@ -222,22 +229,35 @@ const months = [
   'december',
 ];
 
-/** "May", "五月", "the 17th", "5" as the month of a known year or the day of a known month; undefined where it is neither. */
+/**
+ * "May", "五月", "the 17th", "5" as the month of a known year or the day of a known month, with a day behind the month if there is
+ * one; undefined where it is none of these.
+ */
 function finerDate(text: string, known: string): string | undefined {
-  const two = (number: number): string => String(number).padStart(2, '0');
   if (/\d{4}/.test(text)) return undefined;
-  const digits = /(?<!\d)(\d{1,2})(?!\d)/.exec(text)?.[1];
-  const han = /(十[一二]?|[一二三四五六七八九])(?:月|号|日)/.exec(text)?.[1];
-  const number = digits !== undefined ? Number(digits) : han === undefined ? undefined : hanSmall(han);
-  if (known.length === 4) {
-    const named = months.findIndex((month) => new RegExp(`(?<![a-z])(?:${month}|${month.slice(0, 3)})(?![a-z])`).test(text)) + 1;
-    const month = named > 0 ? named : number;
-    return month !== undefined && month >= 1 && month <= 12 ? `${known}-${two(month)}` : undefined;
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const numbers = [
+    ...text.matchAll(
+      /(?<!\d)(\d{1,2})(?!\d)|([二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])(?=月|号|號|日)/g,
+    ),
+  ].map(([, digits, han]) => (digits === undefined ? hanSmall(han ?? '') : Number(digits)));
+  const named = months.findIndex((month) => new RegExp(`(?<![a-z])(?:${month}|${month.slice(0, 3)})(?![a-z])`).test(text)) + 1;
+  const [first, second] = named > 0 ? [named, ...numbers] : numbers;
+  if (known.length > 4) {
+    const day = named > 0 || /月/.test(text) ? second : first;
+    return isDay(day) ? `${known}-${two(day)}` : undefined;
   }
-  return number !== undefined && number >= 1 && number <= 31 ? `${known}-${two(number)}` : undefined;
+  if (first === undefined || first < 1 || first > 12) return undefined;
+  const withDay = isDay(second) && (named > 0 || /月.*[号號日]/.test(text));
+  return `${known}-${two(first)}${withDay ? `-${two(second)}` : ''}`;
 }
 
-const hanSmall = (word: string): number =>
-  word.startsWith('十')
-    ? 10 + Math.max(0, '一二'.indexOf(word.charAt(1)) + 1) * (word.length > 1 ? 1 : 0)
-    : '一二三四五六七八九'.indexOf(word) + 1;
+const isDay = (number: number | undefined): number is number => number !== undefined && number >= 1 && number <= 31;
+
+/** 一 … 三十一, 廿三. */
+function hanSmall(word: string): number {
+  const [, tens, ones] = /^(?:([二三]?)十|(?=廿))?廿?([一二三四五六七八九]?)$/.exec(word) ?? [];
+  const digit = (han: string | undefined): number => (han ? '一二三四五六七八九'.indexOf(han) + 1 : 0);
+  const ten = word.includes('廿') ? 20 : word.includes('十') ? 10 * (digit(tens) || 1) : 0;
+  return ten + digit(ones);
+}
