@@ -148,7 +148,7 @@ export class Assistant {
   }
 }
 
-function openQuestion({ open }: Conversation): OpenQuestion | undefined {
+function openQuestion({ open, credentials }: Conversation): OpenQuestion | undefined {
   switch (open?.kind) {
     case 'fact':
       return { kind: 'fact', fact: open.fact, ...(open.known === undefined ? {} : { known: open.known }) };
@@ -158,6 +158,8 @@ function openQuestion({ open }: Conversation): OpenQuestion | undefined {
     case 'offer':
       return { kind: open.kind };
     case 'which':
+      // The noted facts are the readings: by number, by name of the fact or by value.
+      return { kind: 'clarify', readings: Object.entries(credentials).map(([fact, value]) => ({ fact, value })) };
     case undefined:
       return undefined;
   }

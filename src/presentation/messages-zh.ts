@@ -43,7 +43,6 @@ export const chinese: Messages = {
   unread: '这句话我没能当作回答读懂。',
   unreadChoices: '我还是没有读懂。请用下面的选项回答，说编号或文字都可以：',
   unreadPerson: (contact) => `抱歉，我没有听懂。您可以从下面选一个、说“跳过”，或者咨询${contact}。`,
-  yearFirst: '先说年份就可以。',
   month: (fact, year) => `这要看月份：是${year}年几月？（${fact}）`,
   day: (fact, month) => `这要看日期：是${month}的哪一天？（${fact}）`,
   severalAllowed: '可以说多项。',

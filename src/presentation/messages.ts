@@ -28,7 +28,6 @@ export interface Messages {
   readonly unread: string;
   readonly unreadChoices: string;
   readonly unreadPerson: (contact: string) => string;
-  readonly yearFirst: string;
   readonly month: (fact: string, year: string) => string;
   readonly day: (fact: string, month: string) => string;
   readonly severalAllowed: string;

@@ -196,12 +196,7 @@ class Presenter {
           ? messages.day(label, known)
           : fact.question[language];
     const hints = reply.precision === 'whole' ? [text(fact.help[language])] : [];
-    const extra =
-      fact.type === 'date' && reply.precision === 'whole'
-        ? [text(messages.yearFirst)]
-        : fact.type === 'set'
-          ? [text(messages.severalAllowed)]
-          : [];
+    const extra = fact.type === 'set' ? [text(messages.severalAllowed)] : [];
     const again = reply.again && reply.misreads === 0 && reply.noted.length === 0 ? [text(messages.again)] : [];
     const blocks = [...this.#noted(reply.noted), ...this.#misread(reply.misreads), ...again, text(question), ...hints, ...extra];
     const choices = [

@@ -99,6 +99,9 @@ export class ReplyReader {
     }
     const plain = reading.stated.find(({ fact, value }) => readings.some((each) => each.fact === fact && each.value === value));
     if (plain) return undefined;
+    const named = readings.filter(({ fact }) => reading.named.includes(fact));
+    const [byName] = named;
+    if (named.length === 1 && byName) return inform(byName);
     const wanted = new Set<string>();
     if (/(?<![a-z])titles?(?![a-z])|职称/.test(text)) wanted.add('titleLevel');
     if (/(?<![a-z])(?:skill|worker|certificate)(?![a-z])|技能|工人|工种/.test(text)) wanted.add('skillLevel');
