@@ -165,7 +165,12 @@ function openQuestion({ open, credentials }: Conversation): OpenQuestion | undef
   }
 }
 
+/** Making one costs more than a turn's evaluation, and a policy has one time zone. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 /** The day (YYYY-MM-DD) that an instant falls on in a time zone. */
 export function dayIn(timeZone: string, instant: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date(instant));
+  const formatter = formatters.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  formatters.set(timeZone, formatter);
+  return formatter.format(new Date(instant));
 }

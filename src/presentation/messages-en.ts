@@ -38,7 +38,6 @@ export const english: Messages = {
   confirm: 'Yes, that is right',
   correct: 'Change something',
   startCheck: 'Check what I may apply for',
-  goOn: 'Go on',
   person: 'Talk to a person',
   whyButton: 'Why?',
   whenButton: 'From when?',
@@ -63,7 +62,6 @@ export const english: Messages = {
   reportFor: (asOf, version, digest) =>
     `As of ${asOf}. Policy book ${version} (${digest}). "May apply" means that the review, evaluation or exam must still be passed.`,
   reportNothing: 'Nothing is judged for you under this pathway: it is for the other kind of asker (worker or employer).',
-  mayApply: 'You may apply',
   decides: (authority, matter) => `${authority} decides: ${matter}`,
   from: (day) => `From ${day} on, if nothing else changes.`,
   stillAsk: (facts) => `Still unknown: ${facts}.`,
@@ -89,16 +87,8 @@ export const english: Messages = {
     `That "${fact}" does not fit what you told me before${others === '' ? '' : ` (${others})`}. A higher level is never reached before a lower one. Please tell me which is right.`,
   dropped: (facts) => `I have removed ${facts}, which belong to a level above.`,
   exported: 'This is everything I keep about you:',
-  declined: {
-    outside: 'The policy on skilled workers and titles does not answer that.',
-    unsure: 'I have found no provision that answers that, so I would rather not guess.',
-    social:
-      'I am the assistant for skilled workers and professional titles. Ask me about the policy, or let me check what you may apply for.',
-  },
   contact: (contact) => `A person can help: ${contact}.`,
   trust: { national: 'national', provincial: 'provincial rule', indicative: 'indicative only: each occupation’s standard decides' },
-  askerHint: (pathway) => `Whether you yourself may apply I can check: ${pathway}.`,
-  since: (date) => `since ${date}`,
   approximately: (date) => `${date} (no more is known)`,
   listSeparator: ', ',
 };

@@ -31,7 +31,6 @@ export const chinese: Messages = {
   confirm: '对，没有错',
   correct: '要修改',
   startCheck: '帮我看看能申报什么',
-  goOn: '继续',
   person: '转人工',
   whyButton: '为什么？',
   whenButton: '什么时候可以？',
@@ -55,7 +54,6 @@ export const chinese: Messages = {
   reportFor: (asOf, version, digest) =>
     `截至${asOf}。政策数据 ${version}（${digest}）。“可以申报”是指可以提出申请，评审、评价或考试仍须通过。`,
   reportNothing: '这一项不适用于您：它面向另一类对象（职工或用人单位）。',
-  mayApply: '可以申报',
   decides: (authority, matter) => `由${authority}决定：${matter}`,
   from: (day) => `其他情况不变的话，${day}起可以。`,
   stillAsk: (facts) => `尚不清楚：${facts}。`,
@@ -80,15 +78,8 @@ export const chinese: Messages = {
     `这个“${fact}”与您前面说的${others === '' ? '' : `（${others}）`}对不上：较高等级不会早于较低等级取得。请告诉我哪个是对的。`,
   dropped: (facts) => `我去掉了${facts}，它属于更高的等级。`,
   exported: '这是我保存的关于您的全部内容：',
-  declined: {
-    outside: '技能人才与职称贯通的政策没有涉及这个问题。',
-    unsure: '我没有找到能回答这个问题的条文，不便猜测。',
-    social: '我是技能人才和职称政策的助手。您可以问政策，也可以让我核对您能申报什么。',
-  },
   contact: (contact) => `可以咨询：${contact}。`,
   trust: { national: '全国', provincial: '省级规定', indicative: '仅供参考，以各职业自己的标准为准' },
-  askerHint: (pathway) => `您本人能否申报，我可以帮您核对：${pathway}。`,
-  since: (date) => `自${date}起`,
   approximately: (date) => `${date}（只知道到这里）`,
   listSeparator: '、',
 };

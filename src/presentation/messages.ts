@@ -16,7 +16,6 @@ export interface Messages {
   readonly confirm: string;
   readonly correct: string;
   readonly startCheck: string;
-  readonly goOn: string;
   readonly person: string;
   readonly whyButton: string;
   readonly whenButton: string;
@@ -39,7 +38,6 @@ export interface Messages {
   readonly summary: string;
   readonly reportFor: (asOf: string, version: string, digest: string) => string;
   readonly reportNothing: string;
-  readonly mayApply: string;
   readonly decides: (authority: string, matter: string) => string;
   readonly from: (day: string) => string;
   readonly stillAsk: (facts: string) => string;
@@ -63,11 +61,8 @@ export interface Messages {
   readonly conflict: (fact: string, others: string) => string;
   readonly dropped: (facts: string) => string;
   readonly exported: string;
-  readonly declined: Readonly<Record<'outside' | 'unsure' | 'social', string>>;
   readonly contact: (contact: string) => string;
   readonly trust: Readonly<Record<'national' | 'provincial' | 'indicative', string>>;
-  readonly askerHint: (pathway: string) => string;
-  readonly since: (date: string) => string;
   readonly approximately: (date: string) => string;
   readonly listSeparator: string;
 }

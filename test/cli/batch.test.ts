@@ -139,7 +139,12 @@ describe('batches', () => {
 
   test('talk: an event sent again after the program was killed is answered once', async () => {
     const store = `sqlite:${join(temporaryFolder(), 'store.sqlite')}`;
-    const line = jsonLines({ conversation: 'c', text: 'I hold a technician certificate', event: 'e1', at: '2026-11-22T10:00:00+08:00' });
+    const line = jsonLines({
+      conversation: 'c',
+      text: 'I hold a technician certificate',
+      event: 'e1',
+      at: '2026-11-22T10:00:00+08:00',
+    });
     const child = start(['talk', '--batch', '--store', store]);
     const exit = once(child, 'exit');
     child.stdin.write(line);
@@ -151,7 +156,9 @@ describe('batches', () => {
 
     const { code, lines, errors } = await run(
       ['talk', '--batch', '--store', store],
-      line + line + jsonLines({ conversation: 'c', choose: 'export' }, { conversation: 'c' }, { conversation: 'other', text: 'hello' }),
+      line +
+        line +
+        jsonLines({ conversation: 'c', choose: 'export' }, { conversation: 'c' }, { conversation: 'other', text: 'hello' }),
     );
     const [again, third, exported, refused, other] = lines();
     // The kill came before or after the reply was marked as sent; it is given again in the first case only.

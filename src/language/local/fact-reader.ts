@@ -379,9 +379,9 @@ class MessageReading {
   /** "If I had been a technician since 2020" supposes the date; that is more than the level. */
   #supposedDates(): StatedFact[] {
     return this.#supposed.flatMap((level): StatedFact[] => {
-      const date = this.#datesIn(level.clause).find(({ vague }) => vague !== true);
+      const date = this.#datesIn(level.clause).find((each) => each.vague !== true);
       const fact = this.#book.facts.get(level.fact)?.type === 'level' ? this.#sinceFact(level) : undefined;
-      return date && fact !== undefined ? [{ ...level, fact, value: date.value }] : [];
+      return date?.value === undefined || fact === undefined ? [] : [{ ...level, fact, value: date.value }];
     });
   }
 

@@ -101,7 +101,8 @@ export class ReplyReader {
     if (plain) return undefined;
     const named = readings.filter(({ fact }) => reading.named.includes(fact));
     const [byName] = named;
-    if (named.length === 1 && byName) return inform(byName);
+    const restated = reading.stated.some((each) => each.fact === byName?.fact);
+    if (named.length === 1 && byName && !restated) return inform(byName);
     const wanted = new Set<string>();
     if (/(?<![a-z])titles?(?![a-z])|职称/.test(text)) wanted.add('titleLevel');
     if (/(?<![a-z])(?:skill|worker|certificate)(?![a-z])|技能|工人|工种/.test(text)) wanted.add('skillLevel');
