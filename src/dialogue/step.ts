@@ -255,7 +255,8 @@ class Turn {
     if (result.noted) {
       this.#noted.push(withoutCoarser(result.noted));
       kept.trail = [...kept.trail, { fact, before: result.noted.before ?? null }].slice(-trailLength);
-      if (quote !== undefined) kept.quotes[fact] = quote;
+      if (quote === undefined) delete kept.quotes[fact];
+      else kept.quotes[fact] = quote;
     }
     const { open } = kept;
     if (open?.kind === 'fact' && open.fact === fact) kept.open = null;
@@ -446,7 +447,8 @@ class Turn {
         this.#afterReport();
         break;
       case 'idle':
-        if (this.#noted.length > 0) {
+        if (kept.open?.kind === 'fact') this.#askAlone(kept.open.fact);
+        else if (this.#noted.length > 0) {
           kept.open = { kind: 'offer' };
           this.#replies.push({ kind: 'noted', noted: this.#noted, offer: true });
         }
@@ -537,6 +539,18 @@ class Turn {
       again: again && fact === this.#askedBefore,
       misreads: this.#unread ? kept.misreads : 0,
       ...(known === undefined ? {} : { known }),
+    });
+  }
+
+  /** A question put by a correction while nothing is being checked. */
+  #askAlone(fact: string): void {
+    this.#replies.push({
+      kind: 'question',
+      fact,
+      precision: 'whole',
+      noted: this.#noted,
+      again: false,
+      misreads: this.#unread ? this.#kept.misreads : 0,
     });
   }
 

@@ -145,13 +145,13 @@ class MessageReading {
 
   #takeAmbiguous(readings: readonly Reading[], others: boolean, match: Match, clause: Clause): void {
     if (clause.other || clause.hypothetical) return;
+    // 下一级, 那一级: a step, not level one.
+    if (/[一1]/.test(this.#text.charAt(match.start)) && /[那这下上哪每同某高低]/.test(this.#text.charAt(match.start - 1))) return;
     if (match.start >= clause.wishFrom || clause.question) {
       for (const { fact, value } of readings) if (typeof value === 'string') this.#sought.push({ fact, value, start: match.start });
       return;
     }
     if (isNegated(this.#text, clause, match.start, match.end)) return;
-    // 下一级, 那一级: a step, not level one.
-    if (/[一1]/.test(this.#text.charAt(match.start)) && /[那这下上哪每同某高低]/.test(this.#text.charAt(match.start - 1))) return;
     const left = this.#settledBy(readings, clause);
     this.#ambiguous.push({
       readings: left,

@@ -5,7 +5,7 @@ import type { FactValue } from '../../policy/schema.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
 import { detectLanguage } from '../../text/language.ts';
 import { normalise, type NormalText } from '../../text/normal-form.ts';
-import type { Understander, Understanding, UnderstandingContext } from '../understander.ts';
+import type { OpenQuestion, Understander, Understanding, UnderstandingContext } from '../understander.ts';
 import { FactReader, type FactReading, type StatedFact } from './fact-reader.ts';
 import { goalOf } from './goal.ts';
 import { buildLexicon } from './lexicon.ts';
@@ -80,10 +80,17 @@ export function createLocalUnderstander({ evaluator, intents, answerer }: LocalU
       // A number that none of the choices has is no message of another kind.
       if (!reply && context.open && ordinalOf(message.text) !== undefined)
         return { language, commands: [{ type: 'outside', quote: message.original }] };
-      return { language, commands: reply && !turn.steers() ? turn.withReply(reply) : turn.commands() };
+      const commands = reply && !turn.steers() ? turn.withReply(reply) : turn.commands();
+      return { language, commands: commands.map((each) => aboutOpen(each, context.open)) };
     },
   };
 }
+
+/** "I don't know" to an open question is about its fact. */
+const aboutOpen = (command: Command, open: OpenQuestion | undefined): Command =>
+  command.type === 'dont-know' && command.fact === undefined && open?.kind === 'fact'
+    ? { ...command, fact: open.fact, value: 'dontKnow' }
+    : command;
 
 class MessageTurn {
   readonly #message: NormalText;
@@ -225,7 +232,7 @@ class MessageTurn {
   #arbitrate(intent: string, probability: number): string {
     const answer = this.#answerer.answer(this.#message.text, this.#language);
     const [best] = answer.explanation.candidates;
-    const clear = answer.outcome === 'answered' && (best?.score ?? 0) > 0.3;
+    const clear = answer.outcome === 'answered' && (best?.score ?? 0) > 0.2;
     if (intent === 'outside' || (intent === 'help' && probability < 0.9)) return clear ? 'ask' : intent;
     if (intent === 'ask') return answer.declined === 'outside' && probability < 0.9 ? 'outside' : 'ask';
     if (probability < 0.6) return clear ? 'ask' : answer.declined === 'outside' ? 'outside' : intent;

@@ -1,0 +1,140 @@
+/**
+ * Question → how likely it is about each provision, which entry answers it best, and how likely it is about something else.
+ * Two signals are added: a classifier, and the nearest examples. The classifier tells provisions apart and not entries: in
+ * cross-validation over the ways of asking, that names the right provision in 61 of 100 unseen wordings where one label an entry
+ * named it in 51, and it trains four times as fast.
+ */
+import type { FaqEntry, PolicyBook } from '../policy/book.ts';
+import type { Classifier, Example } from '../text/classifier.ts';
+import { trained } from '../text/trained.ts';
+import { ExampleIndex, termsOf, type Terms } from './retrieval.ts';
+
+/** A message that the policy does not answer, and what kind of message it is. */
+export interface OutsideMessage {
+  readonly text: string;
+  readonly kind: string;
+}
+
+export interface RankedEntry {
+  readonly entry: FaqEntry;
+  /** The entries of one provision share its score out. */
+  readonly score: number;
+}
+
+export interface RankedProvision {
+  /** Id of a provision that some entry cites first. */
+  readonly provision: string;
+  readonly score: number;
+  /** The best first; at least one. */
+  readonly entries: readonly RankedEntry[];
+}
+
+export interface Ranking {
+  /** The best few, the best first. */
+  readonly provisions: readonly RankedProvision[];
+  /** As a provision's score; the scores of all provisions and this sum to 1. */
+  readonly outside: number;
+  /** The kind of outside message that it is, if it is one. */
+  readonly outsideKind: string;
+  /** Part of the message's words, by weight, that stand in the best provision's wording or in that of its entries; 0 to 1. */
+  readonly coverage: number;
+}
+
+const outsidePrefix = 'outside:';
+/** How much the classifier counts; the rest is the neighbours'. By cross-validation, where 0.7 to 0.9 differ little. */
+const classifierWeight = 0.8;
+/** How sharply the entries of one provision are told apart. */
+const likenessPower = 4;
+/** So many provisions are worth ranking the entries of. */
+const mostProvisions = 6;
+
+/**
+ * What the ranking learns from. Labels are ids of entries, or `outside:` with the kind. Beside its ways of asking each entry
+ * has its answer, and the first entry of each provision has the provision's statement.
+ */
+export function answerExamples(book: PolicyBook, outside: readonly OutsideMessage[]): Example[] {
+  const examples: Example[] = [];
+  const stated = new Set<string>();
+  for (const { id, question, asked, answer, cites } of book.faq.values()) {
+    const texts = [question.en, question.zh, ...asked.en, ...asked.zh, answer.en, answer.zh];
+    const provision = book.provisions.get(cites[0] ?? '');
+    if (provision && !stated.has(provision.id)) {
+      stated.add(provision.id);
+      texts.push(provision.statement.en, provision.statement.zh, provision.label.en, provision.label.zh);
+    }
+    examples.push(...texts.map((text) => ({ label: id, text })));
+  }
+  return [...examples, ...outside.map(({ kind, text }) => ({ label: `${outsidePrefix}${kind}`, text }))];
+}
+
+const provisionOf = (book: PolicyBook, label: string): string | undefined => book.faq.get(label)?.cites[0];
+
+/** Takes a second or two, unless it is found in the folder `cache`. */
+export function trainAnswers(book: PolicyBook, examples: readonly Example[], cache?: string): Classifier {
+  const byProvision = examples.map(({ label, text }) => ({ label: provisionOf(book, label) ?? label, text }));
+  return trained(byProvision, { maxFeatures: 40_000 }, cache);
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
+export class Ranker {
+  readonly #classifier: Classifier;
+  readonly #index: ExampleIndex;
+  readonly #labelProvision: ReadonlyMap<string, string>;
+  readonly #entries = new Map<string, FaqEntry[]>();
+  /** By provision: the terms of its wording and of its entries' wording. */
+  readonly #vocabulary = new Map<string, Set<string>>();
+
+  constructor(book: PolicyBook, examples: readonly Example[], classifier: Classifier) {
+    this.#classifier = classifier;
+    this.#index = new ExampleIndex(examples);
+    this.#labelProvision = new Map([...book.faq.values()].map(({ id, cites }) => [id, cites[0] ?? '']));
+    for (const entry of book.faq.values()) {
+      const first = entry.cites[0] ?? '';
+      this.#entries.set(first, [...(this.#entries.get(first) ?? []), entry]);
+    }
+    for (const { label, text } of examples) {
+      const provision = this.#labelProvision.get(label);
+      if (provision === undefined) continue;
+      const vocabulary = this.#vocabulary.get(provision) ?? new Set<string>();
+      for (const term of termsOf(text)) vocabulary.add(term);
+      this.#vocabulary.set(provision, vocabulary);
+    }
+  }
+
+  /** Takes well under a millisecond for a question of usual length. */
+  rank(question: string): Ranking {
+    const terms = this.#index.weigh(termsOf(question));
+    const scores = new Map<string, number>();
+    const add = (label: string, score: number): unknown => scores.set(label, (scores.get(label) ?? 0) + score);
+    for (const { label, probability } of this.#classifier.scores(question)) add(label, classifierWeight * probability);
+    for (const { label, share } of this.#index.near(terms))
+      add(this.#labelProvision.get(label) ?? label, (1 - classifierWeight) * share);
+
+    const ordered = [...scores].toSorted(([one, score], [other, otherScore]) => otherScore - score || (one < other ? -1 : 1));
+    const outside = ordered.filter(([label]) => label.startsWith(outsidePrefix));
+    const provisions = ordered
+      .flatMap(([provision, score]) => {
+        const entries = this.#entries.get(provision);
+        return entries ? [{ provision, score, entries }] : [];
+      })
+      .slice(0, mostProvisions)
+      .map(({ provision, score, entries }) => ({ provision, score, entries: this.#share(entries, score, terms) }));
+    const known = this.#vocabulary.get(provisions[0]?.provision ?? '');
+    const covered = terms.weights.filter((_, at) => known?.has(terms.terms[at] ?? ''));
+    return {
+      provisions,
+      outside: sum(outside.map(([, score]) => score)),
+      outsideKind: outside[0]?.[0].slice(outsidePrefix.length) ?? '',
+      coverage: sum(covered) / (sum(terms.weights) || 1),
+    };
+  }
+
+  #share(entries: readonly FaqEntry[], score: number, terms: Terms): RankedEntry[] {
+    const likeness = entries.map(({ id }) => this.#index.likeness(terms, id) ** likenessPower);
+    const all = sum(likeness);
+    return entries
+      .map((entry, at) => ({ entry, score: score * (all === 0 ? 1 / entries.length : (likeness[at] ?? 0) / all) }))
+      .toSorted((one, other) => other.score - one.score);
+  }
+}

@@ -1,0 +1,137 @@
+/** The nearest examples of a question by the words that they share: stemmed words, and pairs of Han characters. */
+import type { Example } from '../text/classifier.ts';
+import { normalise } from '../text/normal-form.ts';
+import { stem, tokenise } from '../text/tokens.ts';
+
+export interface LabelShare {
+  readonly label: string;
+  /** Over all labels that the nearest examples have, they sum to 1. */
+  readonly share: number;
+}
+
+/** Words of a text that can be compared, each once. */
+export interface Terms {
+  readonly terms: readonly string[];
+  readonly weights: readonly number[];
+  /** Length of the vector that the weights are. */
+  readonly length: number;
+}
+
+interface Posting {
+  readonly examples: number[];
+  readonly weights: number[];
+}
+
+/** So many neighbours vote; the nearer, the more by far. */
+const neighbours = 12;
+const sharpness = 4;
+
+/** Terms of text in any form, in the order of first occurrence. */
+export function termsOf(text: string): string[] {
+  const terms = new Set<string>();
+  for (const { text: token, kind } of tokenise(normalise(text).text)) {
+    if (kind === 'word') terms.add(stem(token));
+    else if (kind === 'pair') terms.add(token);
+  }
+  return [...terms];
+}
+
+/** Cosine similarity over an inverted index; weights are inverse document frequencies. Deterministic. */
+export class ExampleIndex {
+  readonly #labels: readonly string[];
+  readonly #postings = new Map<string, Posting>();
+  readonly #rarity = new Map<string, number>();
+  readonly #unknownRarity: number;
+  readonly #similarity: Float64Array;
+  /** By label, the sum of its examples' vectors, brought to length one. */
+  readonly #profiles = new Map<string, Map<string, number>>();
+
+  constructor(examples: readonly Example[]) {
+    const terms = examples.map(({ text }) => termsOf(text));
+    const times = new Map<string, number>();
+    for (const each of terms) for (const term of each) times.set(term, (times.get(term) ?? 0) + 1);
+    for (const [term, count] of times) this.#rarity.set(term, Math.log(1 + examples.length / count));
+    this.#unknownRarity = Math.log(1 + examples.length);
+    this.#labels = examples.map(({ label }) => label);
+    this.#similarity = new Float64Array(examples.length);
+    for (const [example, each] of terms.entries()) {
+      const { weights, length } = this.weigh(each);
+      const profile = this.#profileOf(this.#labels[example] ?? '');
+      for (const [at, term] of each.entries()) {
+        profile.set(term, (profile.get(term) ?? 0) + (weights[at] ?? 0) / length);
+        const posting = this.#postings.get(term) ?? { examples: [], weights: [] };
+        posting.examples.push(example);
+        posting.weights.push((weights[at] ?? 0) / length);
+        this.#postings.set(term, posting);
+      }
+    }
+    for (const profile of this.#profiles.values()) {
+      const length = Math.hypot(...profile.values()) || 1;
+      for (const [term, weight] of profile) profile.set(term, weight / length);
+    }
+  }
+
+  #profileOf(label: string): Map<string, number> {
+    const profile = this.#profiles.get(label) ?? new Map<string, number>();
+    this.#profiles.set(label, profile);
+    return profile;
+  }
+
+  /** Cosine to all examples of the label taken together, 0 to 1: tells close labels apart better than single examples do. */
+  likeness({ terms, weights, length }: Terms, label: string): number {
+    const profile = this.#profiles.get(label);
+    if (!profile) return 0;
+    return terms.reduce((sum, term, at) => sum + ((weights[at] ?? 0) / length) * (profile.get(term) ?? 0), 0);
+  }
+
+  /** Terms that no example has weigh most: they make the text less like all of them. */
+  weigh(terms: readonly string[]): Terms {
+    const weights = terms.map((term) => this.#rarity.get(term) ?? this.#unknownRarity);
+    return { terms, weights, length: Math.hypot(...weights) || 1 };
+  }
+
+  /** The labels of the nearest examples, the most similar first; none when no term is shared with any example. */
+  near({ terms, weights, length }: Terms): LabelShare[] {
+    const similarity = this.#similarity.fill(0);
+    const found: number[] = [];
+    for (const [at, term] of terms.entries()) {
+      const posting = this.#postings.get(term);
+      if (!posting) continue;
+      const weight = (weights[at] ?? 0) / length;
+      for (let each = 0; each < posting.examples.length; each += 1) {
+        const example = posting.examples[each] ?? 0;
+        const before = similarity[example] ?? 0;
+        if (before === 0) found.push(example);
+        similarity[example] = before + weight * (posting.weights[each] ?? 0);
+      }
+    }
+    const nearest = highest(found, similarity, neighbours);
+    const votes = new Map<string, number>();
+    let sum = 0;
+    for (const example of nearest) {
+      const vote = (similarity[example] ?? 0) ** sharpness;
+      const label = this.#labels[example] ?? '';
+      votes.set(label, (votes.get(label) ?? 0) + vote);
+      sum += vote;
+    }
+    return [...votes].map(([label, vote]) => ({ label, share: vote / sum })).toSorted((one, other) => other.share - one.share);
+  }
+}
+
+/** The `count` highest, highest first, the earlier example first among equals; without sorting them all. */
+function highest(found: readonly number[], similarity: Float64Array, count: number): number[] {
+  const best: number[] = [];
+  const before = (one: number, other: number): boolean => {
+    const difference = (similarity[one] ?? 0) - (similarity[other] ?? 0);
+    return difference === 0 ? one < other : difference > 0;
+  };
+  for (const example of found) {
+    const last = best.at(-1);
+    if (best.length === count && last !== undefined && before(last, example)) continue;
+    let place = best.length;
+    while (place > 0 && before(example, best[place - 1] ?? 0)) place -= 1;
+    best.splice(place, 0, example);
+    if (best.length > count) best.pop();
+  }
+  return best;
+}
