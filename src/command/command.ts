@@ -22,6 +22,26 @@ const stated = {
   readings: z.array(reading).optional(),
 };
 
+/** Commands that say everything by their type. */
+export const plainCommands = [
+  'back',
+  'restart',
+  'cancel',
+  'resume',
+  'summary',
+  'human',
+  'forget',
+  'export',
+  'help',
+  'greeting',
+  'thanks',
+  'feedback-good',
+  'feedback-bad',
+  'outside',
+  'confirm',
+] as const;
+export type PlainCommand = (typeof plainCommands)[number];
+
 export const command = z.discriminatedUnion('type', [
   /** A question about the policy; `quote` is the question's own words, `entry` the question-and-answer entry that a reader chose. */
   z.strictObject({ type: z.literal('ask'), quote, entry: z.string().optional() }),
@@ -41,23 +61,7 @@ export const command = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('language'), language: z.enum(languages).optional(), quote: quote.optional() }),
   z.strictObject({
-    type: z.enum([
-      'back',
-      'restart',
-      'cancel',
-      'resume',
-      'summary',
-      'human',
-      'forget',
-      'export',
-      'help',
-      'greeting',
-      'thanks',
-      'feedback-good',
-      'feedback-bad',
-      'outside',
-      'confirm',
-    ]),
+    type: z.enum(plainCommands),
     quote: quote.optional(),
   }),
 ]);

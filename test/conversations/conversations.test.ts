@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createAssistant, loadKnowledge, type Knowledge } from '../../src/assistant/create-assistant.ts';
-import { conversation } from '../../src/dialogue/conversation.ts';
+import { conversation, newConversation } from '../../src/dialogue/conversation.ts';
 import type { Card } from '../../src/presentation/card.ts';
 import { plainText } from '../../src/presentation/card.ts';
 import { openStore } from '../../src/storage/open-store.ts';
@@ -77,21 +77,7 @@ async function stateOf(store: Awaited<ReturnType<typeof openStore>>): Promise<z.
   const conversations = openConversations({ store, state: conversation, schemaVersion: 1, onQuarantine: () => undefined });
   const kept = await conversations.export('c');
   const parsed = conversation.safeParse(kept?.state);
-  return parsed.success
-    ? parsed.data
-    : conversation.parse({
-        language: 'en',
-        credentials: {},
-        quotes: {},
-        goal: null,
-        phase: 'idle',
-        paused: false,
-        open: null,
-        misreads: 0,
-        ambiguous: [],
-        trail: [],
-        lastAnswer: null,
-      });
+  return parsed.success ? parsed.data : newConversation('en');
 }
 
 function check(

@@ -1,6 +1,6 @@
 /** Text → commands without a network and without a model: the fact reader, the reply reader and the intent classifier together. */
 import type { Answerer } from '../../answers/answer.ts';
-import type { Command } from '../../command/command.ts';
+import { plainCommands, type Command, type PlainCommand } from '../../command/command.ts';
 import type { FactValue } from '../../policy/schema.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
 import { detectLanguage } from '../../text/language.ts';
@@ -48,23 +48,6 @@ const eligibility =
 /** Intents whose questions may well be about the policy. */
 const arbitrated = new Set(['ask', 'outside', 'help', 'when', 'why', 'human', 'inform']);
 
-const plainCommands = [
-  'back',
-  'restart',
-  'cancel',
-  'resume',
-  'summary',
-  'human',
-  'forget',
-  'export',
-  'help',
-  'greeting',
-  'thanks',
-  'feedback-good',
-  'feedback-bad',
-  'confirm',
-] as const;
-type PlainCommand = (typeof plainCommands)[number];
 const isPlain = (intent: string): intent is PlainCommand => plainCommands.some((each) => each === intent);
 
 export function createLocalUnderstander({ evaluator, intents, answerer }: LocalUnderstanderParts): Understander {
