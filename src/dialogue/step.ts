@@ -52,9 +52,15 @@ class Turn {
   }
 
   run(inputs: readonly Input[]): StepResult {
+    const whichBefore = this.#kept.open?.kind === 'which';
     const openBefore = JSON.stringify(this.#kept.open);
     for (const input of inputs) this.#handle(input);
     if (!this.#unread && (this.#noted.length > 0 || JSON.stringify(this.#kept.open) !== openBefore)) this.#kept.misreads = 0;
+    // "Which shall I change?" is put once; whatever else is said then goes on.
+    if (whichBefore && this.#kept.open?.kind === 'which') {
+      this.#kept.open = null;
+      this.#proceed = true;
+    }
     this.#next();
     // Nobody is left without a word, also when an old button no longer means anything.
     if (this.#replies.length === 0 && this.#effects.length === 0) this.#say('help');
@@ -338,7 +344,7 @@ class Turn {
     const asked = fact ?? (goal === undefined ? this.#askedFact(open) : undefined);
     if (asked !== undefined && (fact !== undefined || phase !== 'reported'))
       this.#replies.push({ kind: 'why-question', fact: asked, pathways: this.#pathwaysOn(asked) });
-    else if (phase === 'reported' || goal !== undefined)
+    else if (phase === 'reported' || phase === 'review' || goal !== undefined)
       this.#replies.push({ kind: 'why-verdict', report: this.#report(goal ?? this.#kept.goal) });
     else this.#say('nothing-to-explain');
   }

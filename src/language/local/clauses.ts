@@ -23,7 +23,7 @@ const boundary =
   /[,;!?。、\n]+|[:：](?=\s*(?:我|本人|俺|i'|i(?![a-z])))|\.(?!\d)|\.{2,}|…+| - |(?<![a-z])(?:but|though|however)(?![a-z])|(?<=[一-龥])(?:但是|但|不过|可是|而且)(?=[一-龥])/g;
 
 const otherPerson =
-  /(?<![a-z])(?:my|his|her|our)\s+(?:mentor|master|colleague|husband|wife|dad|father|mum|mother|brother|sister|son|daughter|friend|boss|neighbou?r|mate|workmate|uncle|cousin|apprentice)s?(?![a-z])|我?(?:师傅|师父|同事|老公|老婆|爱人|丈夫|妻子|爸|妈|父亲|母亲|哥|弟|姐|妹|儿子|女儿|朋友|领导|邻居|徒弟|舅)(?:是|都|也|已|有|当|在|评|考|拿|的)/;
+  /(?<![a-z])(?:my|his|her|our)\s+(?:mentor|master|colleague|husband|wife|dad|father|mum|mother|brother|sister|son|daughter|friend|boss|neighbou?r|mate|workmate|uncle|cousin|apprentice|cat|dog|girlfriend|boyfriend|partner)s?(?![a-z])|我?(?:师傅|师父|同事|老公|老婆|爱人|丈夫|妻子|爸|妈|父亲|母亲|哥|弟|姐|妹|儿子|女儿|朋友|领导|邻居|徒弟|舅)(?:是|都|也|已|有|当|在|评|考|拿|的)/;
 const oneself =
   /(?<![a-z'])(?:i|i'm|i've|me|myself|mine)(?![a-z])|我自己|我本人|俺|(?:^|而|，)我(?!们?(?:师|同|老|爸|妈|哥|弟|姐|妹|领|朋|徒))/;
 const supposing =

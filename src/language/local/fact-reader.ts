@@ -37,6 +37,7 @@ export interface Sought {
   /** The words name the pathway and nothing else, such as a level that may as well be held. */
   readonly plain?: boolean;
   readonly start: number;
+  readonly end: number;
 }
 
 export interface FactReading {
@@ -116,6 +117,7 @@ class MessageReading {
         this.#sought.push({
           pathway: sense.pathway,
           start: match.start,
+          end: match.end,
           plain: match.values.every((each) => each.sense === 'pathway'),
         });
       else if (sense.sense === 'fact') {
@@ -148,7 +150,8 @@ class MessageReading {
     // 下一级, 那一级: a step, not level one.
     if (/[一1]/.test(this.#text.charAt(match.start)) && /[那这下上哪每同某高低]/.test(this.#text.charAt(match.start - 1))) return;
     if (match.start >= clause.wishFrom || clause.question) {
-      for (const { fact, value } of readings) if (typeof value === 'string') this.#sought.push({ fact, value, start: match.start });
+      for (const { fact, value } of readings)
+        if (typeof value === 'string') this.#sought.push({ fact, value, start: match.start, end: match.end });
       return;
     }
     if (isNegated(this.#text, clause, match.start, match.end)) return;
@@ -184,6 +187,7 @@ class MessageReading {
           fact: fact.id,
           value: sense.value,
           start,
+          end,
           ...(sense.series === undefined ? {} : { series: sense.series }),
         });
       return;
@@ -459,7 +463,7 @@ class MessageReading {
     const sought = this.#sought.find(({ series }) => series !== undefined);
     if (!sought?.series || levels.some(({ start }) => start === sought.start)) return [];
     const clause = this.#clauses.find((each) => sought.start >= each.start && sought.start < each.end);
-    return clause ? [{ fact: 'field', value: sought.series, start: sought.start, end: sought.start + 1, clause }] : [];
+    return clause ? [{ fact: 'field', value: sought.series, start: sought.start, end: sought.end, clause }] : [];
   }
 }
 

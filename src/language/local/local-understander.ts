@@ -45,6 +45,9 @@ const sure = 0.5;
 /** "Can I …", "do I meet …", 我能不能……: asked for oneself. */
 const eligibility =
   /(?<![a-z])(?:(?:can|could|may|might|would|will) (?:i|we|my company|our company)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count)|fits? me|apply to me|applies to me|for me|what (?:do|can|could) i (?:qualify|apply)|check|ok)(?![a-z])|帮我|帮忙|给我|看看|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受)|够不够|够得上|够条件|符合(?:条件)?(?:吗|不|么)|行不行|可以(?:报|评|申报|申请)|想知道我/;
+/** Forgetting something that is not all that is kept. */
+const oneThing =
+  /(?<![a-z])(?:forget|delete|remove|erase) (?:about )?(?:the|my|that|this) (?!data|info|information|details|everything|answers|records?|conversation|chat|history|personal|whole|stuff|profile|account)[a-z]+/;
 /** Intents whose questions may well be about the policy. */
 const arbitrated = new Set(['ask', 'outside', 'help', 'when', 'why', 'human', 'inform']);
 
@@ -183,6 +186,8 @@ class MessageTurn {
       case 'outside':
         return [{ type: 'outside', quote }];
       default:
+        // "Forget the date" takes back one thing; only the whole is deleted without asking.
+        if (intent === 'forget' && oneThing.test(text)) return this.#corrections(quote);
         return isPlain(intent) ? [...informs, { type: intent, quote }] : [{ type: 'outside', quote }];
     }
   }

@@ -148,6 +148,9 @@ export class ReplyReader {
         return negation.test(bare) ? inform([]) : undefined;
       case 'level':
       case 'choice': {
+        // A denial that takes back something else, or comes with other facts, is no "none of these".
+        if (reading.stated.length + reading.ambiguous.length > 0 || reading.clauses.some(({ correction }) => correction))
+          return undefined;
         const values = fact.choices.map((choice) => choice.value);
         if (!negation.test(bare) && !/(?<![a-z])(?:other|else|another)(?![a-z])|其他|别的|其它/.test(text)) return undefined;
         if (values.includes('none')) return inform('none');
