@@ -238,7 +238,7 @@ class Turn {
   }
 
   /** Which noted fact a correction by value alone is about: the one that held the old value, else the last one of that kind. */
-  #meant(command: Extract<Command, { type: 'inform' | 'correct' }>): string | undefined {
+  #meant(command: Extract<Command, { type: 'inform' | 'correct' | 'what-if' }>): string | undefined {
     const { credentials, trail } = this.#kept;
     const was = command.type === 'correct' ? command.was : undefined;
     const isDate = (fact: string): boolean => this.#evaluator.book.facts.get(fact)?.type === 'date';
@@ -385,19 +385,13 @@ class Turn {
       kept.ambiguous.push({ quote: command.quote ?? '', readings: command.readings, purpose: 'what-if' });
       return;
     }
-    if (command.fact === undefined || command.value === undefined) {
+    const fact = command.fact ?? (command.value === undefined ? undefined : this.#meant(command));
+    if (fact === undefined || command.value === undefined) {
       this.#say('what-if-of-what');
       return;
     }
     if (kept.open?.kind === 'clarify' && kept.open.purpose === 'what-if') kept.open = null;
-    const { credentials, noted, notices } = noteFact(
-      kept.credentials,
-      command.fact,
-      command.value,
-      false,
-      this.#evaluator,
-      this.#asOf,
-    );
+    const { credentials, noted, notices } = noteFact(kept.credentials, fact, command.value, false, this.#evaluator, this.#asOf);
     for (const notice of notices) this.#replies.push({ kind: 'notice', notice });
     if (noted)
       this.#replies.push({

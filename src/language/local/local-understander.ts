@@ -281,6 +281,9 @@ class MessageTurn {
     if (word) return { type: 'what-if', readings: [...word.readings], quote };
     const aim = sought.find(({ fact }) => fact !== undefined);
     if (aim?.fact !== undefined && aim.value !== undefined) return { type: 'what-if', fact: aim.fact, value: aim.value, quote };
+    // A date by itself is about the one that is noted.
+    const date = this.#reading.dates.find((each) => each.vague !== true);
+    if (date) return { type: 'what-if', value: date.value, quote };
     return { type: 'what-if', quote };
   }
 
