@@ -369,7 +369,8 @@ class Turn {
 
   #when(goal: string | undefined): void {
     const kept = this.#kept;
-    if (kept.phase === 'reported') {
+    if (kept.phase === 'reported' || kept.phase === 'review') {
+      this.#proceed = kept.phase === 'review';
       this.#replies.push({ kind: 'when', report: this.#report(goal ?? kept.goal) });
       return;
     }
