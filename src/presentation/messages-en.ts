@@ -15,6 +15,7 @@ export const english: Messages = {
     'nothing-to-explain': 'There is nothing to explain yet. Ask me about the policy, or start a check.',
     'nothing-to-confirm': 'There is nothing to confirm at the moment.',
     'nothing-noted': 'I have not noted anything about you yet.',
+    'when-later': 'I can tell you the date once I know a little more.',
     'dont-know-nothing-open': 'That is fine. What would you like to know?',
     'what-if-of-what': 'Tell me what would be different, for example "what if I were a senior technician since 2020?".',
     'language-changed': 'I will answer in English.',
@@ -45,6 +46,8 @@ export const english: Messages = {
   noted: (facts) => `Noted: ${facts}.`,
   changed: (fact, before, after) => `${fact}${after} (was ${before})`,
   offerCheck: 'Shall I check what you may apply for with it?',
+  private:
+    'This is about you personally, and others read along here, so I have noted none of it. Let us go on in private: only you and I will see it.',
   again: 'Back to the open question:',
   unread: 'I could not read that as an answer.',
   unreadChoices: 'I still could not read it. Please answer with one of these, by number or in words:',

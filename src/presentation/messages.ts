@@ -23,6 +23,7 @@ export interface Messages {
   readonly noted: (facts: string) => string;
   readonly changed: (fact: string, before: string, after: string) => string;
   readonly offerCheck: string;
+  readonly private: string;
   readonly again: string;
   readonly unread: string;
   readonly unreadChoices: string;

@@ -46,7 +46,7 @@ class Presenter {
       case 'notice':
         return this.#card('notice', [text(this.#notice(reply.notice))]);
       case 'answer':
-        return this.#answer(reply.answer);
+        return { ...this.#answer(reply.answer), outcome: reply.answer.outcome };
       case 'noted':
         return this.#card(
           'notice',
@@ -132,6 +132,11 @@ class Presenter {
         ]);
       case 'what-if':
         return this.#whatIf(reply.changed, reply.before, reply.after);
+      case 'private':
+        return {
+          ...this.#card('notice', [text(messages.private)], [this.#checkChoice(reply.goal ?? undefined)]),
+          audience: 'asker',
+        };
       case 'export':
         return this.#card('text', [text(messages.exported), text(JSON.stringify(reply.data, null, 2))]);
     }
