@@ -41,6 +41,7 @@ export interface Messages {
   readonly reportNothing: string;
   readonly decides: (authority: string, matter: string) => string;
   readonly from: (day: string) => string;
+  readonly notBefore: (day: string, facts: string) => string;
   readonly stillAsk: (facts: string) => string;
   readonly prepare: string;
   readonly next: string;
@@ -53,6 +54,7 @@ export interface Messages {
   readonly whyVerdict: string;
   readonly whenFrom: (pathway: string, day: string) => string;
   readonly whenNow: (pathway: string) => string;
+  readonly whenUnknown: (pathway: string, facts: string) => string;
   readonly whenNever: (pathway: string) => string;
   readonly whatIf: (facts: string) => string;
   readonly whatIfSame: string;

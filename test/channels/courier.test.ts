@@ -104,10 +104,13 @@ describe('a courier', () => {
     const after = courierOver(store);
     await after.courier.resume();
     await after.courier.settle();
-    expect(after.sent.map(({ conversationId, again }) => [conversationId, again]).toSorted()).toEqual([
-      ['test:a', false],
-      ['test:b', true],
-    ]);
+    expect(new Map(after.sent.map(({ conversationId, again }) => [conversationId, again]))).toEqual(
+      new Map([
+        ['test:a', false],
+        ['test:b', true],
+      ]),
+    );
+    expect(after.sent).toHaveLength(2);
     expect(await after.assistant.pending()).toEqual(['other:c']);
   });
 
