@@ -1,7 +1,7 @@
 /** Which command a message is, by its wording alone. */
 import { trained } from '../../text/trained.ts';
 import type { IntentExample } from './examples.ts';
-import type { IntentClassifier } from './local-understander.ts';
+import type { IntentClassifier } from './intent.ts';
 
 /** Classes far larger than the rest would win every doubt. */
 const largestClass = 260;
