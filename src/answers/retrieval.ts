@@ -1,5 +1,6 @@
 /** The nearest examples of a question by the words that they share: stemmed words, and pairs of Han characters. */
 import type { Example } from '../text/classifier.ts';
+import type { ConceptFinder } from '../text/concepts.ts';
 import { normalise } from '../text/normal-form.ts';
 import { stem, tokenise } from '../text/tokens.ts';
 
@@ -26,10 +27,12 @@ interface Posting {
 const neighbours = 12;
 const sharpness = 4;
 
-/** Terms of text in any form, in the order of first occurrence. */
-export function termsOf(text: string): string[] {
-  const terms = new Set<string>();
-  for (const { text: token, kind } of tokenise(normalise(text).text)) {
+/** Concepts and words of text in any form, in the order of first occurrence. */
+export function termsOf(text: string, concepts: ConceptFinder): string[] {
+  const normal = normalise(text).text;
+  // No word has a colon.
+  const terms = new Set(concepts.find(normal).map((id) => `concept:${id}`));
+  for (const { text: token, kind } of tokenise(normal)) {
     if (kind === 'word') terms.add(stem(token));
     else if (kind === 'pair') terms.add(token);
   }
@@ -46,8 +49,8 @@ export class ExampleIndex {
   /** By label, the sum of its examples' vectors, brought to length one. */
   readonly #profiles = new Map<string, Map<string, number>>();
 
-  constructor(examples: readonly Example[]) {
-    const terms = examples.map(({ text }) => termsOf(text));
+  constructor(examples: readonly Example[], concepts: ConceptFinder) {
+    const terms = examples.map(({ text }) => termsOf(text, concepts));
     const times = new Map<string, number>();
     for (const each of terms) for (const term of each) times.set(term, (times.get(term) ?? 0) + 1);
     for (const [term, count] of times) this.#rarity.set(term, Math.log(1 + examples.length / count));

@@ -9,6 +9,7 @@ import { createIntentClassifier } from '../language/local/intent-classifier.ts';
 import { createLocalUnderstander } from '../language/local/local-understander.ts';
 import type { Understander } from '../language/understander.ts';
 import { loadPolicy } from '../policy/load.ts';
+import { ConceptFinder } from '../text/concepts.ts';
 import type { Store } from '../storage/adapter.ts';
 import { openConversations, type QuarantineReport } from '../storage/conversation-store.ts';
 import { Assistant } from './assistant.ts';
@@ -34,6 +35,7 @@ export function loadKnowledge(folders: Folders): Knowledge {
   const asked = [...evaluator.book.faq.values()].flatMap(({ asked }) => [...asked.en, ...asked.zh]);
   const intents = createIntentClassifier(
     [...examples, ...asked.map((text) => ({ intent: 'ask', text })), ...outside.map(({ text }) => ({ intent: 'outside', text }))],
+    new ConceptFinder(evaluator.book.concepts),
     folders.cache,
   );
   const answerer = createLocalAnswerer(evaluator.book, outside, folders.cache);

@@ -3,6 +3,7 @@
  * brought to length one. No early stopping and no penalty on the weights: steps that fall to zero over few passes did as well on
  * the public sets, and calibrate better than training to the end. Training is deterministic: fixed shuffles, one order of additions, no clock and no random numbers.
  */
+import type { ConceptFinder } from './concepts.ts';
 import { featuresOf } from './features.ts';
 
 export interface Example {
@@ -17,6 +18,7 @@ export interface TrainingOptions {
   readonly rate?: number;
   /** At most so many features are kept, the most frequent ones; with the number of labels this bounds the memory. */
   readonly maxFeatures?: number;
+  readonly concepts?: ConceptFinder;
 }
 
 export interface Score {
@@ -66,20 +68,20 @@ export function train(examples: readonly Example[], options: TrainingOptions = {
   const { epochs, rate, maxFeatures } = { ...defaults, ...options };
   const labels = [...new Set(examples.map((example) => example.label))].toSorted(byCodeUnits);
   const labelIndex = new Map(labels.map((label, at) => [label, at]));
-  const counts = examples.map((example) => featuresOf(example.text));
+  const counts = examples.map((example) => featuresOf(example.text, options.concepts));
   const { hashes, rarity, unknownRarity } = vocabulary(counts, maxFeatures);
   const model: Model = { labels, hashes, rarity, unknownRarity, weights: new Float32Array((hashes.length + 1) * labels.length) };
   const feature = indexOf(hashes);
   const vectors = counts.map((count) => vectorOf(count, model, feature));
   const targets = examples.map((example) => labelIndex.get(example.label) ?? 0);
   descend(model, vectors, targets, epochs, rate);
-  return classifierOf(model, feature);
+  return classifierOf(model, feature, options.concepts);
 }
 
-/** Fails with a SnapshotError. */
-export function restore(snapshot: Uint8Array): Classifier {
+/** Fails with a SnapshotError. `concepts`: those that it was trained with. */
+export function restore(snapshot: Uint8Array, concepts?: ConceptFinder): Classifier {
   const model = read(snapshot);
-  return classifierOf(model, indexOf(model.hashes));
+  return classifierOf(model, indexOf(model.hashes), concepts);
 }
 
 const byCodeUnits = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
@@ -195,13 +197,19 @@ function shuffle(order: number[], random: (below: number) => number): void {
   }
 }
 
-function classifierOf(model: Model, feature: ReadonlyMap<number, number>): Classifier {
+function classifierOf(model: Model, feature: ReadonlyMap<number, number>, concepts: ConceptFinder | undefined): Classifier {
   const width = model.labels.length;
   return {
     labels: model.labels,
     scores: (text) => {
       const probabilities = new Float64Array(width);
-      predict(model.weights, width, model.hashes.length * width, vectorOf(featuresOf(text), model, feature), probabilities);
+      predict(
+        model.weights,
+        width,
+        model.hashes.length * width,
+        vectorOf(featuresOf(text, concepts), model, feature),
+        probabilities,
+      );
       return model.labels
         .map((label, at) => ({ label, probability: probabilities[at] ?? 0 }))
         .toSorted((one, other) => other.probability - one.probability || byCodeUnits(one.label, other.label));

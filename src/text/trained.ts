@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { restore, SnapshotError, train, type Classifier, type Example, type TrainingOptions } from './classifier.ts';
 
 /** Changes whenever features or training change, so that no snapshot of an older program is taken. */
-const generation = 1;
+const generation = 2;
 
 /**
  * @param cache folder for snapshots; without it the classifier is trained each time. A cache that can't be read or written only
@@ -18,7 +18,7 @@ export function trained(examples: readonly Example[], options: TrainingOptions, 
     .digest('hex');
   const file = join(cache, `${key}.classifier`);
   try {
-    return restore(readFileSync(file));
+    return restore(readFileSync(file), options.concepts);
   } catch (error) {
     if (!(error instanceof SnapshotError) && !isFileError(error)) throw error;
   }

@@ -47,13 +47,13 @@ const supposing =
   /(?<![a-z])(?:if|suppose|supposing|what if|imagine|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|倘若|若是|万一|的话(?!题)/;
 /** What makes a clause a question wherever it stands in it … */
 const asking =
-  /\?|吗|么$|嘛$|不$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没)什么|怎么|怎样|如何|哪|几年|多久|多少|为什么|咋|啥/;
+  /\?|吗|么$|嘛$|不$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没)什么|怎么|怎样|如何|哪|(?<![好这那前近十过])几年|多久|多少|为什么|咋|啥/;
 /** … and what does at its beginning, or after a word that leads to a question. */
 const askingFirst =
   /^\s*(?:(?:so|and|but|then|or|hi|hello|hey|also|please|well|ok|now) )*(?:(?:can|could|may|might|do|does|did|am|is|are|would|will|should|must|shall|have|has) (?:i|my|we|our|it|the|you|he|she|they|this|that|a|an|there|someone|somebody|anyone|people|workers?|those|these|one)(?![a-z])(?! year)|(?:what|what's|whats|which|when|where|why|how|who|whose|any (?:chance|hope|way))(?![a-z]))|(?<![a-z])(?:tell me|know|wonder(?:ing)?|wondered|explain|ask|say|see|check|sure|idea)(?: me| if)? (?:what|which|when|where|why|how|who|whether|if)(?![a-z])/;
 /** Where a question begins inside a clause that began as a statement: "technician since 2019 what can I apply for". */
 const turning =
-  /(?<![a-z])(?:what|which|when|how|(?:can|could|may|am|do|would|will|should) (?:i|we))(?![a-z])|能|可以|可否|是不是|是否|有没有|够不够|算不算|行不行|怎么|什么|哪|几年|多久|为什么|咋|啥/;
+  /(?<![a-z])(?:what|which|when|how|(?:can|could|may|am|do|would|will|should) (?:i|we))(?![a-z])|能|可以|可否|是不是|是否|有没有|够不够|算不算|行不行|怎么|什么|哪|(?<![好这那前近十过])几年|多久|为什么|咋|啥/;
 const ignorance =
   /(?<![a-z])(?:(?:do|did|does|can|could|would|have|had)(?:n't| not|not) (?:really |quite |exactly |honestly )?(?:know|remember|recall|tell|say|judge|decided?|looked)|(?:can't|couldn't|cannot) (?:really |quite )?(?:remember|tell|say|judge|recall|know)|no idea|not sure|unsure|no clue|forgot(?:ten)?|i forget|hard (?:to say|for me|to judge|to tell)|haven't (?:a clue|decided|looked)|dunno|would have to ask)(?![a-z])|不知道|不清楚|说不清|弄不清|搞不清|记不清|记不得|记不起|想不起|不记得|忘了|忘记|说不好|说不准|不确定|不晓得|拿不准|不好说|没数|不太清|不懂算/;
 const takingBack =

@@ -18,11 +18,16 @@ export interface IntentParts {
   /** The answer to the message as a question on the policy; looked up only where the wording leaves it in doubt. */
   readonly answer: () => Answer;
   /** The pathway that the message is after. */
-  readonly goal: () => string | undefined;
+  /** `asking`: the provision that would answer it counts too. */
+  readonly goal: (asking: boolean) => string | undefined;
 }
 
 /** Below this the most probable intent is not trusted over what was read. */
-export const sure = 0.5;
+const sure = 0.5;
+/** What can't be undone is not done below this. */
+const certain = 0.35;
+/** Below this the classifier only names the least unlikely. */
+const doubtful = 0.3;
 
 /** "Can I …", "do I meet …", 我能不能……: asked for oneself. */
 const forOneself =
@@ -37,6 +42,9 @@ const aboutTime =
 export const general =
   /(?<![a-z])(?:what (?:all )?(?:do|can|could|may|am) (?:i|we) (?:all )?(?:qualify|apply|eligible|be eligible|get|do|go)|what (?:i|we) (?:can|could|may)? ?(?:qualify|apply)|which (?:of (?:all )?these |of the )?(?:routes?|paths?|ways?|options?|pathways?|ones)|what(?:'s| is| are)? (?:there )?(?:open|options)|everything i|allow us to do)(?![a-z])|(?:能|可以|可)(?:从.{0,8})?(?:报|评|申报|申请|考|享受|走|做|干|拿)(?:点|些|个)?(?:什么|啥|哪些|哪几)|有(?:哪些|什么)(?:路|途径|通道|选择|机会|政策)|哪些(?:路|途径|通道|能|可以|适合)|哪条路|都能/;
 
+/** Words of handing over, where nothing is said of deleting. */
+const exporting =
+  /^(?!.*(?:delet|eras|forget|remov|wip|destroy|删|清|注销|抹|忘)).*(?:copy|copies|export|download|dump|print ?out|right of access|导出|下载|拷贝|拷一份|给我一份|发我一份)/s;
 const judged = /[👎👍]/u;
 /** What is wrong is the assistant's answer, not what was told to it. */
 const ofTheAnswer =
@@ -49,7 +57,9 @@ const arbitrated = new Set(['ask', 'outside', 'help', 'when', 'why', 'human', 'i
 
 export function intentOf(parts: IntentParts): string {
   const { text, reading, intents } = parts;
-  const [best] = intents.classify(text);
+  const ranked = intents.classify(text);
+  // Deleting can't be undone: it is never guessed.
+  const best = ranked.find((each) => each.intent !== 'forget' || (each.probability >= certain && !exporting.test(text)));
   const intent = best?.intent ?? 'outside';
   const probability = best?.probability ?? 0;
   const { stated, ambiguous, supposed, clauses, sought } = reading;
@@ -65,19 +75,24 @@ export function intentOf(parts: IntentParts): string {
   if (questionLike.has(intent) && holds && supposed.length === 0) {
     const timed = intent === 'when' && aboutTime.test(text);
     // Who says what he holds, and asks whether a way is open to him, wants it checked.
-    if (!timed && (forOneself.test(text) || whether.test(text)) && (parts.goal() !== undefined || general.test(text)))
+    if (!timed && (forOneself.test(text) || whether.test(text)) && (parts.goal(true) !== undefined || general.test(text)))
       return 'check';
-    if (!timed && intent !== 'correct' && forOneself.test(text)) return 'check';
+    if (!timed && (intent !== 'correct' || probability < sure) && forOneself.test(text)) return 'check';
   }
   if (intent === 'ask' || intent === 'outside' || intent === 'inform') {
-    if ((about > 0 || (stated.length > 0 && wished)) && !asked && (intent !== 'outside' || probability < 0.9)) return 'inform';
+    const own = about > 0 || (stated.length > 0 && (intent === 'outside' || speaksOfOneself(text)));
+    if (!asked && ((stated.length > 0 && wished) || (own && (intent !== 'outside' || probability < 0.9)))) return 'inform';
   }
+  if (intent === 'check' && about > 0 && !asked && !wished && !forOneself.test(text)) return 'inform';
   // Something was plainly read, and nothing is asked: whatever the words look like, it is a statement.
   if (about > 0 && !asked && probability < 0.8 && !['inform', 'correct', 'check', 'what-if', 'summary'].includes(intent))
     return 'inform';
-  if ((facts === 0 || (about === 0 && asked)) && supposed.length === 0 && arbitrated.has(intent)) return arbitrate(intent, probability, parts.answer());
+  if ((facts === 0 || (about === 0 && asked)) && supposed.length === 0 && arbitrated.has(intent))
+    return arbitrate(intent, probability, parts.answer());
+  // No wording is like it, and no question of the policy is: bananas and custard.
+  if (facts === 0 && supposed.length === 0 && probability < doubtful && parts.answer().outcome === 'declined') return 'outside';
   if (facts > 0 && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
-  if (intent === 'what-if' && supposed.length === 0 && facts > 0 && probability < sure) return 'inform';
+  if (intent === 'what-if' && supposed.length === 0 && facts > 0 && (probability < sure || !asked)) return asked ? 'ask' : 'inform';
   if (intent === 'confirm' && parts.unprompted && probability < sure) return 'outside';
   return intent;
 }

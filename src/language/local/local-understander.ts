@@ -9,7 +9,7 @@ import type { OpenQuestion, Understander, Understanding, UnderstandingContext } 
 import { sinceFact } from './dated-facts.ts';
 import { FactReader, type FactReading } from './fact-reader.ts';
 import { goalOf } from './goal.ts';
-import { general, intentOf, sure, type IntentClassifier } from './intent.ts';
+import { general, intentOf, type IntentClassifier } from './intent.ts';
 import { buildLexicon, knownWords, levelWords } from './lexicon.ts';
 import type { StatedFact } from './message.ts';
 import { ordinalOf, ReplyReader } from './reply-reader.ts';
@@ -147,7 +147,9 @@ class MessageTurn {
     if (asked.length === 0 || asked.length === clauses.length) return [];
     const quote = this.#message.quote(asked[0]?.start ?? 0, asked.at(-1)?.end ?? 0);
     const [best] = this.#intents.classify(quote);
-    return best?.intent === 'ask' && best.probability >= sure ? [{ type: 'ask', quote }] : [];
+    const isQuestion =
+      best !== undefined && !steering.has(best.intent) && this.#answerer.answer(quote, this.#language).outcome !== 'declined';
+    return isQuestion ? [{ type: 'ask', quote }] : [];
   }
 
   commands(): Command[] {
@@ -160,14 +162,14 @@ class MessageTurn {
       case 'ask':
         return [...this.#ownStatements(), { type: 'ask', quote }];
       case 'check': {
-        const goal = this.#goal();
+        const goal = this.#goal(this.#reading.clauses.some(({ question }) => question));
         return [...informs, { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
       }
       case 'inform': {
         if (informs.length === 0) return [{ type: 'outside', quote }];
         // Who says what he holds and what he wants wants it checked.
         const wanted = this.#reading.sought.some(({ fact, pathway }) => fact !== undefined || pathway !== undefined);
-        const goal = wanted ? this.#goal() : undefined;
+        const goal = wanted ? this.#goal(false) : undefined;
         return goal === undefined ? informs : [...informs, { type: 'check', goal, quote }];
       }
       case 'correct':
@@ -177,7 +179,7 @@ class MessageTurn {
         return [{ type: 'why', ...(fact === undefined ? {} : { fact }), quote }];
       }
       case 'when': {
-        const goal = this.#goal();
+        const goal = this.#goal(false);
         return [...informs, { type: 'when', ...(goal === undefined ? {} : { goal }), quote }];
       }
       case 'what-if':
@@ -205,7 +207,7 @@ class MessageTurn {
       unprompted: this.#context.open === undefined,
       intents: this.#intents,
       answer: () => this.#answer(),
-      goal: () => this.#goal(),
+      goal: (asking) => this.#goal(asking),
     });
   }
 
@@ -214,10 +216,12 @@ class MessageTurn {
     return this.#answered;
   }
 
-  #goal(): string | undefined {
+  /** @param asking the message asks, so that the provision which would answer it points to a pathway too */
+  #goal(asking: boolean): string | undefined {
     const { text } = this.#message;
     if (general.test(text)) return undefined;
-    return goalOf(text, this.#reading, this.#evaluator, this.#context.asOf, () => this.#answer().restsOn[0]);
+    const provision = (): string | undefined => (asking ? this.#answer().restsOn[0] : undefined);
+    return goalOf(text, this.#reading, this.#evaluator, this.#context.asOf, provision);
   }
 
   #emoji(): Command {
