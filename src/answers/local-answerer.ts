@@ -1,13 +1,11 @@
 /** Answers from the question-and-answer entries of the policy data alone: no network, no model, the same answer every time. */
 import type { Language } from '../command/command.ts';
 import type { FaqEntry, PolicyBook } from '../policy/book.ts';
-import { ConceptFinder } from '../text/concepts.ts';
+import type { ConceptFinder } from '../text/concepts.ts';
 import { normalise } from '../text/normal-form.ts';
 import type { Answer, AnswerExplanation, Answerer, RelatedQuestion } from './answer.ts';
-import { answerExamples, Ranker, trainAnswers, type OutsideMessage, type Ranking } from './ranking.ts';
+import { Ranker, type LearntAnswers, type Ranking } from './ranking.ts';
 import { clarifyText, declinedText, isCourtesy, type DeclineReason } from './wording.ts';
-
-export type { OutsideMessage } from './ranking.ts';
 
 /** An id that is no question-and-answer entry's. */
 export class UnknownEntryError extends Error {
@@ -42,14 +40,8 @@ const thresholds = {
 
 const socialKinds = new Set(['chitchat', 'abuse']);
 
-/**
- * @param outside messages that the policy does not answer, to be told apart from those that it does.
- * @param cache folder in which what is learnt is kept between starts; without it learning takes a second or two each time.
- */
-export function createLocalAnswerer(book: PolicyBook, outside: readonly OutsideMessage[], cache?: string): Answerer {
-  const examples = answerExamples(book, outside);
-  const concepts = new ConceptFinder(book.concepts);
-  return new LocalAnswerer(book, new Ranker(book, examples, trainAnswers(book, examples, concepts, cache), concepts));
+export function createLocalAnswerer(book: PolicyBook, learnt: LearntAnswers, concepts: ConceptFinder): Answerer {
+  return new LocalAnswerer(book, new Ranker(book, learnt, concepts));
 }
 
 class LocalAnswerer implements Answerer {

@@ -31,18 +31,6 @@ export interface Classifier {
   readonly labels: readonly string[];
   /** Every label, the most probable first; labels of equal probability by name. */
   scores(text: string): Score[];
-  /** A snapshot for `restore`. */
-  serialise(): Uint8Array;
-}
-
-/** A snapshot that is damaged, or of another version. Train anew. */
-export class SnapshotError extends Error {
-  readonly code = 'classifier-snapshot';
-
-  constructor(message: string) {
-    super(message);
-    this.name = 'SnapshotError';
-  }
 }
 
 interface Vector {
@@ -50,8 +38,8 @@ interface Vector {
   readonly value: Float32Array;
 }
 
-/** All that a trained classifier is. Row f of `weights` holds the weights of feature f, one a label; the last row is the bias. */
-interface Model {
+/** All that a trained classifier is, as plain data. Row f of `weights` holds the weights of feature f, one a label; the last row is the bias. */
+export interface Model {
   readonly labels: readonly string[];
   readonly hashes: Uint32Array;
   readonly rarity: Float32Array;
@@ -63,7 +51,7 @@ interface Model {
 const defaults = { epochs: 12, rate: 2, maxFeatures: 120_000 } as const;
 
 /** Fails with a RangeError without examples; one label alone always has the probability 1. */
-export function train(examples: readonly Example[], options: TrainingOptions = {}): Classifier {
+export function train(examples: readonly Example[], options: TrainingOptions = {}): Model {
   if (examples.length === 0) throw new RangeError('A classifier needs at least one example.');
   const { epochs, rate, maxFeatures } = { ...defaults, ...options };
   const labels = [...new Set(examples.map((example) => example.label))].toSorted(byCodeUnits);
@@ -75,13 +63,7 @@ export function train(examples: readonly Example[], options: TrainingOptions = {
   const vectors = counts.map((count) => vectorOf(count, model, feature));
   const targets = examples.map((example) => labelIndex.get(example.label) ?? 0);
   descend(model, vectors, targets, epochs, rate);
-  return classifierOf(model, feature, options.concepts);
-}
-
-/** Fails with a SnapshotError. `concepts`: those that it was trained with. */
-export function restore(snapshot: Uint8Array, concepts?: ConceptFinder): Classifier {
-  const model = read(snapshot);
-  return classifierOf(model, indexOf(model.hashes), concepts);
+  return model;
 }
 
 const byCodeUnits = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
@@ -197,8 +179,10 @@ function shuffle(order: number[], random: (below: number) => number): void {
   }
 }
 
-function classifierOf(model: Model, feature: ReadonlyMap<number, number>, concepts: ConceptFinder | undefined): Classifier {
+/** @param concepts those that the model was trained with */
+export function classifierOf(model: Model, concepts?: ConceptFinder): Classifier {
   const width = model.labels.length;
+  const feature = indexOf(model.hashes);
   return {
     labels: model.labels,
     scores: (text) => {
@@ -214,51 +198,5 @@ function classifierOf(model: Model, feature: ReadonlyMap<number, number>, concep
         .map((label, at) => ({ label, probability: probabilities[at] ?? 0 }))
         .toSorted((one, other) => other.probability - one.probability || byCodeUnits(one.label, other.label));
     },
-    serialise: () => write(model),
   };
-}
-
-const magic = 'text-classifier 1';
-
-/** A line of JSON, then the numbers, little-endian. */
-function write({ labels, hashes, rarity, weights, unknownRarity }: Model): Uint8Array {
-  const head = new TextEncoder().encode(`${JSON.stringify([magic, unknownRarity, hashes.length, ...labels])}\n`);
-  const snapshot = new Uint8Array(head.length + 4 * (hashes.length + rarity.length + weights.length));
-  snapshot.set(head);
-  const view = new DataView(snapshot.buffer);
-  let at = head.length;
-  for (const hash of hashes) view.setUint32((at += 4) - 4, hash, true);
-  for (const each of rarity) view.setFloat32((at += 4) - 4, each, true);
-  for (const each of weights) view.setFloat32((at += 4) - 4, each, true);
-  return snapshot;
-}
-
-function read(snapshot: Uint8Array): Model {
-  const end = snapshot.indexOf(10);
-  const [name, unknownRarity, features, ...labels] = parseHead(new TextDecoder().decode(snapshot.subarray(0, Math.max(0, end))));
-  if (name !== magic || typeof unknownRarity !== 'number' || typeof features !== 'number')
-    throw new SnapshotError('This is no snapshot of a text classifier of this version. Train it anew.');
-  const names = labels.filter((label) => typeof label === 'string');
-  const cells = (features + 1) * names.length;
-  if (names.length === 0 || snapshot.length !== end + 1 + 4 * (2 * features + cells))
-    throw new SnapshotError('The snapshot of the text classifier is cut short or damaged. Train it anew.');
-  const view = new DataView(snapshot.buffer, snapshot.byteOffset + end + 1);
-  const floats = (from: number, length: number): Float32Array =>
-    Float32Array.from({ length }, (_, at) => view.getFloat32(4 * (from + at), true));
-  return {
-    labels: names,
-    hashes: Uint32Array.from({ length: features }, (_, at) => view.getUint32(4 * at, true)),
-    rarity: floats(features, features),
-    weights: floats(2 * features, cells),
-    unknownRarity,
-  };
-}
-
-function parseHead(text: string): unknown[] {
-  try {
-    const head: unknown = JSON.parse(text);
-    return Array.isArray(head) ? head : [];
-  } catch {
-    return [];
-  }
 }

@@ -12,6 +12,7 @@ import { goalOf } from './goal.ts';
 import { general, intentOf, type IntentClassifier } from './intent.ts';
 import { buildLexicon, knownWords, levelWords } from './lexicon.ts';
 import type { StatedFact } from './message.ts';
+import type { ReplyClassifier } from './reply-classifier.ts';
 import { ordinalOf, ReplyReader } from './reply-reader.ts';
 import { Typos } from './typos.ts';
 
@@ -33,6 +34,7 @@ const plainlySteering = 0.85;
 export interface LocalUnderstanderParts {
   readonly evaluator: Evaluator;
   readonly intents: IntentClassifier;
+  readonly replies: ReplyClassifier;
   readonly answerer: Answerer;
 }
 
@@ -43,9 +45,14 @@ const oneThing =
   /(?<![a-z])(?:forget|delete|remove|erase) (?:about )?(?:the|my|that|this) (?!data|info|information|details|everything|answers|records?|conversation|chat|history|personal|whole|stuff|profile|account)[a-z]+/;
 const isPlain = (intent: string): intent is PlainCommand => plainCommands.some((each) => each === intent);
 
-export function createLocalUnderstander({ evaluator, intents, answerer }: LocalUnderstanderParts): Understander {
+export function createLocalUnderstander({
+  evaluator,
+  intents,
+  replies: classifier,
+  answerer,
+}: LocalUnderstanderParts): Understander {
   const reader = new FactReader(evaluator.book, buildLexicon(evaluator.book));
-  const replies = new ReplyReader(evaluator.book);
+  const replies = new ReplyReader(evaluator.book, classifier);
   const typos = new Typos(levelWords(evaluator.book), knownWords(evaluator.book));
   return {
     understand: (text, context): Understanding => {
