@@ -47,7 +47,7 @@ const supposing =
   /(?<![a-z])(?:if|suppose|supposing|what if|imagine|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|倘若|若是|万一|的话(?!题)/;
 /** What makes a clause a question wherever it stands in it … */
 const asking =
-  /\?|吗|么$|嘛$|不$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没)什么|怎么|怎样|如何|哪|(?<![好这那前近十过])几年|多久|多少|为什么|咋|啥/;
+  /\?|吗|么$|嘛$|不$|(?<![还都也倒])没$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没)什么|怎么|怎样|如何|哪|(?<![好这那前近十过])几年|多久|多少|为什么|咋|啥/;
 /** … and what does at its beginning, or after a word that leads to a question. */
 const askingFirst =
   /^\s*(?:(?:so|and|but|then|or|hi|hello|hey|also|please|well|ok|now) )*(?:(?:can|could|may|might|do|does|did|am|is|are|would|will|should|must|shall|have|has) (?:i|my|we|our|it|the|you|he|she|they|this|that|a|an|there|someone|somebody|anyone|people|workers?|those|these|one)(?![a-z])(?! year)|(?:what|what's|whats|which|when|where|why|how|who|whose|any (?:chance|hope|way))(?![a-z]))|(?<![a-z])(?:tell me|know|wonder(?:ing)?|wondered|explain|ask|say|see|check|sure|idea)(?: me| if)? (?:what|which|when|where|why|how|who|whether|if)(?![a-z])/;

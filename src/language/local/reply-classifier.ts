@@ -36,10 +36,14 @@ export function learnReplies(
   concepts: ConceptFinder,
 ): Map<string, Model> {
   const different = spread(others, mostOthers).map((text) => ({ text, label: noReply }));
+  // A title's name says its series.
+  const titles = book.ladders.series.flatMap(({ field, titles: byLevel }) =>
+    Object.values(byLevel).flatMap((names) => [...(names?.en ?? []), ...(names?.zh ?? [])].map((text) => ({ label: field, text }))),
+  );
   const models = new Map<string, Model>();
   for (const fact of book.facts.values()) {
     const key = fact.type === 'date' ? 'date' : fact.id;
-    const examples = examplesFor(fact, replies);
+    const examples = [...examplesFor(fact, replies), ...(fact.id === 'field' ? titles : [])];
     // One that knows a single value would find it everywhere.
     if (models.has(key) || new Set(examples.map(({ label }) => label)).size < 2) continue;
     models.set(key, train([...examples, ...different], { ...options, concepts }));

@@ -14,11 +14,15 @@ import type { ReplyClassifier, ReplyScore } from './reply-classifier.ts';
 
 const skip = /^(?:skip|pass|next|next question|skip (?:it|this|that)|跳过|下一题|下一个|略过|过)[.! ]*$/;
 /** How probable the most probable value must be: alone, … */
-const sure = 0.6;
+const sure = 0.5;
 /** … where the rules come to it too, … */
 const agreed = 0.3;
 /** … to outdo a name that the reply has of another value, … */
 const plain = 0.7;
+/** … to be believed against the rules, … */
+const undeniable = 0.85;
+/** … to be don't know where the words say so, … */
+const conceivable = 0.08;
 /** … and to leave what was named in doubt. */
 const certain = 0.9;
 /** Replies are read by their beginning. */
@@ -175,24 +179,32 @@ export class ReplyReader {
   ): Command | undefined {
     const [best] = scores;
     const named: Command = { ...inform(value), quote: message.quote(start, end) };
-    if (!best || best.value === undefined || best.probability < plain) return named;
+    if (fact.type === 'boolean') return this.#byWording(fact, message.text, scores, inform);
+    if (!best || best.value === undefined) return named;
+    if (best.probability < plain) return named;
     if (best.value === dontKnow) return value === dontKnow ? named : inform(dontKnow);
     const meant = valueOfId(fact, best.value);
     if (JSON.stringify(meant) === JSON.stringify(value)) return named;
     // A set may have several members, and a level's own name outdoes what the words are like.
     if (fact.type === 'set') return named;
-    return fact.type === 'boolean' ? inform(meant) : best.probability < certain ? named : undefined;
+    return best.probability < certain ? named : undefined;
   }
 
   #byWording(fact: Fact, text: string, scores: readonly ReplyScore[], inform: (value: FactValue) => Command): Command | undefined {
     const [best] = scores;
-    if (best && best.value !== undefined && best.probability >= sure) return inform(valueOfId(fact, best.value));
     const guess = this.#byRules(fact, text);
-    if (guess === undefined) return undefined;
-    const likely = scores.find(
-      ({ value }) => value !== undefined && JSON.stringify(valueOfId(fact, value)) === JSON.stringify(guess),
-    );
-    return scores.length === 0 || (likely && likely.probability >= agreed) ? inform(guess) : undefined;
+    if (scores.length === 0) return guess === undefined ? undefined : inform(guess);
+    const likelihood = (value: FactValue): number =>
+      scores.find((each) => each.value !== undefined && JSON.stringify(valueOfId(fact, each.value)) === JSON.stringify(value))
+        ?.probability ?? 0;
+    if (guess === dontKnow && likelihood(dontKnow) >= conceivable) return inform(dontKnow);
+    if (best && best.value !== undefined && best.probability >= sure) {
+      const meant = valueOfId(fact, best.value);
+      // A denial that the rules see, and the wording as a whole does not, is asked about unless that is very plain.
+      const opposed = fact.type === 'boolean' && guess !== undefined && meant !== dontKnow && guess !== meant;
+      return opposed && best.probability < undeniable ? undefined : inform(meant);
+    }
+    return guess !== undefined && likelihood(guess) >= agreed ? inform(guess) : undefined;
   }
 
   /** A plain yes or no, a denial, or the question's own words. */
@@ -264,7 +276,7 @@ export class ReplyReader {
       const unknown = best?.value === dontKnow && best.probability >= sure && !vague;
       return date === dontKnow || saysDontKnow(text) || unknown ? inform(dontKnow) : undefined;
     }
-    const about = best?.value === 'approximate' && best.probability >= sure;
+    const about = best?.value === 'approximate' && best.probability >= plain;
     return inform(about && typeof date === 'string' && !date.endsWith('~') ? `${date}~` : date);
   }
 }

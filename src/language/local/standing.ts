@@ -18,9 +18,13 @@ const fromBefore = /(?<![a-z])from (?:an? |the )?$|从$/;
 const toAfter = /^\s*(?:\([^)]*\)\s*)?to(?![a-z])|^(?:证)?(?:晋升?|升|到)/;
 const stepBefore = /(?<![a-z])from .*(?<![a-z])to (?:an? |the )?$|从.*到$/;
 /** What is asked for stands before the verb as well as behind it: 评高级讲师可以吗, 副高我能报吗, "Full senior is what I'm after". */
-const aimBefore = /(?:评|申?报|考|申请|升|晋升?|冲|拿下|争取)(?:个|上|下|到|一个)?$/;
+const aimBefore =
+  /(?<![a-z])next (?:would be|is|comes|will be|one is) (?:an? |the )?$|(?:评|申?报|考|申请|升|晋升?|冲|拿下|争取)(?:个|上|下|到|一个)?$/;
 const aimAfter =
-  /^(?:职称|证书?|等级)?(?:我|俺|我们|现在|还|到底)*(?:能不能|能否|能|可不可以|可以|是否可以|够格)?(?:申报|报|申请|参评|评|考)(?:得上|得了|上|到|下来)?(?:吗|么|不|呢|吧|嘛|$)|^\s*is (?:what|the one)(?![a-z])|^\s*(?:is|are) (?:also )?open to/;
+  /^(?:职称|证书?|等级)?(?:我|俺|我们|现在|还|到底)*(?:能不能|能否|能|可不可以|可以|是否可以|够格)?(?:申报|报|申请|参评|评|考)(?:得上|得了|上|到|下来)?(?:吗|么|不|呢|吧|嘛|$)|^\s*is (?:what|the one)(?![a-z])|^\s*(?:is|are|would be|comes?) (?:still |only |yet )?(?:ahead|next|to come)(?![a-z])|^\s*(?:is|are) (?:also )?open to/;
+/** A level named only to say where another stands: "the rung under assistant engineer". */
+const besideBefore =
+  /(?<![a-z])(?:under|below|beneath|above|short of|step from|rung from|lower than|higher than) (?:an? |the )?$|(?:低于|高于|不如|比)$/;
 /** What others say one can do. */
 const reported =
   /(?<![a-z])(?:people|they|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任)说/;
@@ -49,7 +53,8 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   if (heldBefore.test(before) || heldAfter.test(after)) return 'held';
   // "Like its engineers" speaks of people, not of a title that is held or sought.
   const people = /[a-z]s$/.test(text.slice(start, end));
-  if (clause.question && aimBefore.test(before)) return 'sought';
+  if (besideBefore.test(before)) return 'nothing';
+  if (aimBefore.test(before) && (clause.question || /[a-z] $/.test(before))) return 'sought';
   if (start >= clause.wishFrom || reported.test(before)) return people ? 'nothing' : 'sought';
   if (!clause.question || clause.hypothetical) return 'held';
   if (people) return 'nothing';
