@@ -81,7 +81,11 @@ export function intentOf(parts: IntentParts): string {
   }
   if (intent === 'ask' || intent === 'outside' || intent === 'inform') {
     const own = about > 0 || (stated.length > 0 && (intent === 'outside' || speaksOfOneself(text)));
-    if (!asked && ((stated.length > 0 && wished) || (own && (intent !== 'outside' || probability < 0.9)))) return 'inform';
+    if (
+      !asked &&
+      ((stated.length > 0 && wished) || (own && (intent !== 'outside' || probability < 0.9 || isAllRead(text, reading))))
+    )
+      return 'inform';
   }
   if (intent === 'check' && about > 0 && !asked && !wished && !forOneself.test(text)) return 'inform';
   // Something was plainly read, and nothing is asked: whatever the words look like, it is a statement.
@@ -96,6 +100,10 @@ export function intentOf(parts: IntentParts): string {
   if (intent === 'confirm' && parts.unprompted && probability < sure) return 'outside';
   return intent;
 }
+
+/** The message is hardly more than the facts that it states. */
+const isAllRead = (text: string, { stated }: FactReading): boolean =>
+  stated.reduce((read, { start, end }) => read + end - start, 0) > text.length * 0.6;
 
 /** "Outstanding contribution? No.", "… 到没到，我也不清楚": what follows answers the question, so nothing is asked. */
 const answeredBy = (next: FactReading['clauses'][number] | undefined): string | undefined =>

@@ -25,6 +25,15 @@ const undeniable = 0.85;
 const conceivable = 0.08;
 /** … and to leave what was named in doubt. */
 const certain = 0.9;
+/** Yes or no, and nothing else. */
+const plainYes =
+  /^(?:(?:yes|yeah|yep|yup|sure|right|correct|of course|是|是的|对|对的|有|有的|嗯|当然)|(?:yes,? )?(?:we|i|it|they) (?:are|am|do|have|is|does|did|has))[.!。 ]*$/;
+const plainNo =
+  /^(?:(?:no|nope|nah|not really|不|不是|没|没有|否|无)|(?:no,? )?(?:we|i|it|they) (?:are not|aren't|am not|do not|don't|have not|haven't|is not|isn't|does not|doesn't|has not|hasn't))[.!。 ]*$/;
+/** Fewer characters beside what was read say nothing more. */
+const mostAside = 5;
+/** Replies shorter than this are a plain yes or no, if they are one. */
+const shortReply = 12;
 /** Replies are read by their beginning. */
 const readLength = 400;
 const takenBack =
@@ -180,7 +189,8 @@ export class ReplyReader {
     const [best] = scores;
     const named: Command = { ...inform(value), quote: message.quote(start, end) };
     if (fact.type === 'boolean') return this.#byWording(fact, message.text, scores, inform);
-    if (!best || best.value === undefined) return named;
+    const bare = message.text.length - (end - start) < mostAside;
+    if (!best || best.value === undefined || bare) return named;
     if (best.probability < plain) return named;
     if (best.value === dontKnow) return value === dontKnow ? named : inform(dontKnow);
     const meant = valueOfId(fact, best.value);
@@ -191,6 +201,7 @@ export class ReplyReader {
   }
 
   #byWording(fact: Fact, text: string, scores: readonly ReplyScore[], inform: (value: FactValue) => Command): Command | undefined {
+    if (fact.type === 'boolean' && (plainYes.test(text) || plainNo.test(text))) return inform(plainYes.test(text));
     const [best] = scores;
     const guess = this.#byRules(fact, text);
     if (scores.length === 0) return guess === undefined ? undefined : inform(guess);
@@ -204,7 +215,8 @@ export class ReplyReader {
       const opposed = fact.type === 'boolean' && guess !== undefined && meant !== dontKnow && guess !== meant;
       return opposed && best.probability < undeniable ? undefined : inform(meant);
     }
-    return guess !== undefined && likelihood(guess) >= agreed ? inform(guess) : undefined;
+    const short = fact.type === 'boolean' && text.length < shortReply && (best?.value === undefined || best.probability < sure);
+    return guess !== undefined && (short || likelihood(guess) >= agreed) ? inform(guess) : undefined;
   }
 
   /** A plain yes or no, a denial, or the question's own words. */
@@ -270,13 +282,16 @@ export class ReplyReader {
     const finer = known === undefined ? undefined : finerDate(text, known);
     if (finer !== undefined) return inform(finer);
     const [best] = scores;
-    const date = stated ?? reading.dates.find((each) => each.vague !== true)?.value;
+    const given = reading.dates.find((each) => each.vague !== true);
+    const date = stated ?? given?.value;
     if (date === dontKnow || date === undefined) {
       const vague = reading.dates.length > 0;
       const unknown = best?.value === dontKnow && best.probability >= sure && !vague;
       return date === dontKnow || saysDontKnow(text) || unknown ? inform(dontKnow) : undefined;
     }
-    const about = best?.value === 'approximate' && best.probability >= plain;
+    // A date and nothing else is meant as it stands.
+    const bare = given !== undefined && text.length - (given.end - given.start) < mostAside;
+    const about = !bare && best?.value === 'approximate' && best.probability >= plain;
     return inform(about && typeof date === 'string' && !date.endsWith('~') ? `${date}~` : date);
   }
 }
