@@ -60,17 +60,18 @@ export function learnAnswers(book: PolicyBook, outside: readonly OutsideMessage[
   const examples = examplesOf(book, outside);
   const provisionOf = (label: string): string | undefined => book.faq.get(label)?.cites[0];
   const vocabulary = new Map<string, Set<string>>();
-  for (const { label, text } of examples) {
+  const terms = examples.map(({ text }) => termsOf(text, concepts));
+  for (const [at, { label }] of examples.entries()) {
     const provision = provisionOf(label);
     if (provision === undefined) continue;
     const words = vocabulary.get(provision) ?? new Set<string>();
-    for (const term of termsOf(text, concepts)) words.add(term);
+    for (const term of terms[at] ?? []) words.add(term);
     vocabulary.set(provision, words);
   }
   const byProvision = examples.map(({ label, text }) => ({ label: provisionOf(label) ?? label, text }));
   return {
-    model: train(byProvision, { epochs: 6, maxFeatures: 50_000, concepts }),
-    examples: indexExamples(examples, concepts),
+    model: train(byProvision, { epochs: 4, maxFeatures: 40_000, concepts }),
+    examples: indexExamples(examples, terms),
     vocabulary,
   };
 }

@@ -50,8 +50,8 @@ export interface IndexedExamples {
   readonly profiles: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
-export function indexExamples(examples: readonly Example[], concepts: ConceptFinder): IndexedExamples {
-  const terms = examples.map(({ text }) => termsOf(text, concepts));
+/** @param terms of each example, by `termsOf` */
+export function indexExamples(examples: readonly Example[], terms: readonly (readonly string[])[]): IndexedExamples {
   const times = new Map<string, number>();
   for (const each of terms) for (const term of each) times.set(term, (times.get(term) ?? 0) + 1);
   const rarity = new Map([...times].map(([term, count]) => [term, Math.log(1 + examples.length / count)]));

@@ -75,15 +75,29 @@ function vocabulary(
 ): Pick<Model, 'hashes' | 'rarity' | 'unknownRarity'> {
   const documents = new Map<number, number>();
   for (const count of counts) for (const hash of count.keys()) documents.set(hash, (documents.get(hash) ?? 0) + 1);
-  const kept = [...documents]
-    .toSorted(([one, times], [other, otherTimes]) => otherTimes - times || one - other)
-    .slice(0, maxFeatures);
+  const kept = mostFrequent(documents, maxFeatures);
   const rarityOf = (times: number): number => 1 + Math.log((1 + counts.length) / (1 + times));
   return {
     hashes: Uint32Array.from(kept, ([hash]) => hash),
     rarity: Float32Array.from(kept, ([, times]) => rarityOf(times)),
     unknownRarity: rarityOf(0),
   };
+}
+
+/** The `most` features that occur in most documents, those of smaller hashes first among equals; without sorting the many rare ones. */
+function mostFrequent(documents: ReadonlyMap<number, number>, most: number): [number, number][] {
+  if (documents.size <= most) return [...documents];
+  const byTimes = new Map<number, number>();
+  for (const times of documents.values()) byTimes.set(times, (byTimes.get(times) ?? 0) + 1);
+  let [least, left] = [0, most];
+  for (const [times, features] of [...byTimes].toSorted(([one], [other]) => other - one)) {
+    least = times;
+    if (features >= left) break;
+    left -= features;
+  }
+  const all = [...documents];
+  const last = all.filter(([, times]) => times === least).toSorted(([one], [other]) => one - other);
+  return [...all.filter(([, times]) => times > least), ...last.slice(0, left)];
 }
 
 /** Known features with log-damped, rarity-weighted counts, in the length that all features (known or not) give. */
@@ -104,7 +118,7 @@ function vectorOf(counts: ReadonlyMap<number, number>, model: Model, feature: Re
 }
 
 /** Stochastic gradient descent. A label whose probability is right to within `settled` is left alone, which saves most of the work. */
-const settled = 0.0005;
+const settled = 0.001;
 /** The bias learns slowly, so that it does not stand in for features. */
 const biasRate = 0.05;
 
@@ -117,6 +131,8 @@ function descend(
 ): void {
   const width = labels.length;
   const probabilities = new Float64Array(width);
+  const off = new Int32Array(width);
+  const change = new Float64Array(width);
   const order = Array.from(vectors, (_, at) => at);
   const random = generator(20210106);
   const bias = hashes.length * width;
@@ -128,15 +144,23 @@ function descend(
       if (vector === undefined) continue;
       predict(weights, width, bias, vector, probabilities);
       const target = targets[at] ?? 0;
+      // Labels that are far enough off, with how far each is to be moved; a feature's labels lie side by side.
+      let moved = 0;
       for (let label = 0; label < width; label += 1) {
         const error = (label === target ? 1 : 0) - (probabilities[label] ?? 0);
         if (error < settled && error > -settled) continue;
-        const change = length * error;
-        for (let each = 0; each < vector.index.length; each += 1) {
-          const cell = (vector.index[each] ?? 0) * width + label;
-          weights[cell] = (weights[cell] ?? 0) + change * (vector.value[each] ?? 0);
+        off[moved] = label;
+        change[moved] = length * error;
+        weights[bias + label] = (weights[bias + label] ?? 0) + biasRate * length * error;
+        moved += 1;
+      }
+      for (let each = 0; each < vector.index.length; each += 1) {
+        const row = (vector.index[each] ?? 0) * width;
+        const value = vector.value[each] ?? 0;
+        for (let one = 0; one < moved; one += 1) {
+          const cell = row + (off[one] ?? 0);
+          weights[cell] = (weights[cell] ?? 0) + (change[one] ?? 0) * value;
         }
-        weights[bias + label] = (weights[bias + label] ?? 0) + biasRate * change;
       }
     }
   }

@@ -1,6 +1,6 @@
 /**
  * What the classifier sees of a text: words and pairs of words, and n-grams of characters, which tolerate typing mistakes, endings
- * and compounds; each as a 32-bit hash, so that no vocabulary of strings is kept.
+ * and compounds; each as a 30-bit hash, so that no vocabulary of strings is kept.
  */
 import type { ConceptFinder } from './concepts.ts';
 import { normalise } from './normal-form.ts';
@@ -20,7 +20,8 @@ const seeds = { concept: 0x3c6ef372, word: 0x811c9dc5, pair: 0x2f0b4c47, latin: 
 const step = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193) >>> 0;
 const finish = (hash: number): number => {
   const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (mixed ^ (mixed >>> 13)) >>> 0;
+  // Thirty bits: such numbers are the quickest keys there are.
+  return (mixed ^ (mixed >>> 13)) >>> 2;
 };
 
 function hashOf(text: string, seed: number): number {

@@ -18,7 +18,7 @@ export function learnIntents(examples: readonly IntentExample[], concepts: Conce
   const balanced = [...byIntent].flatMap(([label, all]) =>
     spread(all, label === 'outside' ? largestOutside : largestClass).map(({ text }) => ({ text, label })),
   );
-  return train(balanced, { maxFeatures: 40_000, concepts });
+  return train(balanced, { epochs: 8, maxFeatures: 40_000, concepts });
 }
 
 export function createIntentClassifier(model: Model, concepts: ConceptFinder): IntentClassifier {
