@@ -61,6 +61,9 @@ function handle(turn: Turn, { command, answer }: Input): void {
       check(turn, command);
       break;
     case 'inform':
+      if (clearsUpSupposition(turn, command)) whatIf(turn, { ...command, type: 'what-if' });
+      else state(turn, command);
+      break;
     case 'correct':
       state(turn, command);
       break;
@@ -131,15 +134,25 @@ function handle(turn: Turn, { command, answer }: Input): void {
   }
 }
 
+/** Which reading of an ambiguous word was meant when it was supposed: a supposition still, told in words. */
+function clearsUpSupposition({ kept: { open } }: Turn, { fact, value }: Extract<Command, { type: 'inform' }>): boolean {
+  return (
+    open?.kind === 'clarify' &&
+    open.purpose === 'what-if' &&
+    open.readings.some((reading) => reading.fact === fact && JSON.stringify(reading.value) === JSON.stringify(value))
+  );
+}
+
 /** Starts a check, or changes its aim. */
-function check(turn: Turn, { goal }: Extract<Command, { type: 'check' | 'when' }>): void {
+function check(turn: Turn, command: Extract<Command, { type: 'check' | 'when' }>): void {
   const { kept } = turn;
+  const goal = command.goal ?? undefined;
   const subject = goal === undefined ? undefined : turn.subjectOf(goal);
   if (goal !== undefined && (subject === undefined || justStated(turn, goal))) return;
   if (subject !== undefined && (kept.credentials['subject'] ?? turn.usualSubject) !== subject)
     turn.setCredentials({ ...kept.credentials, subject });
-  // "Check what I qualify for" in the middle of a check of one pathway widens it only when nothing is open.
-  if (goal !== undefined || !(kept.phase === 'interview' && kept.open)) {
+  // "Please check" in the middle of a check means that one; "check everything" widens it.
+  if (command.goal !== undefined || !(kept.phase === 'interview' && kept.open)) {
     // What was asked for another pathway need not matter for this one.
     if (kept.goal !== (goal ?? null) && kept.open?.kind !== 'clarify') kept.open = null;
     kept.goal = goal ?? null;

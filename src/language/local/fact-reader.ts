@@ -42,6 +42,8 @@ export interface FactReading {
   readonly stated: readonly StatedFact[];
   readonly ambiguous: readonly AmbiguousWord[];
   readonly supposed: readonly StatedFact[];
+  /** Ambiguous words in what is supposed. */
+  readonly supposedWords: readonly AmbiguousWord[];
   readonly sought: readonly Sought[];
   /** Facts that are named without a value. */
   readonly named: readonly string[];
@@ -89,6 +91,7 @@ class MessageReading {
   readonly #stated: StatedFact[] = [];
   readonly #supposed: StatedFact[] = [];
   readonly #ambiguous: AmbiguousWord[] = [];
+  readonly #supposedWords: AmbiguousWord[] = [];
   readonly #sought: Sought[] = [];
   /** Levels that a question is about; the speaker's own where the message speaks of him. */
   readonly #topics: StatedFact[] = [];
@@ -142,7 +145,11 @@ class MessageReading {
   }
 
   #takeAmbiguous(readings: readonly Reading[], others: boolean, match: Match, clause: Clause): void {
-    if (clause.other || clause.hypothetical) return;
+    if (clause.other) return;
+    if (clause.hypothetical) {
+      this.#supposedWords.push({ readings: this.#settledBy(readings, clause), others, start: match.start, end: match.end, clause });
+      return;
+    }
     // 下一级, 那一级: a step, not level one.
     if (
       /[一1]/.test(this.#message.text.charAt(match.start)) &&
@@ -278,6 +285,7 @@ class MessageReading {
         ambiguous.filter(({ readings, others }) => readings.length > 1 || (others && readings.length > 0)),
       ),
       supposed: [...supposedDates(this.#message, this.#supposed), ...this.#supposed],
+      supposedWords: this.#supposedWords,
       sought: this.#sought,
       named: [...this.#named],
       clauses: this.#message.clauses,

@@ -20,10 +20,14 @@ export interface IntentParts {
   /** The pathway that the message is after. */
   /** `asking`: the provision that would answer it counts too. */
   readonly goal: (asking: boolean) => string | undefined;
+  /** The provision that a pathway rests on first. */
+  readonly provisionOf: (goal: string) => string | undefined;
 }
 
 /** Below this the most probable intent is not trusted over what was read. */
 const sure = 0.5;
+/** From this on the wording outweighs what was read. */
+const plainly = 0.8;
 /** What can't be undone is not done below this. */
 const certain = 0.35;
 /** Below this the classifier only names the least unlikely. */
@@ -35,6 +39,9 @@ const forOneself =
 /** A question that yes or no answers. */
 const whether =
   /(?<![a-z])(?:can|could|may|might|am|are|is|do|does|would|will|must|should) (?:i|we|my|our|it|that|this|he|she|they|someone|an?)(?![a-z])|any (?:chance|hope)|(?:true|right|so|ok|okay|correct|possible) ?\?|吗|嘛$|么$|不$|不\?|吧\?|能不能|能否|可否|可不可以|是不是|是否|行不行|行得通|有戏|够不够|支持/;
+/** Asks what is needed, or what counts: a rule, not a verdict. */
+const needs =
+  /(?<![a-z])(?:need|needs|needed|require[sd]?|required|necessary|matters?|count|counts|must i|have to|affect|affects)(?![a-z])|需要|须|要不要|用不用|要求|影响|有没有关系|要紧|算不算|得有/;
 /** A question about time: "when", "how many more years". */
 const aboutTime =
   /(?<![a-z])(?:when|how (?:long|soon|many (?:more )?(?:years|months))|what (?:date|year|day|month)|which (?:date|year|day|month)|earliest|date|wait)(?![a-z])|什么时候|啥时候|何时|哪[年天个]|几年|多久|几时|还要|还差|还得|最早|日期|等到/;
@@ -72,6 +79,8 @@ export function intentOf(parts: IntentParts): string {
   if (facts === 0 && judged.test(text)) return /👎/u.test(text) ? 'feedback-bad' : 'feedback-good';
   if (intent === 'correct' && facts === 0 && reading.named.length === 0 && ofTheAnswer.test(text)) return 'feedback-bad';
   if (questionLike.has(intent) && general.test(text) && speaksOfOneself(text)) return 'check';
+  const like = questionLike.has(intent) || (intent === 'check' && probability < plainly);
+  if (like && holds && asked && needs.test(text) && asksAboutRule(parts)) return 'ask';
   if (questionLike.has(intent) && holds && supposed.length === 0) {
     const timed = intent === 'when' && aboutTime.test(text);
     // Who says what he holds, and asks whether a way is open to him, wants it checked.
@@ -99,6 +108,13 @@ export function intentOf(parts: IntentParts): string {
   if (intent === 'what-if' && supposed.length === 0 && facts > 0 && (probability < sure || !asked)) return asked ? 'ask' : 'inform';
   if (intent === 'confirm' && parts.unprompted && probability < sure) return 'outside';
   return intent;
+}
+
+/** What is asked is answered by a provision, and not by the one that the pathway in question rests on. */
+function asksAboutRule({ answer, goal, provisionOf }: IntentParts): boolean {
+  const { outcome, restsOn } = answer();
+  const pathway = goal(true);
+  return outcome !== 'declined' && (pathway === undefined || provisionOf(pathway) !== restsOn[0]);
 }
 
 /** The message is hardly more than the facts that it states. */
