@@ -8,7 +8,7 @@ import type { Fact, PolicyBook } from '../../policy/book.ts';
 import { readDates, type DateMention } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
-import { isNegated, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
+import { isLacking, isNegated, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
 import { hasEvery, readCues } from './cues.ts';
 import { datedFacts, supposedDates } from './dated-facts.ts';
 import type { Lexicon, Sense } from './lexicon.ts';
@@ -248,6 +248,7 @@ class MessageReading {
   }
 
   finish(): FactReading {
+    this.#dropAppositions();
     this.#takeTopics();
     this.#readSequence();
     const cues = readCues(this.#message, this.#stated);
@@ -292,6 +293,21 @@ class MessageReading {
       dates: this.#message.dates,
       wants: (clause, groups) => hasEvery(clause.text, groups),
     };
+  }
+
+  /** "I want to apply for technician, skill level 2": the same once more, and no more held than before. */
+  #dropAppositions(): void {
+    const isApposition = ({ fact, value, start, end, clause }: StatedFact): boolean => {
+      const before = this.#message.before(clause);
+      const alone = clause.text.trim().length - (end - start) < 4;
+      return (
+        alone &&
+        this.#sought.some(
+          (aim) => aim.fact === fact && aim.value === value && aim.start < start && aim.start >= (before?.start ?? start),
+        )
+      );
+    };
+    for (const stated of this.#stated.filter(isApposition)) this.#stated.splice(this.#stated.indexOf(stated), 1);
   }
 
   /** Where the message speaks of the speaker, what his question is about is his, unless he says that he holds another. */
@@ -356,7 +372,7 @@ class MessageReading {
         this.#message.typeOf(fact) === 'level' &&
         !(clause.other || clause.hypothetical || clause.question || clause.dontKnow || start >= clause.wishFrom) &&
         !this.#stated.some((each) => each.fact === fact) &&
-        isNegated(this.#message.text, clause, start, end),
+        isLacking(this.#message.text, clause, start, end),
     );
     return [...new Map(denied.map((each) => [each.fact, each])).values()].map(({ fact, start, end, clause }) => ({
       fact,
