@@ -3,8 +3,9 @@
  *
  * Each command is handled in turn (`repair.ts`, `explanations.ts`, and below); then the interview goes on (`interview.ts`).
  */
+import type { Answer } from '../answers/answer.ts';
 import type { Command } from '../command/command.ts';
-import type { Evaluator } from '../eligibility/evaluate.ts';
+import type { Evaluator, Verdict } from '../eligibility/evaluate.ts';
 import { newConversation, type Conversation } from './conversation.ts';
 import { when, whatIf, why } from './explanations.ts';
 import { goOn } from './interview.ts';
@@ -48,7 +49,7 @@ function handle(turn: Turn, { command, answer }: Input): void {
       if (!answer) break;
       if (answer.outcome === 'declined' && kept.open !== null && turn.active) turn.misread();
       else {
-        turn.replies.push({ kind: 'answer', answer, credentials: kept.credentials });
+        turn.replies.push({ kind: 'answer', answer, ...standingOf(turn, answer) });
         turn.proceed = true;
       }
       if (answer.outcome === 'answered') kept.lastAnswer = { question: command.quote, cites: [...answer.cites] };
@@ -132,6 +133,14 @@ function handle(turn: Turn, { command, answer }: Input): void {
       turn.proceed = true;
       break;
   }
+}
+
+/** An answer that depends on who asks says how it stands with him, where he has told something that bears on it. */
+function standingOf({ kept: { credentials }, evaluator, asOf }: Turn, { check: pathway }: Answer): { standing?: Verdict } {
+  const compiled = evaluator.policy.pathways.find((each) => each.pathway.id === pathway);
+  const bears = Object.keys(credentials).some((fact) => compiled?.support.has(evaluator.policy.facts.get(fact)?.index ?? -1));
+  const [standing] = bears ? evaluator.evaluate(credentials, asOf, pathway).verdicts : [];
+  return standing ? { standing } : {};
 }
 
 /** Which reading of an ambiguous word was meant when it was supposed: a supposition still, told in words. */
