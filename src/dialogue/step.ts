@@ -161,7 +161,7 @@ function check(turn: Turn, command: Extract<Command, { type: 'check' | 'when' }>
   if (subject !== undefined && (kept.credentials['subject'] ?? turn.usualSubject) !== subject)
     turn.setCredentials({ ...kept.credentials, subject });
   // "Please check" in the middle of a check means that one; "check everything" widens it.
-  if (command.goal !== undefined || !(kept.phase === 'interview' && kept.open)) {
+  if (command.goal !== undefined || !((kept.phase === 'interview' || kept.phase === 'review') && kept.open)) {
     // What was asked for another pathway need not matter for this one.
     if (kept.goal !== (goal ?? null) && kept.open?.kind !== 'clarify') kept.open = null;
     kept.goal = goal ?? null;

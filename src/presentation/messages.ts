@@ -43,6 +43,10 @@ export interface Messages {
   readonly reportNothing: string;
   readonly decides: (authority: string, matter: string) => string;
   readonly from: (day: string) => string;
+  readonly fromAtEarliest: (day: string) => string;
+  readonly fromAtLatest: (day: string) => string;
+  /** What may be applied for where something is still open. */
+  readonly grantsIf: (grants: string) => string;
   readonly notBefore: (day: string, facts: string) => string;
   readonly stillAsk: (facts: string) => string;
   readonly prepare: string;
@@ -54,7 +58,7 @@ export interface Messages {
   readonly leftTo: (condition: string, authority: string) => string;
   readonly whyQuestion: (fact: string, pathways: string) => string;
   readonly whyVerdict: string;
-  readonly whenFrom: (pathway: string, day: string) => string;
+  readonly whenConditional: (pathway: string) => string;
   readonly whenNow: (pathway: string) => string;
   readonly whenUnknown: (pathway: string, facts: string) => string;
   readonly whenNever: (pathway: string) => string;

@@ -9,7 +9,7 @@ import { dontKnow } from '../eligibility/credentials.ts';
 import type { Report, Verdict } from '../eligibility/evaluate.ts';
 import type { PolicyBook } from '../policy/book.ts';
 import type { Block, Card, Choice } from './card.ts';
-import { conditionText, reportBlocks, reportJson } from './report-view.ts';
+import { conditionText, fromText, reportBlocks, reportJson } from './report-view.ts';
 import { Words } from './words.ts';
 
 type QuestionReply = Extract<Reply, { kind: 'question' }>;
@@ -123,7 +123,7 @@ class Presenter {
         return this.#card('text', [
           {
             block: 'list',
-            items: reply.report.verdicts.map((verdict) => this.#when(verdict)),
+            items: reply.report.verdicts.map((verdict) => this.#when(verdict, reply.report)),
           },
         ]);
       case 'what-if':
@@ -138,11 +138,13 @@ class Presenter {
     }
   }
 
-  #when({ pathway, status, from, opens, missing }: Verdict): string {
+  #when(verdict: Verdict, report: Report): string {
     const { messages } = this.#words;
+    const { pathway, status, from, opens, missing } = verdict;
     const label = pathway.label[this.#words.language];
-    if (status === 'eligible' || status === 'conditional') return messages.whenNow(label);
-    if (from !== null) return messages.whenFrom(label, this.#words.date(from));
+    if (status === 'eligible') return messages.whenNow(label);
+    if (status === 'conditional') return messages.whenConditional(label);
+    if (from !== null) return `${label}: ${fromText(verdict, report, this.#words)}`;
     if (opens !== null) return `${label}: ${messages.notBefore(this.#words.date(opens.day), this.#words.facts(opens.missing))}`;
     return status === 'undetermined' ? messages.whenUnknown(label, this.#words.facts(missing)) : messages.whenNever(label);
   }

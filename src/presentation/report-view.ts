@@ -77,12 +77,15 @@ export function verdictBlocks(verdict: Verdict, report: Report, words: Words): B
   const { pathway, status } = verdict;
   const remarks = [
     ...verdict.decisions.map((decision) => messages.decides(words.authority(decision), words.matter(decision))),
-    ...later(verdict, words),
+    ...later(verdict, report, words),
     ...(verdict.missing.length === 0 ? [] : [messages.stillAsk(words.facts(verdict.missing))]),
   ];
   const open = status === 'eligible' || status === 'conditional';
   const blocks: Block[] = [{ block: 'heading', text: `${pathway.label[language]}: ${messages.status[status]}`, status }];
-  if (open) blocks.push({ block: 'text', text: pathway.grants[language] });
+  if (open) {
+    const grants = pathway.grants[language];
+    blocks.push({ block: 'text', text: status === 'conditional' ? messages.grantsIf(grants) : grants });
+  }
   if (verdict.conditions.length > 0)
     blocks.push({
       block: 'conditions',
@@ -104,9 +107,19 @@ export function verdictBlocks(verdict: Verdict, report: Report, words: Words): B
 }
 
 /** From which day it may be a yes, where time has to pass. */
-function later({ from, opens }: Verdict, words: Words): string[] {
-  if (from !== null) return [words.messages.from(words.date(from))];
+function later(verdict: Verdict, report: Report, words: Words): string[] {
+  const { from, opens } = verdict;
+  if (from !== null) return [fromText(verdict, report, words)];
   return opens === null ? [] : [words.messages.notBefore(words.date(opens.day), words.facts(opens.missing))];
+}
+
+/** The day, and how sure it is: a date that is known to the month or year may mean an earlier one, an approximate one any. */
+export function fromText({ from, conditions }: Verdict, { credentials }: Report, words: Words): string {
+  const { messages } = words;
+  const day = words.date(from ?? '');
+  const dates = conditions.flatMap(({ fact, years }) => (fact !== null && years !== null ? [String(credentials[fact] ?? '')] : []));
+  if (dates.some((date) => date.endsWith('~'))) return messages.fromAtEarliest(day);
+  return dates.some((date) => /^\d{4}(?:-\d{2})?$/.test(date)) ? messages.fromAtLatest(day) : messages.from(day);
 }
 
 /** The pathway's provisions, and those that its conditions rest on in this case, such as a province's. */
@@ -137,5 +150,5 @@ export function reportBlocks(report: Report, words: Words): Block[] {
 function briefly(verdict: Verdict, report: Report, words: Words): string {
   const unmet = verdict.conditions.find(({ outcome }) => outcome === 'unmet');
   const reason = unmet ? conditionText(unmet, report, words) : '';
-  return `${verdict.pathway.label[words.language]}: ${[reason, ...later(verdict, words)].join(' ')} [${(unmet?.cites ?? verdict.cites).join(', ')}]`;
+  return `${verdict.pathway.label[words.language]}: ${[reason, ...later(verdict, report, words)].join(' ')} [${(unmet?.cites ?? verdict.cites).join(', ')}]`;
 }

@@ -33,7 +33,7 @@ const otherPerson = new RegExp(
     `(?<![a-z])(?:${people})s?\\s+(?:of (?:mine|ours))(?![a-z])`,
     `(?<![a-z])(?:the|this|that|some|another|old)\\s+(?:\\w+\\s)?(?:${people})s?\\s+(?:next|beside|across|who|over|here|there|down)(?![a-z])`,
     `(?<![a-z])(?:he|she|they|somebody else|someone else|everybody else|everyone else|others|he's|she's|they're)(?![a-z])`,
-    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老乡|亲戚|舅|叔|伯|姑|姨|爷|奶|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:是|都|也|已|有|当|在|评|考|拿|的|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
+    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老乡|亲戚|舅|叔|伯|姑|姨|爷爷?|奶奶?|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:是|都|也|已|有|当|在|评|考|拿|得|获|干|的|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
     `(?:他|她|人家|别人|有人|他们|她们)(?!的话)`,
     `(?:隔壁|对面|楼上|楼下|车间里?|班里|组里|厂里)?[老小][王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马](?:师傅)?`,
     `我(?:媳妇|老婆|老公|爸|妈|哥|弟|姐|妹|师傅|徒弟|对象|同事|儿子|女儿)`,
@@ -59,7 +59,7 @@ const ignorance =
 const takingBack =
   /(?<![a-z])(?:sorry|no wait|wait|i mean|i meant|actually|scratch that|rather|correction|make that|or actually|my mistake|that's wrong|not right)(?![a-z])|哦?不对|[说搞弄记写打讲敲输填]错|更正|口误|手误|应该是|改成|改为|其实是/;
 const wishing =
-  /(?<![a-z])(?:want|wants|wanted|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|after the)(?![a-z])|想|打算|准备(?=考|评|申|报|参)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲/;
+  /(?<![a-z])(?:i'll|i will|we'll|we will|going to|gonna|next year|next month|want|wants|wanted|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|after the)(?![a-z])|明年|后年|下个?月|下半年|将来|想|打算|准备(?=考|评|申|报|参)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲/;
 const yes = /^\s*(?:yes|yeah|yep|yup|sure|right|correct|true|indeed|of course|是的|对的|对|嗯|有的|是啊|没错)(?![a-z])/;
 const no = /^\s*(?:no|nope|nah|not really|never|没有|没|不是|不|否|无|谈不上)(?![a-z])/;
 
@@ -79,7 +79,23 @@ export function splitClauses(text: string, matches: readonly PhraseMatch<unknown
     start = found.index + found[0].length;
   }
   push(text.length, '');
-  return clauses;
+  return clauses.map((clause, at) => ({ ...clause, other: clause.other || isCarried(text, clauses, at) }));
+}
+
+/** "My husband is a technician, no title": what follows in the sentence without a subject of its own is still his. */
+function isCarried(text: string, clauses: readonly Clause[], at: number): boolean {
+  for (let before = at; before > 0; before -= 1) {
+    const [clause, last] = [clauses[before], clauses[before - 1]];
+    if (
+      !clause ||
+      !last ||
+      oneself.test(clause.text.replaceAll(besideOneself, '')) ||
+      /[.!?。\n]/.test(text.slice(last.end, clause.start))
+    )
+      return false;
+    if (last.other) return true;
+  }
+  return false;
 }
 
 function clauseOf(whole: string, start: number, end: number, mark: string): Clause {
@@ -107,6 +123,10 @@ const askingPhrases =
   /(?:i )?(?:want(?:ed)? to|would like to|'d like to|need to|just) (?:know|ask)|i wonder(?:ed)?|tell me|can you tell me|我?想(?:问|知道|了解|咨询)|问一?下我?|请问|帮我?|告诉我|给我|我问/g;
 /** Whether the text, asking phrases aside, speaks of the speaker. */
 export const speaksOfOneself = (text: string): boolean => oneself.test(text.replaceAll(askingPhrases, ''));
+/** Says what it takes to be so, and asks only to have it confirmed. */
+const presuming =
+  /(?:^|[,.!] ?)(?:right|correct|isn't it|aren't they|don't they|doesn't it|no)\s*\?+\s*$|(?:对吧|是吧|没错吧|不是吗|对不对)[?。!]*$/;
+export const presumes = (text: string): boolean => presuming.test(text);
 export const saysDontKnow = (text: string): boolean => ignorance.test(text);
 export const saysYes = (text: string): boolean => yes.test(text);
 export const saysNo = (text: string): boolean => no.test(text);

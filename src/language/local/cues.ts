@@ -14,7 +14,8 @@ export function readCues(
   const supposed: StatedFact[] = [];
   const readCue = (fact: Fact, cue: Fact['cues'][number], valueIn: (text: string) => boolean | string | undefined): void => {
     for (const clause of message.clauses) {
-      if ([...stated, ...found].some((each) => each.fact === fact.id && each.clause === clause)) continue;
+      // A set may have several members in one clause.
+      if (fact.type !== 'set' && [...stated, ...found].some((each) => each.fact === fact.id && each.clause === clause)) continue;
       const value = valueOf(message, clause, fact, cue, valueIn);
       if (value === undefined) continue;
       const own = {

@@ -3,6 +3,7 @@ import type { DateMention } from '../../text/dates.ts';
 import type { PolicyBook } from '../../policy/book.ts';
 import type { Clause } from './clauses.ts';
 import type { Message, StatedFact } from './message.ts';
+import { failed } from './standing.ts';
 
 const whenWords =
   /(?<![a-z])(?:when|which year|what year|date|month|year)(?![a-z])|哪年|哪一年|什么时候|几几年|年份|时间|何时|几年/;
@@ -25,6 +26,8 @@ export function datedFacts(message: Message, levels: readonly StatedFact[], stat
   for (const date of message.dates) {
     const clause = message.clauseAt(date.start);
     if (!clause || clause.other || clause.hypothetical || date.vague === true) continue;
+    // An exam that was not passed, and one year or another, date nothing.
+    if ((failed.test(clause.text) && !levels.some((level) => level.clause === clause)) || isAlternative(message, date)) continue;
     const level = levelOf(message, date, clause, levels, stated, taken);
     const fact = level && sinceFact(message.book, level);
     if (!level || fact === undefined) continue;
@@ -53,6 +56,17 @@ export function supposedDates(message: Message, supposed: readonly StatedFact[])
   });
 }
 
+/** "2019 or 2020", "between 2018 and 2020". */
+function isAlternative({ text, dates }: Message, date: DateMention): boolean {
+  const at = dates.indexOf(date);
+  const joined = (one: DateMention | undefined, other: DateMention | undefined): boolean =>
+    one !== undefined &&
+    other !== undefined &&
+    (/^\s*年?\s*(?:or|还是|或者?)\s*(?:in |是)?$/.test(text.slice(one.end, other.start)) ||
+      (/^\s*(?:and|和|到)\s*$/.test(text.slice(one.end, other.start)) && /(?:between|在|介于)\s*$/.test(text.slice(0, one.start))));
+  return joined(dates[at - 1], date) || joined(date, dates[at + 1]);
+}
+
 function levelOf(
   message: Message,
   date: DateMention,
@@ -74,7 +88,7 @@ function levelOf(
   }
   if (isElsewhere(message, clause, stated)) return undefined;
   // A date by itself belongs to what was named just before it, corrections included; else to what comes right after.
-  const before = levels.findLast((level) => level.start < clause.start && place(level) >= at - 2);
+  const before = levels.findLast((level) => level.value !== 'none' && level.start < clause.start && place(level) >= at - 2);
   if (before && (!taken.has(before) || revises(message, before, clause))) return before;
   // What comes after has its own date, if it has one.
   return levels.find((level) => place(level) === at + 1 && !taken.has(level) && message.datesIn(level.clause).length === 0);

@@ -14,7 +14,7 @@ import { datedFacts, supposedDates } from './dated-facts.ts';
 import { deniedLadders, highestLevels, settledLevels, type NamedFact } from './levels.ts';
 import type { Lexicon, Sense } from './lexicon.ts';
 import { Message, type StatedFact } from './message.ts';
-import { standingOf } from './standing.ts';
+import { genericAfter, standingOf } from './standing.ts';
 
 export interface AmbiguousWord {
   readonly readings: readonly Reading[];
@@ -202,6 +202,7 @@ class MessageReading {
         return;
       }
     }
+    if (fact.type === 'set' && genericAfter.test(this.#message.text.slice(end, clause.end))) return;
     if (clause.other && fact.subject !== 'employer' && fact.id !== 'subject') return;
     const value = this.#valueOf(fact, sense.value, match, clause);
     if (value === undefined) return;
@@ -232,6 +233,20 @@ class MessageReading {
     }
   }
 
+  /** "Senior worker or technician": which of them has to be asked. */
+  #readAlternatives(): void {
+    const levels = this.#stated.filter(({ fact }) => this.#message.typeOf(fact) === 'level');
+    for (const [at, level] of levels.entries()) {
+      const other = levels[at + 1];
+      const between = other && this.#message.text.slice(level.end, other.start);
+      if (!other || other.fact !== level.fact || between === undefined || !/^\s*(?:or|还是|或者?)\s*(?:an? |是)?$/.test(between))
+        continue;
+      for (const each of [level, other]) this.#stated.splice(this.#stated.indexOf(each), 1);
+      const readings = [level, other].map(({ fact, value }) => ({ fact, value }));
+      this.#ambiguous.push({ readings, others: false, start: level.start, end: other.end, clause: level.clause });
+    }
+  }
+
   /** "Senior worker 2013, technician 2018": a dated step between named skill levels is one itself. */
   #readSequence(): void {
     const levels = this.#stated.filter(({ fact }) => fact === 'skillLevel');
@@ -251,6 +266,7 @@ class MessageReading {
   finish(): FactReading {
     this.#dropAppositions();
     this.#takeTopics();
+    this.#readAlternatives();
     this.#readSequence();
     const cues = readCues(this.#message, this.#stated);
     this.#stated.push(...cues.stated);

@@ -1,6 +1,6 @@
 /** What a message is for: its wording as the classifier sees it, weighed against what was read in it. */
 import type { Answer } from '../../answers/answer.ts';
-import { speaksOfOneself } from './clauses.ts';
+import { presumes, speaksOfOneself } from './clauses.ts';
 import type { FactReading } from './fact-reader.ts';
 
 export interface IntentClassifier {
@@ -42,9 +42,6 @@ const whether =
 /** Asks what is needed, or what counts: a rule, not a verdict. */
 const needs =
   /(?<![a-z])(?:need|needs|needed|require[sd]?|required|necessary|matters?|count|counts|must i|have to|affect|affects)(?![a-z])|需要|须|要不要|用不用|要求|影响|有没有关系|要紧|算不算|得有/;
-/** Says what it takes to be so, and asks only to have it confirmed. */
-const presuming =
-  /(?:^|[,.!] ?)(?:right|correct|isn't it|aren't they|don't they|doesn't it|no)\s*\?+\s*$|(?:对吧|是吧|没错吧|不是吗|对不对)[?。!]*$/;
 /** A question about time: "when", "how many more years". */
 const aboutTime =
   /(?<![a-z])(?:when|how (?:long|soon|many (?:more )?(?:years|months))|what (?:date|year|day|month)|which (?:date|year|day|month)|earliest|date|wait)(?![a-z])|什么时候|啥时候|何时|哪[年天个]|几年|多久|几时|还要|还差|还得|最早|日期|等到/;
@@ -55,6 +52,14 @@ export const general =
 /** Words of handing over, where nothing is said of deleting. */
 const exporting =
   /^(?!.*(?:delet|eras|forget|remov|wip|destroy|删|清|注销|抹|忘)).*(?:copy|copies|export|download|dump|print ?out|right of access|导出|下载|拷贝|拷一份|给我一份|发我一份)/s;
+const bareCheck =
+  /^(?:(?:ok|okay|just|please|yes|go|now|then|好|那|就)[,， ]*)*(?:check(?: (?:it|me|that|this|please|now))*|检查(?:一下)?|查(?:一下|吧|一查)|核对(?:一下|吧)?|核查(?:一下|吧)?)[.!。! ]*$/;
+const examined =
+  /(?<![a-z])(?:need|needs|require[sd]?|required|exam|test|tested|matter|score|level)(?![a-z])|考|需要|要求|重要|成绩|水平|影响|[吗不]$/;
+const spoken =
+  /(?<![a-z])(?:speak|switch|answer|reply|talk|write|in english|in chinese|to english|to chinese|please)(?![a-z])|说|讲|切换|换|改用|用[英中]|回答|回复|聊/;
+const meaning =
+  /^(?:(?:so|and|but|ok|hi|wait),? )*(?:what(?:'s| is| are| does) (?:an? |the )?(?!my|in it|open|next|wrong|up|new|i |we |you |it |this |that )|what.* mean|what's the difference|difference between)|^(?:那|请问|到底)?(?:什么|啥)是|(?:是什么|什么|啥)意思|有(?:什么|啥)区别|(?:区别|不同)是?(?:什么|啥|吗)?[?。]?$/;
 const judged = /[👎👍]/u;
 /** What is wrong is the assistant's answer, not what was told to it. */
 const ofTheAnswer =
@@ -79,6 +84,9 @@ export function intentOf(parts: IntentParts): string {
   const wished = clauses.some(({ wishFrom, end, other }) => !other && wishFrom <= end);
   const holds = about > 0 || (stated.length > 0 && sought.length > 0);
 
+  if (bareCheck.test(text)) return 'check';
+  // "Is English examined?" asks for no other language.
+  if (intent === 'language' && examined.test(text) && !spoken.test(text)) return 'ask';
   if (facts === 0 && judged.test(text)) return /👎/u.test(text) ? 'feedback-bad' : 'feedback-good';
   if (intent === 'correct' && facts === 0 && reading.named.length === 0 && ofTheAnswer.test(text)) return 'feedback-bad';
   if (questionLike.has(intent) && general.test(text) && speaksOfOneself(text)) return 'check';
@@ -86,10 +94,13 @@ export function intentOf(parts: IntentParts): string {
   const questions = clauses.filter(({ question }) => question).map((clause) => clause.text);
   if (like && holds && needs.test(questions.join('\n')) && asksAboutRule(parts)) return 'ask';
   // "So pay has to be the same, right?": what is presumed is confirmed or put right.
-  if (like && presuming.test(text) && !forOneself.test(text) && parts.answer().outcome !== 'declined') return 'ask';
+  if (like && presumes(text) && !forOneself.test(text) && parts.answer().outcome !== 'declined') return 'ask';
   // "How many years until a technician may …": whoever it is.
   if (intent === 'when' && about === 0 && sought.length > 0 && !speaksOfOneself(text) && parts.answer().outcome === 'answered')
     return 'ask';
+  // "What is a technician?" asks for the meaning of a word, whatever else it may be like.
+  const asksMeaning = meaning.test(text) && !clauses.some(({ hypothetical }) => hypothetical);
+  if (asksMeaning && intent !== 'summary' && intent !== 'help' && parts.answer().outcome !== 'declined') return 'ask';
   if (questionLike.has(intent) && holds && supposed.length === 0) {
     const timed = intent === 'when' && aboutTime.test(text);
     // Who says what he holds, and asks whether a way is open to him, wants it checked.

@@ -30,7 +30,7 @@ const steering: ReadonlySet<string> = new Set([
   'why',
   'language',
 ]);
-const plainlySteering = 0.85;
+const plainlySteering = 0.95;
 
 export interface LocalUnderstanderParts {
   readonly evaluator: Evaluator;
@@ -43,7 +43,9 @@ export interface LocalUnderstanderParts {
 const readLength = 4000;
 /** Forgetting something that is not all that is kept. */
 const oneThing =
-  /(?<![a-z])(?:forget|delete|remove|erase) (?:about )?(?:the|my|that|this) (?!data|info|information|details|everything|answers|records?|conversation|chat|history|personal|whole|stuff|profile|account)[a-z]+/;
+  /(?<![a-z])(?:forget|delete|remove|erase) (?:everything )?(?:about )?(?:the|my|that|this) (?!data|info|information|details|everything|answers|records?|conversation|chat|history|personal|whole|stuff|profile|account|file)[a-z]+|(?:日期|时间|年份|那[个条项]|这[个条项])(?:给我)?(?:删|忘|去|抹)|(?:删|忘|去|抹)[掉了除]?(?:我的|那个|这个)?(?:日期|时间|年份)/;
+const allOfIt =
+  /(?<![a-z])(?:everything(?! about)|all (?:my|of|the)|whole|entire)(?![a-z])|全部|所有|一切|统统|全都|都删|数据|资料|档案|记录|个人信息|隐私/;
 const isPlain = (intent: string): intent is PlainCommand => plainCommands.some((each) => each === intent);
 
 export function createLocalUnderstander({
@@ -207,7 +209,8 @@ class MessageTurn {
         return [{ type: 'outside', quote }];
       default:
         // "Forget the date" takes back one thing; only the whole is deleted without asking.
-        if (intent === 'forget' && oneThing.test(text)) return this.#corrections(quote);
+        if (intent === 'forget' && (oneThing.test(text) || (this.#reading.named.length > 0 && !allOfIt.test(text))))
+          return this.#corrections(quote);
         return isPlain(intent) ? [...informs, { type: intent, quote }] : [{ type: 'outside', quote }];
     }
   }
@@ -294,8 +297,13 @@ class MessageTurn {
     if (corrections.length > 0) return corrections;
     const dates = this.#reading.dates.filter((date) => date.vague !== true);
     const fact = this.#reading.named.at(-1);
-    const value = dates.at(-1)?.value;
-    const was = dates.length > 1 ? dates[0]?.value : undefined;
+    // "June 2024, not 2021": the one that is denied is the old one, whichever comes first.
+    const denied = dates.find(({ start }) =>
+      /(?:not|不是|instead of|rather than) (?:in |since )?$|不是$/.test(this.#message.text.slice(0, start)),
+    );
+    const told = dates.filter((date) => date !== denied);
+    const value = told.at(-1)?.value;
+    const was = denied?.value ?? (told.length > 1 ? told[0]?.value : undefined);
     const isDate = fact !== undefined && this.#evaluator.book.facts.get(fact)?.type === 'date';
     if (value !== undefined && (fact === undefined || isDate))
       return [{ type: 'correct', value, ...(fact === undefined ? {} : { fact }), ...(was === undefined ? {} : { was }), quote }];

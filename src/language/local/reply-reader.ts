@@ -6,7 +6,7 @@ import type { Fact, PolicyBook } from '../../policy/book.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import { tokenise } from '../../text/tokens.ts';
 import type { OpenQuestion } from '../understander.ts';
-import { saysDontKnow, saysNo, saysYes } from './clauses.ts';
+import { presumes, saysDontKnow, saysNo, saysYes } from './clauses.ts';
 import type { FactReading } from './fact-reader.ts';
 import { finerDate } from './finer-date.ts';
 import type { StatedFact } from './message.ts';
@@ -74,6 +74,14 @@ function statesOnlyOthers({ stated, ambiguous, clauses }: FactReading): boolean 
   return first?.polarity === undefined || [...stated, ...ambiguous].some(({ clause }) => clause === first);
 }
 
+/** A question about the question ("what is a technician?", 技师和高级技师有什么区别) is to be answered before it can be one. */
+const asksBack = (text: string, { clauses }: FactReading): boolean =>
+  !saysDontKnow(text) && !saysNo(text) && clauses.some(({ question }) => question) && (questionBack.test(text) || presumes(text));
+const questionBack =
+  /(?<![a-z])(?:what(?:'s| is| are| does| do| counts)|difference|meaning of|which .*(?:go|goes|correspond|belong)|how many|(?:can|could|may|do|does|is|are) (?:i|we|you|it|they|a|an|the) .*\?)|什么是|是什么|什么意思|啥意思|啥是|区别|有何不同|对应(?:什么|啥|哪)|什么时候$|多少|(?:都|也)?可以[吗不]|能[^,，]*[吗不?]$|要[^,，]*[吗不?]$|需要[^,，]*吗/;
+const ofLowerRank =
+  /(?<![a-z])(?:county|city|municipal|district|town|prefecture|company|factory)(?:-level| level|'s|ly)?(?![a-z])|县|市级|市政府|市里|区级|区政府|镇|地级|厂级|公司级/;
+
 export class ReplyReader {
   readonly #book: PolicyBook;
   readonly #classifier: ReplyClassifier;
@@ -85,6 +93,7 @@ export class ReplyReader {
 
   /** The command that the message is as a reply, or undefined where it answers nothing that is open. */
   read(message: NormalText, open: OpenQuestion, reading: FactReading): Command | undefined {
+    if (asksBack(message.text, reading)) return undefined;
     switch (open.kind) {
       case 'fact': {
         const fact = this.#book.facts.get(open.fact);
@@ -104,21 +113,30 @@ export class ReplyReader {
    */
   readAside(message: NormalText, open: OpenQuestion, reading: FactReading): Command | undefined {
     if ((open.kind !== 'fact' && open.kind !== 'review') || reading.stated.length + reading.ambiguous.length > 0) return undefined;
-    const labelled = [...this.#book.facts.values()].filter(
-      (fact) => fact.type !== 'boolean' && this.#byLabel(message.text, fact) !== undefined,
-    );
-    const [fact] = labelled;
-    const label = labelled.length === 1 && fact ? this.#byLabel(message.text, fact) : undefined;
-    if (fact && label !== undefined && !commonLabels.has(label))
-      return { type: 'inform', fact: fact.id, value: valueOfId(fact, label), quote: message.original };
+    const labelled = this.#byOtherLabel(message);
+    if (labelled) return labelled;
     const [date] = reading.dates;
     const bare = date && date.vague !== true && message.text.length - (date.end - date.start) < mostAround;
     return bare ? { type: 'inform', value: date.value, quote: message.original } : undefined;
   }
 
+  /** The label of one fact's choice and nothing else. */
+  #byOtherLabel({ text, original }: NormalText): Command | undefined {
+    const labelled = [...this.#book.facts.values()].filter(
+      (fact) => fact.type !== 'boolean' && this.#byLabel(text, fact) !== undefined,
+    );
+    const [fact] = labelled;
+    const label = labelled.length === 1 && fact ? this.#byLabel(text, fact) : undefined;
+    return fact && label !== undefined && !commonLabels.has(label)
+      ? { type: 'inform', fact: fact.id, value: valueOfId(fact, label), quote: original }
+      : undefined;
+  }
+
   /** What states something of its own ("yes, but it is level 2") confirms nothing. */
   #toConfirm(message: NormalText, kind: 'review' | 'offer', reading: FactReading): Command | undefined {
-    const reply = this.#confirmation(message, kind);
+    // A question confirms nothing, unless it begins with a plain yes or no.
+    const asks = reading.clauses.some(({ question }) => question) && !saysYes(message.text) && !saysNo(message.text);
+    const reply = asks ? undefined : this.#confirmation(message, kind);
     const states = reading.stated.length + reading.ambiguous.length + reading.dates.length > 0;
     return states && reply?.type !== 'correct' ? undefined : reply;
   }
@@ -185,6 +203,8 @@ export class ReplyReader {
     if (fact.type === 'date') return this.#date(message, reading, stated?.value, known, scores, inform);
     const label = this.#byLabel(text, fact);
     if (label !== undefined) return inform(valueOfId(fact, label));
+    const aside = this.#byOtherLabel(message);
+    if (aside) return aside;
     const place = ordinalOf(text);
     if (place !== undefined && fact.type !== 'level') return this.#byPlace(fact, place, inform);
     if (stated) return this.#weighed(fact, stated, scores, message, inform);
@@ -235,6 +255,8 @@ export class ReplyReader {
       scores.find((each) => each.value !== undefined && JSON.stringify(valueOfId(fact, each.value)) === JSON.stringify(value))
         ?.probability ?? 0;
     if (guess === dontKnow && likelihood(dontKnow) >= conceivable) return inform(dontKnow);
+    // An honour of the county or the city is none of the five, however alike its name.
+    if (fact.type === 'set' && ofLowerRank.test(text) && best?.value !== 'none') return undefined;
     if (best && best.value !== undefined && best.probability >= sure) {
       const meant = valueOfId(fact, best.value);
       if (fact.type !== 'boolean' || guess === meant) return inform(meant);

@@ -31,7 +31,7 @@ const reported =
 /** "Can a technician …": the subject of a question, whoever it is. */
 const subjectBefore = /(?<![a-z])(?:can|could|may|might|would|will|do|does|is|are|must|should) (?:an? |any )(?:\w+ ){0,2}$/;
 /** An exam that was sat and not passed states no level. */
-const failed =
+export const failed =
   /(?<![a-z])(?:failed|fail|flunked|didn't pass|did not pass|not passed|haven't passed|never passed|turned down|rejected|missed it)(?![a-z])|没过|没考过|没考上|没评上|没通过|没拿到|未通过|未过|挂了|差一?点没/;
 /** A team and who leads it: the post says nothing of the leader's own level. */
 const leads =
@@ -43,7 +43,9 @@ const comparedBefore = /(?:跟|和|与|同|像|比照|参照|按)$/;
 const comparedAfter = /^(?:们)?(?:一样|同样|同等|享受|待遇|平等|一个待遇|那样|看齐)/;
 const ofOthers = /(?:本单位|我们单位|我们公司|我们厂|本公司|本企业|单位里?的?|公司的|厂里的|手下的?|下面的?)$/;
 /** 有技师就能评…: whoever has it, not the speaker. */
-const genericAfter = /^[^,，]{0,8}就(?:能|可以|可|行|够)/;
+export const genericAfter = /^[^,，]{0,8}就(?:直接)?(?:能|可以|可|行|够|是|算|等于)/;
+/** … and what he then is. */
+const genericBefore = /就(?:直接)?(?:是|算|等于|成了?|当)$|给我.{0,4}发个?$/;
 
 /** @param text the whole message in normal form; the level stands at [start, end) of it, inside the clause */
 export function standingOf(text: string, clause: Clause, start: number, end: number): Standing {
@@ -53,7 +55,7 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   // "Like its engineers" speaks of people, not of a level that is held or sought.
   if (/[a-z]s$/.test(text.slice(start, end)) && !heldAfter.test(after)) return 'nothing';
   if (ofOthers.test(before) || (comparedBefore.test(before) && comparedAfter.test(after))) return 'nothing';
-  if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after)) return 'nothing';
+  if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after) || genericBefore.test(before)) return 'nothing';
   if (failed.test(after) || (failed.test(before) && clause.wishFrom <= start)) return 'nothing';
   if (asAim.test(before) || stepBefore.test(before) || aimAfter.test(after)) return 'sought';
   if (fromBefore.test(before) && toAfter.test(after)) return 'held';
