@@ -116,6 +116,8 @@ export function intentOf(parts: IntentParts): string {
     )
       return 'inform';
   }
+  if (intent === 'check' && probability < sure && facts === 0 && asked && !forOneself.test(text))
+    return parts.answer().outcome === 'declined' ? intent : 'ask';
   if (intent === 'check' && about > 0 && !asked && !wished && !forOneself.test(text)) return 'inform';
   // Something was plainly read, and nothing is asked: whatever the words look like, it is a statement.
   if (about > 0 && !asked && probability < 0.8 && !['inform', 'correct', 'check', 'what-if', 'summary'].includes(intent))
