@@ -1,20 +1,21 @@
 /**
  * Accuracy on an evaluation set (a folder with questions, outside, facts, intents, openers as JSON Lines, and replies.json), by
- * file, language and kind: `npm run eval -- FOLDER`. `--misses` lists what went wrong.
+ * file, language and kind, with 95 % confidence intervals: `npm run eval -- [FOLDER]`; `test/evaluation/` unless given.
+ *
+ * `--misses` lists what went wrong. The results of the last release stand in `test/evaluation/results.json`, which `--save` writes; a
+ * measure that has dropped since is shown, and one that has dropped by more than chance explains ends in exit code 1.
  */
-import { readFileSync, existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { loadKnowledge } from '../src/assistant/create-assistant.ts';
 import type { Command } from '../src/command/command.ts';
+import { Tally } from './tally.ts';
 
-const folder = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
-const listMisses = process.argv.includes('--misses');
-if (folder === undefined) {
-  process.stderr.write('Usage: npm run eval -- FOLDER_OF_THE_EVALUATION_SET [--misses]\n');
-  process.exit(2);
-}
 const root = new URL('..', import.meta.url).pathname;
+const ownFolder = join(root, 'test/evaluation');
+const given = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
+const folder = given ?? ownFolder;
 const started = performance.now();
 const { answerer, understander, evaluator } = loadKnowledge({
   policyData: join(root, 'policy-data'),
@@ -22,37 +23,37 @@ const { answerer, understander, evaluator } = loadKnowledge({
   cache: join(root, 'node_modules/.cache/career-bridge'),
 });
 process.stdout.write(
-  `loaded and trained in ${((performance.now() - started) / 1000).toFixed(2)} s; policy ${evaluator.book.policy.version}\n`,
+  `loaded in ${((performance.now() - started) / 1000).toFixed(2)} s; policy ${evaluator.book.policy.version}; set ${given ?? 'test/evaluation'}\n`,
 );
 
 const asOfDefault = '2026-11-22';
 const item = z.object({ id: z.string(), lang: z.enum(['en', 'zh']), text: z.string() });
 const values = z.record(z.string(), z.unknown());
+const text = (name: string): string | undefined => {
+  if (existsSync(join(folder, name))) return readFileSync(join(folder, name), 'utf8');
+  process.stdout.write(`  there is no ${name} in this set\n`);
+  return undefined;
+};
 const read = <T>(name: string, schema: z.ZodType<T>): T[] =>
-  (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '')
-    .trim()
+  (text(name) ?? '')
     .split('\n')
-    .filter(Boolean)
-    .map((each) => schema.parse(JSON.parse(each)));
+    .filter((line) => line !== '')
+    .map((line) => schema.parse(JSON.parse(line)));
 
-const counts = new Map<string, { right: number; all: number }>();
+const tally = new Tally(process.argv.includes('--misses'));
+const count = tally.count.bind(tally);
 const times: number[] = [];
-function count(file: string, kinds: readonly string[], right: boolean, miss: () => string): void {
-  for (const kind of [file, ...kinds.map((each) => `${file} ${each}`)]) {
-    const found = counts.get(kind) ?? { right: 0, all: 0 };
-    counts.set(kind, { right: found.right + (right ? 1 : 0), all: found.all + 1 });
-  }
-  if (!right && listMisses) process.stdout.write(`  ${file}: ${miss()}\n`);
-}
-function timed<T>(work: () => T): T {
+/** One message through everything: understood, and its questions answered. */
+async function timed(message: string, language: 'en' | 'zh'): Promise<void> {
   const begin = performance.now();
-  const result = work();
+  const { commands } = await understander.understand(message, { asOf: asOfDefault, language });
+  for (const each of commands) if (each.type === 'ask') answerer.answer(each.quote, language);
   times.push(performance.now() - begin);
-  return result;
 }
 
 for (const { id, lang, text, gold } of read('questions.jsonl', item.extend({ gold: z.array(z.string()) }))) {
-  const answer = timed(() => answerer.answer(text, lang));
+  const answer = answerer.answer(text, lang);
+  await timed(text, lang);
   const [first] = answer.cites;
   count(
     'questions',
@@ -60,6 +61,8 @@ for (const { id, lang, text, gold } of read('questions.jsonl', item.extend({ gol
     first !== undefined && gold.includes(first),
     () => `${id} ${text} → ${answer.outcome} ${answer.cites.join()} (${gold.join()})`,
   );
+  if (first === undefined || !gold.includes(first))
+    tally.confuse('questions', gold[0] ?? '', first ?? answer.outcome, text, answer.explanation.candidates[0]?.score ?? 0);
   count(
     'questions-top-3',
     [lang],
@@ -122,6 +125,8 @@ for (const { id, lang, text, intent } of read('intents.jsonl', item.extend({ int
     commands.some(({ type }) => type === intent),
     () => `${id} ${text} → ${commands.map(({ type }) => type).join()} (${intent})`,
   );
+  if (!commands.some(({ type }) => type === intent))
+    tally.confuse('intents', intent, commands.map(({ type }) => type).join('+'), text, 0);
 }
 const opener = item.extend({ goal: z.string().nullable(), subject: z.string(), states: values, may: values.optional() });
 for (const { id, lang, text, goal, states, may } of read('openers.jsonl', opener)) {
@@ -132,9 +137,7 @@ for (const { id, lang, text, goal, states, may } of read('openers.jsonl', opener
   count('openers', [lang], right, () => `${id} ${text} → ${JSON.stringify(commands)}`);
 }
 const pool = z.record(z.string(), z.record(z.string(), z.record(z.enum(['en', 'zh']), z.array(z.string()))));
-for (const [fact, byValue] of Object.entries(
-  pool.parse(existsSync(join(folder, 'replies.json')) ? JSON.parse(readFileSync(join(folder, 'replies.json'), 'utf8')) : {}),
-))
+for (const [fact, byValue] of Object.entries(pool.parse(JSON.parse(text('replies.json') ?? '{}'))))
   for (const [value, byLanguage] of Object.entries(byValue))
     for (const lang of ['en', 'zh'] as const)
       for (const phrase of byLanguage[lang] ?? []) {
@@ -167,11 +170,14 @@ for (const [fact, byValue] of Object.entries(
         );
       }
 
-for (const [kind, { right, all }] of [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1)))
-  process.stdout.write(
-    `${kind.padEnd(36)} ${String(right).padStart(4)} / ${String(all).padEnd(4)} ${((100 * right) / all).toFixed(1).padStart(5)} %\n`,
-  );
+tally.print();
 times.sort((one, other) => one - other);
-process.stdout.write(
-  `time an answer: median ${(times[Math.floor(times.length / 2)] ?? 0).toFixed(2)} ms, 99th percentile ${(times[Math.floor(times.length * 0.99)] ?? 0).toFixed(2)} ms\n`,
-);
+const quantile = (part: number): string => (times[Math.floor(times.length * part)] ?? 0).toFixed(2);
+if (times.length > 0)
+  process.stdout.write(`one message through everything: median ${quantile(0.5)} ms, 99th percentile ${quantile(0.99)} ms\n`);
+
+if (folder === ownFolder) {
+  const file = join(ownFolder, 'results.json');
+  if (process.argv.includes('--save')) writeFileSync(file, `${JSON.stringify(tally.results(), null, 2)}\n`);
+  else if (existsSync(file) && tally.printDrops(JSON.parse(readFileSync(file, 'utf8')))) process.exitCode = 1;
+}
