@@ -93,7 +93,8 @@ export class ReplyReader {
 
   /** The command that the message is as a reply, or undefined where it answers nothing that is open. */
   read(message: NormalText, open: OpenQuestion, reading: FactReading): Command | undefined {
-    if (asksBack(message.text, reading)) return undefined;
+    // Faces and signs alone answer nothing.
+    if (!/[\p{L}\p{N}]/u.test(message.text) || asksBack(message.text, reading)) return undefined;
     switch (open.kind) {
       case 'fact': {
         const fact = this.#book.facts.get(open.fact);
