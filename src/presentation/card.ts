@@ -36,6 +36,8 @@ export const card = z.strictObject({
   /** Show the choices as a numbered list even where buttons exist: earlier answers could not be read. */
   numbered: z.boolean().optional(),
   fact: z.string().optional(),
+  /** Which question the choices answer; sent back with the choice, so that one of an earlier question answers no later one. */
+  question: z.string().optional(),
   cites: lines.optional(),
   /** The report in the form that `check` prints. */
   report: z.unknown().optional(),
