@@ -61,5 +61,9 @@ export function createProfileReader(
   return new ProfileReader({ evaluator, conversations: openDialogues(options), now: options.now });
 }
 
-const openDialogues = ({ store, retentionDays, onQuarantine }: Omit<AssistantOptions, 'onEffect'>): ConversationStore<Conversation> =>
+const openDialogues = ({
+  store,
+  retentionDays,
+  onQuarantine,
+}: Omit<AssistantOptions, 'onEffect'>): ConversationStore<Conversation> =>
   openConversations<Conversation>({ store, state: conversation, schemaVersion: conversationVersion, retentionDays, onQuarantine });

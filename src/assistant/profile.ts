@@ -106,7 +106,9 @@ export class ProfileReader {
       const today = this.#today();
       const mentions = readDates(normalise(first), today);
       const value = mentions.length === 1 ? mentions[0]?.value : undefined;
-      return value === undefined || value.slice(0, 10) > today.slice(0, value.replace('~', '').length) ? undefined : readValue(fact, value);
+      return value === undefined || value.slice(0, 10) > today.slice(0, value.replace('~', '').length)
+        ? undefined
+        : readValue(fact, value);
     }
     if (given.includes(dontKnow)) return given.length === 1 ? dontKnow : undefined;
     if (fact.type === 'set') return readValue(fact, given.includes(emptySet) && given.length === 1 ? [] : [...given]);

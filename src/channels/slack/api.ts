@@ -39,7 +39,14 @@ export const newCounts = (): Counts => ({ sent: 0, repeated: 0, found: 0, undeli
 /** Milliseconds that one call may take. */
 const timeout = 10_000;
 
-const revoked = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired', 'team_access_not_granted']);
+const revoked = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'team_access_not_granted',
+]);
 /** Answers after which the same call may succeed later. */
 const passing = new Set([
   'internal_error',
@@ -156,7 +163,8 @@ export type Failure = 'passing' | 'lasting' | 'unknown-outcome' | 'token';
  * an error after the work).
  */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof SlackError) return error.code === 'slack-token-refused' || error.code === 'slack-not-installed' ? 'token' : 'passing';
+  if (error instanceof SlackError)
+    return error.code === 'slack-token-refused' || error.code === 'slack-not-installed' ? 'token' : 'passing';
   const answer = answerOf(error);
   if (answer !== undefined) return passing.has(answer) ? 'unknown-outcome' : 'lasting';
   if (error instanceof webApi.WebAPIRequestError || error instanceof webApi.WebAPIHTTPError) return 'unknown-outcome';

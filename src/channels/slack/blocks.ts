@@ -16,7 +16,12 @@ export interface Sized {
 export function bodyBlocks(card: Card): Sized[] {
   const compact = card.kind === 'report' && card.blocks.filter(isVerdict).length > mostWholeVerdicts;
   const body = card.blocks.flatMap((block) => blocksOf(block, compact ? textsIn(card.language).allMet : undefined));
-  const labels = needsList(card) ? listBlocks(card.choices.map(({ label }) => label), 'ordered') : [];
+  const labels = needsList(card)
+    ? listBlocks(
+        card.choices.map(({ label }) => label),
+        'ordered',
+      )
+    : [];
   return [...body, ...labels];
 }
 
@@ -49,7 +54,11 @@ function blocksOf(block: Block, allMet: ((count: number) => string) | undefined)
 
 type Section = types.RichTextSection;
 
-const literal = (text: string, bold = false): types.RichTextElement => ({ type: 'text', text, ...(bold ? { style: { bold } } : {}) });
+const literal = (text: string, bold = false): types.RichTextElement => ({
+  type: 'text',
+  text,
+  ...(bold ? { style: { bold } } : {}),
+});
 const section = (...elements: types.RichTextElement[]): Section => ({ type: 'rich_text_section', elements });
 const rich = (...elements: types.RichTextBlockElement[]): types.RichTextBlock => ({ type: 'rich_text', elements });
 

@@ -24,7 +24,7 @@ export const actions = {
   private: 'private',
   handover: 'handover',
   home: 'home',
-  whole: 'whole',
+  keep: 'keep',
 } as const;
 
 const blockPrefix = 'choices';
@@ -78,11 +78,10 @@ function selects(answers: readonly Choice[], card: Card): Element[][] {
   });
   if (card.multiple === true) {
     const boxes = answers.length <= limits.optionsPerCheckboxes;
-    const fields = chunks(answers, boxes ? limits.optionsPerCheckboxes : limits.optionsPerSelect).map(
-      (part, index): Element =>
-        boxes
-          ? { type: 'checkboxes', action_id: `${actions.several}/${index}`, options: part.map(option) }
-          : { type: 'multi_static_select', action_id: `${actions.several}/${index}`, placeholder, options: part.map(option) },
+    const fields = chunks(answers, boxes ? limits.optionsPerCheckboxes : limits.optionsPerSelect).map((part, index): Element =>
+      boxes
+        ? { type: 'checkboxes', action_id: `${actions.several}/${index}`, options: part.map(option) }
+        : { type: 'multi_static_select', action_id: `${actions.several}/${index}`, placeholder, options: part.map(option) },
     );
     const ready: Element = {
       type: 'button',
@@ -164,12 +163,13 @@ const questionOf = (block: string): string | undefined => {
 };
 
 /** Whether choosing it answers the question it was shown with, so that the other choices are settled too. */
-export const answersQuestion = ({ ids }: Chosen): boolean => ids.some((id) => id === dontKnow || commandOf(id) === undefined || id === 'confirm' || id === 'correct');
+export const answersQuestion = ({ ids }: Chosen): boolean =>
+  ids.some((id) => id === dontKnow || commandOf(id) === undefined || id === 'confirm' || id === 'correct');
 
 /** Any block of a message as Slack sends it back. */
 export const anyBlock = z.looseObject({
   type: z.string(),
-  block_id: z.string().optional(),
+  block_id: z.string().exactOptional(),
   elements: z.array(z.looseObject({ action_id: z.string().optional() })).optional(),
 });
 export type SentBlock = z.infer<typeof anyBlock>;

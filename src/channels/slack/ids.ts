@@ -38,20 +38,22 @@ export interface EventPlace {
   readonly user: string;
   readonly channel?: string | undefined;
   readonly thread?: string | undefined;
+  /** What tells the event from others of that place; the same whenever Slack delivers it again. For a message, its time. */
+  readonly mark: string;
 }
 
 const none = '-';
 
-/** @param mark what tells the event from others of that place; the same whenever Slack delivers it again */
-export const eventId = ({ kind, user, channel, thread }: EventPlace, mark: string): string =>
+export const eventId = ({ kind, user, channel, thread, mark }: EventPlace): string =>
   `${kind}:${channel ?? none}:${thread ?? none}:${user}:${mark}`;
 
 export function eventPlace(id: string): EventPlace | undefined {
-  const [kind, channel, thread, user] = id.split(':');
-  if (!isKind(kind) || channel === undefined || thread === undefined || user === undefined) return undefined;
+  const [kind, channel, thread, user, mark] = id.split(':');
+  if (!isKind(kind) || channel === undefined || thread === undefined || user === undefined || mark === undefined) return undefined;
   return {
     kind,
     user,
+    mark,
     ...(channel === none ? {} : { channel }),
     ...(thread === none ? {} : { thread }),
   };

@@ -7,7 +7,12 @@ import { SlackError } from './slack-error.ts';
 const id = z.string().regex(/^[A-Za-z0-9_]+$/);
 const ts = z.string().regex(/^\d{1,12}(\.\d{1,9})?$/);
 
-const deleted = z.looseObject({ user: id.optional(), text: z.string().optional(), ts: ts.optional(), bot_id: z.string().optional() });
+const deleted = z.looseObject({
+  user: id.optional(),
+  text: z.string().optional(),
+  ts: ts.optional(),
+  bot_id: z.string().optional(),
+});
 
 /** A `message` or `app_mention` event. */
 export const messageEvent = z.looseObject({
@@ -118,5 +123,9 @@ export function readPayload<T>(schema: z.ZodType<T>, payload: unknown): T {
   const read = schema.safeParse(payload);
   if (read.success) return read.data;
   const where = [...new Set(read.error.issues.map(({ path }) => path.join('.')))].join(', ');
-  throw new SlackError('slack-payload', `Slack sent a payload of an unknown form (${where})`, 'Look for a newer version of this program');
+  throw new SlackError(
+    'slack-payload',
+    `Slack sent a payload of an unknown form (${where})`,
+    'Look for a newer version of this program',
+  );
 }

@@ -33,7 +33,6 @@ export interface Texts {
   readonly file: string;
   readonly fileTitle: string;
   readonly fileName: string;
-  readonly privately: string;
   readonly continueWith: string;
   readonly continueEmpty: string;
   readonly continued: string;
@@ -52,7 +51,7 @@ export interface Texts {
   readonly handedOver: string;
   readonly notHandedOver: string;
   readonly handoverFailed: string;
-  readonly handoverFrom: (user: string) => string;
+  readonly handoverFrom: string;
   readonly handoverQuestion: string;
   readonly handoverNoQuestion: string;
   readonly handoverTranscript: string;
@@ -69,7 +68,6 @@ export interface Texts {
   readonly homeForget: string;
   readonly homeExport: string;
   readonly homePrivacy: string;
-  readonly whole: string;
 }
 
 const en: Texts = {
@@ -99,12 +97,11 @@ const en: Texts = {
   feedbackThanks: 'Thank you for telling me.',
   feedbackTitle: 'Not helpful',
   feedbackQuestion: 'What was wrong or missing? (You may leave this empty.)',
-  feedbackKept: 'It is read by the people who maintain these answers, and kept no longer than your conversation.',
+  feedbackKept: 'The people who maintain these answers may read it; your name is not shown to them.',
   send: 'Send',
   file: 'As a file',
   fileTitle: 'Career Bridge report',
   fileName: 'career-bridge-report.txt',
-  privately: 'What concerns you yourself I only discuss in our private messages.',
   continueWith: 'Go on in private with what I wrote',
   continueEmpty: 'Go on in private',
   continued: 'I go on in our private messages.',
@@ -124,12 +121,13 @@ const en: Texts = {
   handedOver: 'Sent. Somebody will write to you.',
   notHandedOver: 'Nothing was sent.',
   handoverFailed: 'This could not be sent. Please write to them yourself.',
-  handoverFrom: (user) => `${user} asks for a person`,
+  handoverFrom: 'asks for a person.',
   handoverQuestion: 'Question',
   handoverNoQuestion: 'No question was asked yet.',
   handoverTranscript: 'Transcript, with consent',
   homeTitle: 'Career Bridge',
-  homeIntro: 'How skilled workers earn professional titles, and title holders skill levels: every answer with the provision that says so.',
+  homeIntro:
+    'How skilled workers earn professional titles, and title holders skill levels: every answer with the provision that says so.',
   homeCan: [
     'Ask me in a private message, or mention me in a channel: policy questions are answered there, personal ones only in private.',
     'Say "check what I may apply for": a few questions, then the verdict with its reasons.',
@@ -145,7 +143,6 @@ const en: Texts = {
   homeForget: 'Forget everything',
   homeExport: 'Export',
   homePrivacy: 'Only you see this page. Verdicts come from fixed rules, not from a language model; "may apply" is no promise.',
-  whole: 'Show all of it',
 };
 
 const zh: Texts = {
@@ -175,12 +172,11 @@ const zh: Texts = {
   feedbackThanks: '谢谢您的反馈。',
   feedbackTitle: '没有帮助',
   feedbackQuestion: '哪里不对，或者缺了什么？（可以不填）',
-  feedbackKept: '由维护答案的人员阅读，保存时间不超过您的对话。',
+  feedbackKept: '维护答案的人员可以看到，但看不到您的姓名。',
   send: '提交',
   file: '存为文件',
   fileTitle: '职通报告',
   fileName: 'career-bridge-report.txt',
-  privately: '涉及您个人的情况，我只在私信里谈。',
   continueWith: '用我写的内容转到私信',
   continueEmpty: '转到私信',
   continued: '我在私信里继续。',
@@ -199,7 +195,7 @@ const zh: Texts = {
   handedOver: '已发送，会有人联系您。',
   notHandedOver: '没有发送任何内容。',
   handoverFailed: '没能发送，请您自己联系他们。',
-  handoverFrom: (user) => `${user} 需要人工帮助`,
+  handoverFrom: '需要人工帮助。',
   handoverQuestion: '问题',
   handoverNoQuestion: '还没有提过问题。',
   handoverTranscript: '对话记录（经本人同意）',
@@ -220,7 +216,6 @@ const zh: Texts = {
   homeForget: '全部删除',
   homeExport: '导出',
   homePrivacy: '此页只有您能看到。结论来自固定规则，不出自语言模型；“可以申报”不等于一定通过。',
-  whole: '查看全文',
 };
 
 export const textsIn = (language: Language): Texts => (language === 'zh' ? zh : en);
