@@ -46,7 +46,7 @@ export class Installations implements InstallationStore, Tokens {
     this.#onChange(team.id);
   }
 
-  async fetchInstallation(query: InstallationQuery<boolean>): Promise<Installation<'v2', boolean>> {
+  async fetchInstallation(query: InstallationQuery<boolean>): Promise<Installation<'v2'>> {
     const { enterprise, user, ...kept } = await this.forTeam(query.teamId ?? '');
     return { ...kept, enterprise, user: { ...user, token: undefined, scopes: undefined } };
   }
