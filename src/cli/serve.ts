@@ -34,11 +34,14 @@ export async function serve({ configuration, knowledge, store, onQuarantine, log
   const now = (): Date => new Date();
   const profiles = createProfileReader(knowledge, { ...options, now });
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
+  // It may be given before anybody waits for it.
+  failed.catch(() => undefined);
   const stops: (() => Promise<void>)[] = [];
   const sweeping = setInterval(() => void store.purge().catch((error: unknown) => log(String(error))), sweepEvery);
   try {
     if (slack) {
       const { startSlack } = await import('../channels/slack/slack.ts');
+      const subscribe = (listener: EffectListener): void => void effects.push(listener);
       const channel = await startSlack({
         settings: slack,
         assistant,
@@ -49,8 +52,8 @@ export async function serve({ configuration, knowledge, store, onQuarantine, log
         now,
         log,
         onFatal: fail,
+        subscribe,
       });
-      effects.push(channel.onEffect);
       stops.push(() => channel.stop());
       log(channel.port === undefined ? 'Slack: connected (Socket Mode).' : `Slack: listening on port ${channel.port} (HTTP).`);
     }

@@ -55,6 +55,8 @@ export interface SlackOptions {
   readonly log: (line: string) => void;
   /** The channel can't go on, such as with a token that was revoked. */
   readonly onFatal: (error: SlackError) => void;
+  /** Called once, before anything is handled, with who is to be told what the assistant asks of the world. */
+  readonly subscribe: (listener: (conversationId: string, effect: Effect) => void) => void;
   /** Milliseconds; for tests. */
   readonly pingTimeout?: number;
 }
@@ -63,8 +65,6 @@ export interface SlackChannel {
   /** Of the HTTP transport. */
   readonly port: number | undefined;
   readonly counts: Readonly<Counts>;
-  /** To be told what the assistant asks of the world, of any conversation. */
-  readonly onEffect: (conversationId: string, effect: Effect) => void;
   /** Resolves when everything taken so far is answered. */
   readonly settle: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -133,16 +133,16 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
       await installations.deleteInstallation({ teamId: team, enterpriseId: undefined, isEnterpriseInstall: false });
     else onFatal(tokenRefused('the app was removed from the workspace', undefined));
   });
+  options.subscribe((id, effect) => {
+    if (!id.startsWith(prefix)) return;
+    if (effect.effect === 'human') wantsPerson.add(id);
+    else context.inBackground(() => onEffect(feedback, id, effect));
+  });
   await courier.resume();
   const port = await started(transport, api);
   return {
     port,
     counts,
-    onEffect: (id, effect) => {
-      if (!id.startsWith(prefix)) return;
-      if (effect.effect === 'human') wantsPerson.add(id);
-      else context.inBackground(() => onEffect(feedback, id, effect));
-    },
     settle: () => courier.settle(),
     stop: async () => {
       await transport.stop();
