@@ -36,8 +36,9 @@ export interface DeliveryOptions {
 
 /** What happens to a call instead of, or after, its work. */
 export interface Fault {
-  readonly status: number;
-  readonly body?: unknown;
+  readonly status?: number;
+  /** Slack's own word for why, in an answer of status 200. */
+  readonly refused?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** The work is done all the same: the answer alone is lost. */
   readonly after?: boolean;
@@ -220,12 +221,14 @@ export class Front {
     const { promise, resolve } = Promise.withResolvers<Json | undefined>();
     this.#waiting.set(id, resolve);
     const timer = setTimeout(() => resolve(undefined), tooLate);
-    socket.once('close', () => resolve(undefined));
+    const lost = (): void => resolve(undefined);
+    socket.once('close', lost);
     const again = retry === undefined ? {} : { retry_attempt: retry, retry_reason: 'timeout' };
     socket.send(
       JSON.stringify({ type: kind, envelope_id: id, accepts_response_payload: kind !== 'events_api', payload, ...again }),
     );
     const ack = await promise;
+    socket.off('close', lost);
     clearTimeout(timer);
     this.#waiting.delete(id);
     return ack ? { status: 200, body: ack['payload'] } : { status: 0, body: undefined };
@@ -274,16 +277,11 @@ export class Front {
     this.overLimits.push(...faultsOf(name, args));
     const fault = this.#faults.get(name)?.shift();
     if (fault?.delay !== undefined) await delay(fault.delay);
-    if (fault && fault.after !== true && fault.status !== 200) {
-      if (fault.cut === true) request.socket.destroy();
-      else send(response, fault.status, fault.body ?? '', fault.headers);
-      this.#changed();
-      return;
-    }
-    const answer = await this.#answer(name, args, body, request, token);
+    const answer =
+      fault === undefined || fault.after === true || isDelayOnly(fault) ? await this.#answer(name, args, body, request, token) : {};
     if (fault?.cut === true) request.socket.destroy();
-    else if (fault && (fault.body !== undefined || fault.status !== 200))
-      send(response, fault.status, fault.body ?? '', fault.headers);
+    else if (fault?.refused !== undefined) send(response, 200, refuse(fault.refused));
+    else if (fault?.status !== undefined) send(response, fault.status, '', fault.headers);
     else send(response, 200, answer);
     this.#changed();
   }
@@ -325,6 +323,9 @@ export class Front {
     return answer;
   }
 }
+
+const isDelayOnly = ({ status, refused, cut }: Fault): boolean =>
+  status === undefined && refused === undefined && cut === undefined;
 
 const userScopes = [
   'chat:write',
