@@ -68,7 +68,8 @@ export interface Transport {
 }
 
 export interface TransportOptions {
-  readonly authorize: Authorize<boolean>;
+  /** Unless the transport brings its own, with the installations. */
+  readonly authorize?: Authorize<boolean>;
   readonly logger: Logger;
   readonly apiUrl?: string | undefined;
 }
@@ -76,7 +77,7 @@ export interface TransportOptions {
 function makeApp(receiver: HTTPReceiver | SocketModeReceiver, { authorize, logger, apiUrl }: TransportOptions): DurableApp {
   return new DurableApp({
     receiver,
-    authorize,
+    ...(authorize === undefined ? {} : { authorize }),
     logger,
     convoStore: false,
     // Its own object: the socket's client writes into the one that it is given.

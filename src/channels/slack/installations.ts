@@ -11,7 +11,6 @@ import { SlackError } from './slack-error.ts';
 /** Only what is used is kept. */
 const installation = z.object({
   team: z.object({ id: z.string(), name: z.string().exactOptional() }),
-  enterprise: z.object({ id: z.string(), name: z.string().exactOptional() }).exactOptional(),
   user: z.object({ id: z.string() }),
   bot: z.object({ token: z.string(), scopes: z.array(z.string()), id: z.string(), userId: z.string() }),
   appId: z.string().exactOptional(),
@@ -47,8 +46,8 @@ export class Installations implements InstallationStore, Tokens {
   }
 
   async fetchInstallation(query: InstallationQuery<boolean>): Promise<Installation<'v2'>> {
-    const { enterprise, user, ...kept } = await this.forTeam(query.teamId ?? '');
-    return { ...kept, enterprise, user: { ...user, token: undefined, scopes: undefined } };
+    const { user, ...kept } = await this.forTeam(query.teamId ?? '');
+    return { ...kept, enterprise: undefined, user: { ...user, token: undefined, scopes: undefined } };
   }
 
   async deleteInstallation(query: InstallationQuery<boolean>): Promise<void> {

@@ -183,12 +183,10 @@ function makeTransport(
   own: Own | undefined,
 ): Transport {
   const { apiUrl, appToken, signingSecret, host, port, oauth, botToken } = settings;
-  const authorize = async ({ teamId }: { readonly teamId?: string | undefined }): Promise<AuthorizeResult> => {
-    if (!installations) return { ...own, ...(botToken === undefined ? {} : { botToken }) };
-    const { bot } = await installations.forTeam(teamId ?? '');
-    return { botToken: bot.token, botId: bot.id, botUserId: bot.userId };
-  };
-  const common = { authorize, logger: boltLogger(log), apiUrl };
+  const identity: AuthorizeResult = { ...own, ...(botToken === undefined ? {} : { botToken }) };
+  // With OAuth bolt asks the installations itself.
+  const authorize = installations ? {} : { authorize: () => Promise.resolve(identity) };
+  const common = { ...authorize, logger: boltLogger(log), apiUrl };
   if (appToken !== undefined && !oauth) return socketTransport({ ...common, appToken, pingTimeout });
   if (signingSecret === undefined)
     throw new SlackError(
