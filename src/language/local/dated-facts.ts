@@ -59,8 +59,12 @@ function levelOf(
   taken: ReadonlySet<StatedFact>,
 ): StatedFact | undefined {
   const here = levels.filter((level) => level.clause === clause);
-  const at = message.clauses.indexOf(clause);
-  const place = (level: StatedFact): number => message.clauses.indexOf(level.clause);
+  // "2018, no, wait, 2019": words that only take back lie in no one's way.
+  const said = message.clauses.filter(
+    (each) => each === clause || !((each.correction || each.polarity) && each.text.trim().length < 10),
+  );
+  const at = said.indexOf(clause);
+  const place = (level: StatedFact): number => said.indexOf(level.clause);
   if (here.length > 0) {
     const free = here.filter((level) => !taken.has(level));
     return (free.length > 0 ? free : here).toSorted((one, other) => gap(one, date) - gap(other, date))[0];

@@ -8,11 +8,12 @@ import type { Fact, PolicyBook } from '../../policy/book.ts';
 import { readDates, type DateMention } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
-import { isNegated, splitClauses, type Clause } from './clauses.ts';
+import { isNegated, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
 import { hasEvery, readCues } from './cues.ts';
 import { datedFacts, supposedDates } from './dated-facts.ts';
 import type { Lexicon, Sense } from './lexicon.ts';
 import { Message, type StatedFact } from './message.ts';
+import { standingOf } from './standing.ts';
 
 export interface AmbiguousWord {
   readonly readings: readonly Reading[];
@@ -31,6 +32,8 @@ export interface Sought {
   readonly pathway?: string;
   /** The words name the pathway and nothing else, such as a level that may as well be held. */
   readonly plain?: boolean;
+  /** The word has other readings too. */
+  readonly loose?: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -51,6 +54,8 @@ export interface FactReading {
 type Match = PhraseMatch<Sense>;
 type ValueSense = Extract<Sense, { sense: 'value' }>;
 
+/** Facts that a question on the policy in general names too. */
+const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', 'examField']);
 const nobody =
   /(?<![a-z])(?:team leader|group leader|foreman|shift leader|section chief|manager|supervisor)(?![a-z])|班长|组长|队长|车间主任|主管/;
 const everyNone =
@@ -85,9 +90,11 @@ class MessageReading {
   readonly #supposed: StatedFact[] = [];
   readonly #ambiguous: AmbiguousWord[] = [];
   readonly #sought: Sought[] = [];
+  /** Levels that a question is about; the speaker's own where the message speaks of him. */
+  readonly #topics: StatedFact[] = [];
   readonly #contexts: (readonly Reading[])[] = [];
   readonly #named = new Set<string>();
-  readonly #namedAt: { readonly fact: string; readonly start: number; readonly clause: Clause }[] = [];
+  readonly #namedAt: { readonly fact: string; readonly start: number; readonly end: number; readonly clause: Clause }[] = [];
 
   constructor(message: Message) {
     this.#message = message;
@@ -111,7 +118,7 @@ class MessageReading {
         });
       else if (sense.sense === 'fact') {
         this.#named.add(sense.fact);
-        this.#namedAt.push({ fact: sense.fact, start: match.start, clause });
+        this.#namedAt.push({ fact: sense.fact, start: match.start, end: match.end, clause });
       } else if (sense.sense === 'ambiguous' && values.length === 0)
         this.#takeAmbiguous(sense.readings, sense.others, match, clause);
     }
@@ -142,9 +149,12 @@ class MessageReading {
       /[那这下上哪每同某高低]/.test(this.#message.text.charAt(match.start - 1))
     )
       return;
-    if (match.start >= clause.wishFrom || clause.question) {
-      for (const { fact, value } of readings)
-        if (typeof value === 'string') this.#sought.push({ fact, value, start: match.start, end: match.end });
+    const standing = standingOf(this.#message.text, clause, match.start, match.end);
+    if (standing === 'nothing') return;
+    if (standing !== 'held') {
+      for (const { fact, value } of this.#settledBy(readings, clause))
+        if (typeof value === 'string')
+          this.#sought.push({ fact, value, start: match.start, end: match.end, loose: readings.length > 1 });
       return;
     }
     if (isNegated(this.#message.text, clause, match.start, match.end)) return;
@@ -171,31 +181,31 @@ class MessageReading {
     const fact = this.#message.book.facts.get(sense.fact);
     if (!fact) return;
     const { start, end } = match;
-    const level = fact.type === 'level';
-    if (level && sense.value !== 'none' && (start >= clause.wishFrom || (clause.question && !clause.hypothetical))) {
-      // "Like its engineers" speaks of people, not of a title that is sought.
-      const people = /[a-z]s$/.test(this.#message.text.slice(start, end));
-      if (!clause.other && !people)
-        this.#sought.push({
-          fact: fact.id,
-          value: sense.value,
-          start,
-          end,
-          ...(sense.series === undefined ? {} : { series: sense.series }),
-        });
-      return;
+    if (fact.type === 'level' && sense.value !== 'none') {
+      const standing = standingOf(this.#message.text, clause, start, end);
+      if (standing === 'nothing') return;
+      if (standing === 'sought') {
+        const series = sense.series === undefined ? {} : { series: sense.series };
+        this.#sought.push({ fact: fact.id, value: sense.value, start, end, ...series });
+        return;
+      }
+      if (standing === 'topic') {
+        this.#topics.push({ fact: fact.id, value: sense.value, start, end, clause });
+        return;
+      }
     }
     if (clause.other && fact.subject !== 'employer' && fact.id !== 'subject') return;
     const value = this.#valueOf(fact, sense.value, match, clause);
     if (value === undefined) return;
     const stated: StatedFact = { fact: fact.id, value, start, end, clause };
     if (clause.hypothetical) this.#supposed.push(stated);
-    else if (!(clause.question && fact.type === 'boolean' && !this.#message.answered(clause))) this.#stated.push(stated);
+    else if (!(clause.question && fact.type === 'boolean' && value !== 'dontKnow' && !this.#message.answered(clause)))
+      this.#stated.push(stated);
   }
 
   /** The value with denials and doubts taken in; undefined where the words state none. */
   #valueOf(fact: Fact, value: string, { start, end }: Match, clause: Clause): FactValue | undefined {
-    if (clause.dontKnow && fact.type === 'boolean') return 'dontKnow';
+    if (fact.type === 'boolean' && this.#message.doubted(clause)) return 'dontKnow';
     const negated = isNegated(this.#message.text, clause, start, end);
     switch (fact.type) {
       case 'boolean': {
@@ -231,6 +241,7 @@ class MessageReading {
   }
 
   finish(): FactReading {
+    this.#takeTopics();
     this.#readSequence();
     const cues = readCues(this.#message, this.#stated);
     this.#stated.push(...cues.stated);
@@ -238,7 +249,14 @@ class MessageReading {
     const levels = this.#settleLevels();
     const dates = datedFacts(this.#message, levels, this.#stated);
     const rest = this.#stated.filter(({ fact }) => this.#message.typeOf(fact) !== 'level');
-    const stated = [...this.#current(levels), ...dates, ...this.#join(rest), ...this.#emptySets(), ...this.#series(levels)];
+    const stated = [
+      ...this.#current(levels),
+      ...this.#deniedLevels(),
+      ...dates,
+      ...this.#join(rest),
+      ...this.#emptySets(),
+      ...this.#series(levels),
+    ];
     const plain = new Set(stated.map(({ fact }) => fact));
     const ambiguous = this.#ambiguous.filter(
       ({ readings }) =>
@@ -266,6 +284,19 @@ class MessageReading {
       dates: this.#message.dates,
       wants: (clause, groups) => hasEvery(clause.text, groups),
     };
+  }
+
+  /** Where the message speaks of the speaker, what his question is about is his, unless he says that he holds another. */
+  #takeTopics(): void {
+    const own =
+      speaksOfOneself(this.#message.text) || this.#stated.some(({ fact }) => !impersonal.has(fact)) || this.#ambiguous.length > 0;
+    for (const topic of this.#topics) {
+      if (own && !this.#stated.some(({ fact }) => fact === topic.fact)) this.#stated.push(topic);
+      else if (typeof topic.value === 'string')
+        this.#sought.push({ fact: topic.fact, value: topic.value, start: topic.start, end: topic.end });
+    }
+    this.#stated.sort((one, other) => one.start - other.start);
+    this.#sought.sort((one, other) => one.start - other.start);
   }
 
   /** Levels held, in the order of the text; one that is taken back in the message is gone. */
@@ -308,6 +339,24 @@ class MessageReading {
       else if (!(before && fact.value === 'dontKnow')) joined.set(fact.fact, fact);
     }
     return [...joined.values()];
+  }
+
+  /** "No title yet", 技能证一个都没有: the name of a ladder, denied. */
+  #deniedLevels(): StatedFact[] {
+    const denied = this.#namedAt.filter(
+      ({ fact, start, end, clause }) =>
+        this.#message.typeOf(fact) === 'level' &&
+        !(clause.other || clause.hypothetical || clause.question || clause.dontKnow || start >= clause.wishFrom) &&
+        !this.#stated.some((each) => each.fact === fact) &&
+        isNegated(this.#message.text, clause, start, end),
+    );
+    return [...new Map(denied.map((each) => [each.fact, each])).values()].map(({ fact, start, end, clause }) => ({
+      fact,
+      value: 'none',
+      start,
+      end,
+      clause,
+    }));
   }
 
   /** "None of the five honours": the name of a set fact, denied. */

@@ -1,5 +1,5 @@
 /** Text → commands without a network and without a model: the fact reader, the reply reader and the intent classifier together. */
-import type { Answerer } from '../../answers/answer.ts';
+import type { Answer, Answerer } from '../../answers/answer.ts';
 import { plainCommands, type Command, type PlainCommand } from '../../command/command.ts';
 import type { FactValue } from '../../policy/schema.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
@@ -9,9 +9,12 @@ import type { OpenQuestion, Understander, Understanding, UnderstandingContext } 
 import { sinceFact } from './dated-facts.ts';
 import { FactReader, type FactReading } from './fact-reader.ts';
 import { goalOf } from './goal.ts';
-import { buildLexicon } from './lexicon.ts';
+import { general, intentOf, type IntentClassifier } from './intent.ts';
+import { buildLexicon, knownWords, levelWords } from './lexicon.ts';
 import type { StatedFact } from './message.ts';
+import type { ReplyClassifier } from './reply-classifier.ts';
 import { ordinalOf, ReplyReader } from './reply-reader.ts';
+import { Typos } from './typos.ts';
 
 /** Commands that end or turn the interview; a reply is hardly ever worded like one. */
 const steering: ReadonlySet<string> = new Set([
@@ -28,39 +31,32 @@ const steering: ReadonlySet<string> = new Set([
 ]);
 const plainlySteering = 0.85;
 
-export interface IntentClassifier {
-  /** Every intent, the most probable first. */
-  classify(text: string): readonly { readonly intent: string; readonly probability: number }[];
-}
-
 export interface LocalUnderstanderParts {
   readonly evaluator: Evaluator;
   readonly intents: IntentClassifier;
+  readonly replies: ReplyClassifier;
   readonly answerer: Answerer;
 }
 
 /** Longer messages are read by their first part for facts, and whole for nothing: no reader of people does more. */
 const readLength = 4000;
-/** Below this the most probable intent is not trusted over what was read. */
-const sure = 0.5;
-
-/** "Can I …", "do I meet …", 我能不能……: asked for oneself. */
-const eligibility =
-  /(?<![a-z])(?:(?:can|could|may|might|would|will) (?:i|we|my company|our company)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count)|fits? me|apply to me|applies to me|for me|what (?:do|can|could) i (?:qualify|apply)|check|ok)(?![a-z])|帮我|帮忙|给我|看看|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受)|够不够|够得上|够条件|符合(?:条件)?(?:吗|不|么)|行不行|可以(?:报|评|申报|申请)|想知道我/;
 /** Forgetting something that is not all that is kept. */
 const oneThing =
   /(?<![a-z])(?:forget|delete|remove|erase) (?:about )?(?:the|my|that|this) (?!data|info|information|details|everything|answers|records?|conversation|chat|history|personal|whole|stuff|profile|account)[a-z]+/;
-/** Intents whose questions may well be about the policy. */
-const arbitrated = new Set(['ask', 'outside', 'help', 'when', 'why', 'human', 'inform']);
-
 const isPlain = (intent: string): intent is PlainCommand => plainCommands.some((each) => each === intent);
 
-export function createLocalUnderstander({ evaluator, intents, answerer }: LocalUnderstanderParts): Understander {
+export function createLocalUnderstander({
+  evaluator,
+  intents,
+  replies: classifier,
+  answerer,
+}: LocalUnderstanderParts): Understander {
   const reader = new FactReader(evaluator.book, buildLexicon(evaluator.book));
-  const replies = new ReplyReader(evaluator.book);
+  const replies = new ReplyReader(evaluator.book, classifier);
+  const typos = new Typos(levelWords(evaluator.book), knownWords(evaluator.book));
   return {
     understand: (text, context): Understanding => {
-      const message = normalise(text.length > readLength ? text.slice(0, readLength) : text);
+      const message = typos.correct(normalise(text.length > readLength ? text.slice(0, readLength) : text));
       const language = detectLanguage(message.text, context.language);
       const reading = reader.read(message, context.asOf);
       const turn = new MessageTurn(message, reading, context, evaluator, intents, answerer, language);
@@ -88,6 +84,7 @@ class MessageTurn {
   readonly #intents: IntentClassifier;
   readonly #answerer: Answerer;
   readonly #language: Understanding['language'];
+  #answered: Answer | undefined;
 
   constructor(
     message: NormalText,
@@ -157,28 +154,29 @@ class MessageTurn {
     if (asked.length === 0 || asked.length === clauses.length) return [];
     const quote = this.#message.quote(asked[0]?.start ?? 0, asked.at(-1)?.end ?? 0);
     const [best] = this.#intents.classify(quote);
-    return best?.intent === 'ask' && best.probability >= sure ? [{ type: 'ask', quote }] : [];
+    const isQuestion =
+      best !== undefined && !steering.has(best.intent) && this.#answerer.answer(quote, this.#language).outcome !== 'declined';
+    return isQuestion ? [{ type: 'ask', quote }] : [];
   }
 
   commands(): Command[] {
     const { text } = this.#message;
     if (!/[\p{L}\p{N}]/u.test(text)) return [this.#emoji()];
-    const ranked = this.#intents.classify(text);
-    const intent = this.#intent(ranked);
+    const intent = this.#intent();
     const quote = this.#message.original;
     const informs = this.#informs('inform');
     switch (intent) {
       case 'ask':
         return [...this.#ownStatements(), { type: 'ask', quote }];
       case 'check': {
-        const goal = goalOf(text, this.#reading, this.#evaluator, this.#context.asOf);
+        const goal = this.#goal(this.#reading.clauses.some(({ question }) => question));
         return [...informs, { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
       }
       case 'inform': {
         if (informs.length === 0) return [{ type: 'outside', quote }];
         // Who says what he holds and what he wants wants it checked.
         const wanted = this.#reading.sought.some(({ fact, pathway }) => fact !== undefined || pathway !== undefined);
-        const goal = wanted ? goalOf(text, this.#reading, this.#evaluator, this.#context.asOf) : undefined;
+        const goal = wanted ? this.#goal(false) : undefined;
         return goal === undefined ? informs : [...informs, { type: 'check', goal, quote }];
       }
       case 'correct':
@@ -188,7 +186,7 @@ class MessageTurn {
         return [{ type: 'why', ...(fact === undefined ? {} : { fact }), quote }];
       }
       case 'when': {
-        const goal = goalOf(text, this.#reading, this.#evaluator, this.#context.asOf);
+        const goal = this.#goal(false);
         return [...informs, { type: 'when', ...(goal === undefined ? {} : { goal }), quote }];
       }
       case 'what-if':
@@ -208,39 +206,29 @@ class MessageTurn {
     }
   }
 
-  #intent(ranked: readonly { readonly intent: string; readonly probability: number }[]): string {
-    const [best] = ranked;
-    const intent = best?.intent ?? 'outside';
-    const probability = best?.probability ?? 0;
-    const { stated, ambiguous, supposed, clauses, sought } = this.#reading;
-    const facts = stated.length + ambiguous.length;
-    const asked = clauses.some(({ question }, at) => question && clauses[at + 1]?.polarity === undefined);
-    const own = eligibility.test(this.#message.text);
-    const about = stated.filter(({ fact }) => fact !== 'region' && fact !== 'field').length + ambiguous.length;
-    if (intent === 'ask' || intent === 'outside' || intent === 'inform') {
-      // What one holds and "can I …?" is a check; a bare statement is none of a question.
-      if (own && (about > 0 || (stated.length > 0 && sought.length > 0))) return 'check';
-      if (about > 0 && !asked && (intent !== 'outside' || probability < 0.9)) return 'inform';
-    }
-    // Something was plainly read, and nothing is asked: whatever the words look like, it is a statement.
-    if (about > 0 && !asked && probability < 0.8 && !['inform', 'correct', 'check', 'what-if', 'summary'].includes(intent))
-      return 'inform';
-    if (facts === 0 && supposed.length === 0 && arbitrated.has(intent)) return this.#arbitrate(intent, probability);
-    if (facts > 0 && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
-    if (intent === 'what-if' && supposed.length === 0 && facts > 0 && probability < sure) return 'inform';
-    if (intent === 'confirm' && this.#context.open === undefined && probability < sure) return 'outside';
-    return intent;
+  #intent(): string {
+    const { text } = this.#message;
+    return intentOf({
+      text,
+      reading: this.#reading,
+      unprompted: this.#context.open === undefined,
+      intents: this.#intents,
+      answer: () => this.#answer(),
+      goal: (asking) => this.#goal(asking),
+    });
   }
 
-  /** Whether a question is one about the policy the answers know better than the wording of intents. */
-  #arbitrate(intent: string, probability: number): string {
-    const answer = this.#answerer.answer(this.#message.text, this.#language);
-    const [best] = answer.explanation.candidates;
-    const clear = answer.outcome === 'answered' && (best?.score ?? 0) > 0.2;
-    if (intent === 'outside' || (intent === 'help' && probability < 0.9)) return clear ? 'ask' : intent;
-    if (intent === 'ask') return answer.declined === 'outside' && probability < 0.9 ? 'outside' : 'ask';
-    if (probability < 0.6) return clear ? 'ask' : answer.declined === 'outside' ? 'outside' : intent;
-    return intent;
+  #answer(): Answer {
+    this.#answered ??= this.#answerer.answer(this.#message.text, this.#language);
+    return this.#answered;
+  }
+
+  /** @param asking the message asks, so that the provision which would answer it points to a pathway too */
+  #goal(asking: boolean): string | undefined {
+    const { text } = this.#message;
+    if (general.test(text)) return undefined;
+    const provision = (): string | undefined => (asking ? this.#answer().restsOn[0] : undefined);
+    return goalOf(text, this.#reading, this.#evaluator, this.#context.asOf, provision);
   }
 
   #emoji(): Command {
