@@ -59,7 +59,8 @@ export class Front {
   readonly responses: { readonly hook: string; readonly body: Json }[] = [];
   readonly tokens = new Set([botToken]);
   readonly locales = new Map<string, string>();
-  /** Messages as they stand after changes through the app, by `channel:ts`. */
+  /** Messages of the app, with the time that Slack gave each. */
+  readonly posted: { readonly args: Json; readonly ts: string }[] = [];
   readonly sockets = new Set<WebSocket>();
   /** `socket`: deliver over the app's connection; else to this address, signed. */
   target: string | undefined;
@@ -142,12 +143,15 @@ export class Front {
     return `${this.url}/api/`;
   }
 
+  /** @throws when the app called what is not declared, or went beyond a limit. */
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.terminate();
     this.#wss.close();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
     await this.#emulator.close();
+    const faults = [...this.unknown, ...this.overLimits];
+    if (faults.length > 0) throw new Error(`The app called Slack wrongly:\n${faults.join('\n')}`);
   }
 
   /** Acts as somebody, past the app. */
@@ -316,6 +320,7 @@ export class Front {
     }
     const answer = json.parse(await forwarded.json());
     if (name === 'chat.postEphemeral' && answer['ok'] === true) this.whispers.push({ ...args, ts: answer['message_ts'] });
+    if (name === 'chat.postMessage' && answer['ok'] === true) this.posted.push({ args, ts: text(answer['ts']) });
     if (name === 'users.info') {
       const user = json.catch({}).parse(answer['user']);
       return { ...answer, user: { ...user, locale: this.locales.get(text(user['id'])) ?? 'en-US' } };

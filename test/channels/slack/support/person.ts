@@ -47,10 +47,13 @@ const label = (element: Json): string => text(json.catch({}).parse(element['text
 export class Person {
   readonly id: string;
   readonly name: string;
+  readonly workspace: string;
   readonly #stage: Stage;
   #direct: string | undefined;
 
-  constructor(stage: Stage, id: string, name: string) {
+  /** @param workspace other than the emulated one, for a person of whom nothing is known there */
+  constructor(stage: Stage, id: string, name: string, workspace = team) {
+    this.workspace = workspace;
     this.#stage = stage;
     this.id = id;
     this.name = name;
@@ -61,7 +64,7 @@ export class Person {
   }
 
   get conversation(): string {
-    return `slack:${team}:${this.id}`;
+    return `slack:${this.workspace}:${this.id}`;
   }
 
   async direct(): Promise<string> {
@@ -338,8 +341,8 @@ export class Person {
     return this.#stage.front.deliver(
       'interactive',
       {
-        team: { id: team, domain: 'test' },
-        user: { id: this.id, name: this.name, team_id: team },
+        team: { id: this.workspace, domain: 'test' },
+        user: { id: this.id, name: this.name, team_id: this.workspace },
         api_app_id: appId,
         token: 'old',
         trigger_id,

@@ -123,10 +123,12 @@ export class Stage {
     return this.app.settle();
   }
 
-  async close(): Promise<void> {
+  /** @param quiet the app must have had nothing to tell the operator */
+  async close({ quiet = false }: { readonly quiet?: boolean } = {}): Promise<void> {
     await this.stop();
     await this.front.close();
     await this.store.close();
+    if (quiet && this.lines.length > 0) throw new Error(`The app told the operator:\n${this.lines.join('\n')}`);
   }
 }
 
