@@ -33,6 +33,20 @@ export interface ContextParts {
   readonly onError: (error: unknown) => void;
 }
 
+/** Milliseconds that an acknowledgement may wait for an answer of Slack that is good to have. */
+const patience = 600;
+
+/** What is there in time, else undefined. */
+export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), milliseconds);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Readers whose language is remembered in memory. */
 const mostReaders = 10_000;
 
@@ -56,7 +70,10 @@ export class SlackContext {
     const key = privateConversation(team, user);
     const known = this.#locales.get(key);
     if (known !== undefined) return known;
-    const found = await this.parts.api.comfort(team, (client) => client.users.info({ user, include_locale: true }));
+    const found = await within(
+      patience,
+      this.parts.api.comfort(team, (client) => client.users.info({ user, include_locale: true })),
+    );
     const locale = found?.user?.locale;
     const language = locale === undefined ? (this.parts.language ?? 'en') : languageOfLocale(locale);
     if (this.#locales.size >= mostReaders) this.#locales.clear();

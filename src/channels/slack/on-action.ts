@@ -5,7 +5,7 @@ import type { EventPayload } from '../../assistant/assistant.ts';
 import { commandOf } from '../../command/choice-id.ts';
 import type { Language } from '../../command/command.ts';
 import { actions, readChosen, settleBlocks, type Chosen, type Pressed, type SentBlock } from './choices.ts';
-import { homeMark, type SlackContext } from './context.ts';
+import { homeMark, within, type SlackContext } from './context.ts';
 import { readText } from './escape.ts';
 import { feedbackView } from './feedback.ts';
 import { formView } from './form-view.ts';
@@ -237,11 +237,13 @@ async function writtenBy(
   thread: string | undefined,
 ): Promise<string | undefined> {
   const range = { channel, oldest: ts, latest: ts, inclusive: true, limit: 5 };
-  const found = await context.parts.api.comfort(team, async (client) =>
+  const reading = context.parts.api.comfort(team, async (client) =>
     thread === undefined || thread === ts
       ? client.conversations.history(range)
       : client.conversations.replies({ ...range, ts: thread }),
   );
+  // Slack waits three seconds for the acknowledgement.
+  const found = await within(2000, reading);
   const message = found?.messages?.find((each) => each.ts === ts && each.user === user);
   return message?.text === undefined ? undefined : readText(message.text, await context.parts.botUser(team));
 }
@@ -263,7 +265,9 @@ async function onHandover(context: SlackContext, press: Press): Promise<void> {
       await handover.send(team, user, readOrigin(action.value ?? '{}'), await botUser(team), language);
     } catch (error) {
       await threads.delete(once);
-      await settle(context, press, texts.handoverFailed);
+      // The buttons stay, for another try.
+      if (press.channel !== undefined)
+        await context.parts.delivery.say({ team, channel: press.channel, thread: press.thread }, texts.handoverFailed, []);
       throw error;
     }
     await settle(context, press, texts.handedOver);

@@ -1,7 +1,7 @@
 /** Where others read along: mentions, threads, and what is said to one person alone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modes, Stage } from './support/stage.ts';
-import { elementsOf, words } from './support/person.ts';
+import { elementsOf, Person, words } from './support/person.ts';
 import { text } from './support/wire.ts';
 
 describe.each(modes)('over %s', (mode) => {
@@ -123,6 +123,15 @@ describe.each(modes)('over %s', (mode) => {
         expect((await alice.sees()).length).toBeGreaterThan(before);
       }
       expect(JSON.stringify((await alice.commands('', stage.channel('support'))).body)).toContain('/bridge ask');
+    });
+
+    test('is acknowledged within a second also while Slack is slow to say who asks', async () => {
+      const stranger = new Person(stage, stage.bob.id, 'bob', `T${mode}`);
+      stage.front.fail('users.info', { delay: 1500 });
+      const ack = await stranger.commands('check', stage.channel('support'));
+      expect(ack.status).toBe(200);
+      expect(ack.took).toBeLessThan(1000);
+      await stage.settle();
     });
 
     test('"Check my eligibility" starts a check in the direct messages', async () => {

@@ -177,6 +177,28 @@ describe('handing over', () => {
     expect(JSON.stringify(posted[0]?.blocks)).toContain(alice.id);
   });
 
+  test('that fails is said, and can be tried again', async () => {
+    const channel = await hr();
+    const { alice, front } = stage;
+    await alice.writes('I want to talk to a person');
+    await stage.settle();
+    await front.until(
+      () => front.calls.some(({ args }) => JSON.stringify(args).includes('handover/yes')),
+      'the question for consent',
+    );
+    const consent = await alice.last();
+    front.fail('chat.postMessage', { refused: 'not_in_channel' });
+    await alice.presses(consent, 'handover/yes');
+    await front.until(() => JSON.stringify(front.posted).includes('could not be sent'), 'the failure to be said');
+    await expect.poll(() => stage.lines.join()).toContain('not_in_channel');
+    await alice.presses(consent, 'handover/yes');
+    await front.until(
+      () => JSON.stringify(front.called('chat.update')).includes('Somebody will write to you'),
+      'the second attempt',
+    );
+    expect((await alice.sees(channel)).length).toBe(1);
+  });
+
   test('not at all without consent', async () => {
     const channel = await hr();
     const { alice, front } = stage;

@@ -310,7 +310,7 @@ export class Person {
     return this.#stage.front.deliver('slash_commands', {
       command: '/bridge',
       text: said,
-      team_id: team,
+      team_id: this.workspace,
       user_id: this.id,
       channel_id: channel,
       trigger_id: await this.trigger(),
