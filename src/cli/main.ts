@@ -128,7 +128,7 @@ async function ask(words: readonly string[], options: Options): Promise<void> {
     const { renderCard } = await import('../channels/terminal/render.ts');
     const answer = commands.answerTo(known, text, options.lang);
     print(
-      renderCard(present({ kind: 'answer', answer, credentials: {} }, known.evaluator.book, answer.language), {
+      renderCard(present({ kind: 'answer', answer }, known.evaluator.book, answer.language), {
         width: width(),
         color: colour(),
       }),

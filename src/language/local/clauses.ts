@@ -44,13 +44,13 @@ const oneself =
 /** "The guy next to me", "a friend of mine": these words are the other person's, not the speaker's. */
 const besideOneself = /(?:next to|beside|across from|behind|of|taught|trains?|told|tells) (?:me|mine)(?![a-z])/g;
 const supposing =
-  /(?<![a-z])(?:if|suppose|supposing|what if|imagine|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|倘若|若是|万一|的话(?!题)/;
+  /(?<![a-z])(?:(?<!(?:check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if|suppose|supposing|what if|imagine|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|倘若|若是|万一|的话(?!题)/;
 /** What makes a clause a question wherever it stands in it … */
 const asking =
-  /\?|吗|么$|嘛$|不$|(?<![还都也倒])没$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没)什么|怎么|怎样|如何|哪|(?<![好这那前近十过])几年|多久|多少|为什么|咋|啥/;
+  /\?|吗|么$|嘛$|不$|(?<![还都也倒])没$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没)(?:什么|啥)(?!.{0,6}[都也](?:没|不|木))|怎么|怎样|如何|哪|(?<![好这那前近十过])几年|多久|多少|为什么|咋/;
 /** … and what does at its beginning, or after a word that leads to a question. */
 const askingFirst =
-  /^\s*(?:(?:so|and|but|then|or|hi|hello|hey|also|please|well|ok|now) )*(?:(?:can|could|may|might|do|does|did|am|is|are|would|will|should|must|shall|have|has) (?:i|my|we|our|it|the|you|he|she|they|this|that|a|an|there|someone|somebody|anyone|people|workers?|those|these|one)(?![a-z])(?! year)|(?:what|what's|whats|which|when|where|why|how|who|whose|any (?:chance|hope|way))(?![a-z]))|(?<![a-z])(?:tell me|know|wonder(?:ing)?|wondered|explain|ask|say|see|check|sure|idea)(?: me| if)? (?:what|which|when|where|why|how|who|whether|if)(?![a-z])/;
+  /^\s*(?:(?:so|and|but|then|or|hi|hello|hey|also|please|well|ok|now) )*(?:(?:can|could|may|might|do|does|did|am|is|are|would|will|should|must|shall|have|has) (?:i|my|we|our|it|the|you|he|she|they|this|that|a|an|there|someone|somebody|anyone|people|workers?|those|these|one)(?![a-z])(?! year)|(?:what(?! (?:i|we) (?:do|did|hold|have|am|was|work))|what's|whats|which|when|where|why|how|who|whose|any (?:chance|hope|way))(?![a-z]))|(?<![a-z])(?:tell me|know|wonder(?:ing)?|wondered|explain|ask|say|see|check|sure|idea)(?: me| if)? (?:what|which|when|where|why|how|who|whether|if)(?![a-z])/;
 /** Where a question begins inside a clause that began as a statement: "technician since 2019 what can I apply for". */
 const turning =
   /(?<![a-z])(?:what|which|when|how|(?:can|could|may|am|do|would|will|should) (?:i|we))(?![a-z])|能|可以|可否|是不是|是否|有没有|够不够|算不算|行不行|怎么|什么|哪|(?<![好这那前近十过])几年|多久|为什么|咋|啥/;
@@ -59,7 +59,7 @@ const ignorance =
 const takingBack =
   /(?<![a-z])(?:sorry|no wait|wait|i mean|i meant|actually|scratch that|rather|correction|make that|or actually|my mistake|that's wrong|not right)(?![a-z])|哦?不对|[说搞弄记写打讲敲输填]错|更正|口误|手误|应该是|改成|改为|其实是/;
 const wishing =
-  /(?<![a-z])(?:want|wants|wanted|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|trying|interested|heading for|reach|get to|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|after the)(?![a-z])|想|打算|准备(?=考|评|申|报|参)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲/;
+  /(?<![a-z])(?:want|wants|wanted|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|after the)(?![a-z])|想|打算|准备(?=考|评|申|报|参)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲/;
 const yes = /^\s*(?:yes|yeah|yep|yup|sure|right|correct|true|indeed|of course|是的|对的|对|嗯|有的|是啊|没错)(?![a-z])/;
 const no = /^\s*(?:no|nope|nah|not really|never|没有|没|不是|不|否|无|谈不上)(?![a-z])/;
 
@@ -114,7 +114,18 @@ export const saysNo = (text: string): boolean => no.test(text);
 const negator =
   /(?:(?<![a-z])(?:not|no|never|neither|nor|nobody|nothing|without|none|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|won't)(?![a-z])[^,;.]{0,28}|没有?[^,]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
 const negatorBehind =
-  /^\s*(?:(?:证书?|等级|到?现在|至今|目前|一直|一(?:个|本|张|项|级|样))\s*)?(?:也|都|还|倒|真|是)?(?:没有(?!问题)|没(?!错|有?问题)|谈不上|不是|算不上|不够|不行|不多|不强|不足|未|没几|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few))/;
+  /^\s*(?:(?:证书?|等级|到?现在|至今|目前|一直|一(?:个|本|张|项|级|样))\s*)?(?:也|都|还|倒|真|是){0,2}(?:没有(?!问题)|没(?!错|有?问题)|谈不上|不是|算不上|不够|不行|不多|不强|不足|未|没几|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few))/;
+
+const lackingBefore =
+  /(?:(?<![a-z])(?:no|without(?: an?| any)?|(?:not|never|haven't|hasn't|don't|didn't|doesn't)(?: (?:yet|ever|had|have|got|held|earned|hold|given|been given|received))*(?: me)?(?: an?| any| the| my)?|(?:nobody|no one)(?: ever)? (?:gave|has given) me(?: an?| any)?|none of the)(?: [a-z]+)? |(?:没有?|无|未|没能|不持有)[^,，]{0,5})$/;
+
+/** Whether what is named at [start, end) is said not to be had at all: closer than a denial of something about it. */
+export function isLacking(text: string, clause: Clause, start: number, end: number): boolean {
+  return (
+    lackingBefore.test(text.slice(Math.max(clause.start, start - 40), start)) ||
+    negatorBehind.test(text.slice(end, Math.min(clause.end, end + 12)))
+  );
+}
 
 /** Whether what stands at [start, end) is denied by the words around it in its clause. */
 export function isNegated(text: string, clause: Clause, start: number, end: number): boolean {

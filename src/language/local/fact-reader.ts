@@ -8,7 +8,7 @@ import type { Fact, PolicyBook } from '../../policy/book.ts';
 import { readDates, type DateMention } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
-import { isNegated, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
+import { isLacking, isNegated, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
 import { hasEvery, readCues } from './cues.ts';
 import { datedFacts, supposedDates } from './dated-facts.ts';
 import type { Lexicon, Sense } from './lexicon.ts';
@@ -42,6 +42,8 @@ export interface FactReading {
   readonly stated: readonly StatedFact[];
   readonly ambiguous: readonly AmbiguousWord[];
   readonly supposed: readonly StatedFact[];
+  /** Ambiguous words in what is supposed. */
+  readonly supposedWords: readonly AmbiguousWord[];
   readonly sought: readonly Sought[];
   /** Facts that are named without a value. */
   readonly named: readonly string[];
@@ -89,6 +91,7 @@ class MessageReading {
   readonly #stated: StatedFact[] = [];
   readonly #supposed: StatedFact[] = [];
   readonly #ambiguous: AmbiguousWord[] = [];
+  readonly #supposedWords: AmbiguousWord[] = [];
   readonly #sought: Sought[] = [];
   /** Levels that a question is about; the speaker's own where the message speaks of him. */
   readonly #topics: StatedFact[] = [];
@@ -142,7 +145,11 @@ class MessageReading {
   }
 
   #takeAmbiguous(readings: readonly Reading[], others: boolean, match: Match, clause: Clause): void {
-    if (clause.other || clause.hypothetical) return;
+    if (clause.other) return;
+    if (clause.hypothetical) {
+      this.#supposedWords.push({ readings: this.#settledBy(readings, clause), others, start: match.start, end: match.end, clause });
+      return;
+    }
     // 下一级, 那一级: a step, not level one.
     if (
       /[一1]/.test(this.#message.text.charAt(match.start)) &&
@@ -241,6 +248,7 @@ class MessageReading {
   }
 
   finish(): FactReading {
+    this.#dropAppositions();
     this.#takeTopics();
     this.#readSequence();
     const cues = readCues(this.#message, this.#stated);
@@ -278,12 +286,28 @@ class MessageReading {
         ambiguous.filter(({ readings, others }) => readings.length > 1 || (others && readings.length > 0)),
       ),
       supposed: [...supposedDates(this.#message, this.#supposed), ...this.#supposed],
+      supposedWords: this.#supposedWords,
       sought: this.#sought,
       named: [...this.#named],
       clauses: this.#message.clauses,
       dates: this.#message.dates,
       wants: (clause, groups) => hasEvery(clause.text, groups),
     };
+  }
+
+  /** "I want to apply for technician, skill level 2": the same once more, and no more held than before. */
+  #dropAppositions(): void {
+    const isApposition = ({ fact, value, start, end, clause }: StatedFact): boolean => {
+      const before = this.#message.before(clause);
+      const alone = clause.text.trim().length - (end - start) < 4;
+      return (
+        alone &&
+        this.#sought.some(
+          (aim) => aim.fact === fact && aim.value === value && aim.start < start && aim.start >= (before?.start ?? start),
+        )
+      );
+    };
+    for (const stated of this.#stated.filter(isApposition)) this.#stated.splice(this.#stated.indexOf(stated), 1);
   }
 
   /** Where the message speaks of the speaker, what his question is about is his, unless he says that he holds another. */
@@ -348,7 +372,7 @@ class MessageReading {
         this.#message.typeOf(fact) === 'level' &&
         !(clause.other || clause.hypothetical || clause.question || clause.dontKnow || start >= clause.wishFrom) &&
         !this.#stated.some((each) => each.fact === fact) &&
-        isNegated(this.#message.text, clause, start, end),
+        isLacking(this.#message.text, clause, start, end),
     );
     return [...new Map(denied.map((each) => [each.fact, each])).values()].map(({ fact, start, end, clause }) => ({
       fact,

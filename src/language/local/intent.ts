@@ -20,10 +20,14 @@ export interface IntentParts {
   /** The pathway that the message is after. */
   /** `asking`: the provision that would answer it counts too. */
   readonly goal: (asking: boolean) => string | undefined;
+  /** The provision that a pathway rests on first. */
+  readonly provisionOf: (goal: string) => string | undefined;
 }
 
 /** Below this the most probable intent is not trusted over what was read. */
 const sure = 0.5;
+/** From this on the wording outweighs what was read. */
+const plainly = 0.8;
 /** What can't be undone is not done below this. */
 const certain = 0.35;
 /** Below this the classifier only names the least unlikely. */
@@ -31,16 +35,19 @@ const doubtful = 0.2;
 
 /** "Can I …", "do I meet …", 我能不能……: asked for oneself. */
 const forOneself =
-  /(?<![a-z])(?:(?:can|could|may|might|would|will|must|should) (?:i|we|my company|our company|someone like me|somebody like me)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in|free|one)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count|have to)|(?:whether|if) i|fits? me|apply to me|applies to me|for me|be me|let me|what (?:do|can|could) (?:i|we) (?:qualify|apply|get)|open to me|check)(?![a-z])|帮我|帮忙|给我看|看看|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受|对应|拿)|够不够|够得上|够格|够条件|符合(?:条件)?(?:吗|不|么)|行不行|行得通|有戏|有份|可以(?:报|评|申报|申请|吧|吗|么|不)|想知道我|让我/;
+  /(?<![a-z])(?:(?:can|could|may|might|would|will|must|should) (?:i|we|my company|our company|someone like me|somebody like me)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in|free|one)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count|have to)|(?:whether|if) i|fits? me|apply to me|applies to me|for me|be me|let me|what (?:do|can|could) (?:i|we) (?:qualify|apply|get)|open to me|check)(?![a-z])|帮我|帮忙|给我看|看看|自查|自测|核对|核查|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受|对应|拿)|够不够|够得上|够格|够条件|符合(?:条件)?(?:吗|不|么)|行不行|行得通|有戏|有份|可以(?:报|评|申报|申请|吧|吗|么|不)|想知道我|让我/;
 /** A question that yes or no answers. */
 const whether =
   /(?<![a-z])(?:can|could|may|might|am|are|is|do|does|would|will|must|should) (?:i|we|my|our|it|that|this|he|she|they|someone|an?)(?![a-z])|any (?:chance|hope)|(?:true|right|so|ok|okay|correct|possible) ?\?|吗|嘛$|么$|不$|不\?|吧\?|能不能|能否|可否|可不可以|是不是|是否|行不行|行得通|有戏|够不够|支持/;
+/** Asks what is needed, or what counts: a rule, not a verdict. */
+const needs =
+  /(?<![a-z])(?:need|needs|needed|require[sd]?|required|necessary|matters?|count|counts|must i|have to|affect|affects)(?![a-z])|需要|须|要不要|用不用|要求|影响|有没有关系|要紧|算不算|得有/;
 /** A question about time: "when", "how many more years". */
 const aboutTime =
   /(?<![a-z])(?:when|how (?:long|soon|many (?:more )?(?:years|months))|what (?:date|year|day|month)|which (?:date|year|day|month)|earliest|date|wait)(?![a-z])|什么时候|啥时候|何时|哪[年天个]|几年|多久|几时|还要|还差|还得|最早|日期|等到/;
 /** Everything that is open to the asker, not one pathway. */
 export const general =
-  /(?<![a-z])(?:what (?:all )?(?:do|can|could|may|am) (?:i|we) (?:all )?(?:qualify|apply|eligible|be eligible|get|do|go)|what (?:i|we) (?:can|could|may)? ?(?:qualify|apply)|which (?:of (?:all )?these |of the )?(?:routes?|paths?|ways?|options?|pathways?|ones)|what(?:'s| is| are)? (?:there )?(?:open|options)|everything i|allow us to do)(?![a-z])|(?:能|可以|可)(?:从.{0,8})?(?:报|评|申报|申请|考|享受|走|做|干|拿)(?:点|些|个)?(?:什么|啥|哪些|哪几)|有(?:哪些|什么)(?:路|途径|通道|选择|机会|政策)|哪些(?:路|途径|通道|能|可以|适合)|哪条路|都能/;
+  /(?<![a-z])(?:what (?:all )?(?:do|can|could|may|am) (?:i|we) (?:all )?(?:qualify|apply|eligible|be eligible|get|do|go)|what (?:i|we) (?:can|could|may)? ?(?:qualify|apply)|which (?:of (?:all )?these |of the )?(?:routes?|paths?|ways?|options?|pathways?|ones)|what(?:'s| is| are)? (?:there )?(?:open|options|my options|my choices)|options do i have|everything i|allow us to do)(?![a-z])|(?:能|可以|可)(?:从.{0,8})?(?:报|评|申报|申请|考|享受|走|做|干|拿)(?:点|些|个)?(?:什么|啥|哪些|哪几)|有(?:哪些|什么)(?:路|途径|通道|选择|机会|政策)|哪些(?:路|途径|通道|能|可以|适合)|哪条路|都能/;
 
 /** Words of handing over, where nothing is said of deleting. */
 const exporting =
@@ -72,6 +79,9 @@ export function intentOf(parts: IntentParts): string {
   if (facts === 0 && judged.test(text)) return /👎/u.test(text) ? 'feedback-bad' : 'feedback-good';
   if (intent === 'correct' && facts === 0 && reading.named.length === 0 && ofTheAnswer.test(text)) return 'feedback-bad';
   if (questionLike.has(intent) && general.test(text) && speaksOfOneself(text)) return 'check';
+  const like = questionLike.has(intent) || (intent === 'check' && probability < plainly);
+  const questions = clauses.filter(({ question }) => question).map((clause) => clause.text);
+  if (like && holds && needs.test(questions.join('\n')) && asksAboutRule(parts)) return 'ask';
   if (questionLike.has(intent) && holds && supposed.length === 0) {
     const timed = intent === 'when' && aboutTime.test(text);
     // Who says what he holds, and asks whether a way is open to him, wants it checked.
@@ -99,6 +109,13 @@ export function intentOf(parts: IntentParts): string {
   if (intent === 'what-if' && supposed.length === 0 && facts > 0 && (probability < sure || !asked)) return asked ? 'ask' : 'inform';
   if (intent === 'confirm' && parts.unprompted && probability < sure) return 'outside';
   return intent;
+}
+
+/** What is asked is answered by a provision, and not by the one that the pathway in question rests on. */
+function asksAboutRule({ answer, goal, provisionOf }: IntentParts): boolean {
+  const { outcome, restsOn } = answer();
+  const pathway = goal(true);
+  return outcome !== 'declined' && (pathway === undefined || provisionOf(pathway) !== restsOn[0]);
 }
 
 /** The message is hardly more than the facts that it states. */

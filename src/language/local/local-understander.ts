@@ -1,11 +1,12 @@
 /** Text → commands without a network and without a model: the fact reader, the reply reader and the intent classifier together. */
 import type { Answer, Answerer } from '../../answers/answer.ts';
-import { plainCommands, type Command, type PlainCommand } from '../../command/command.ts';
+import { plainCommands, type Command, type PlainCommand, type Reading } from '../../command/command.ts';
 import type { FactValue } from '../../policy/schema.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
 import { detectLanguage } from '../../text/language.ts';
 import { normalise, type NormalText } from '../../text/normal-form.ts';
 import type { OpenQuestion, Understander, Understanding, UnderstandingContext } from '../understander.ts';
+import { speaksOfOneself } from './clauses.ts';
 import { sinceFact } from './dated-facts.ts';
 import { FactReader, type FactReading } from './fact-reader.ts';
 import { goalOf } from './goal.ts';
@@ -61,6 +62,8 @@ export function createLocalUnderstander({
       const reading = reader.read(message, context.asOf);
       const turn = new MessageTurn(message, reading, context, evaluator, intents, answerer, language);
       const reply = context.open && replies.read(message, context.open, reading);
+      const aside = !reply && context.open && replies.readAside(message, context.open, reading);
+      if (aside) return { language, commands: [aside] };
       // A number that none of the choices has is no message of another kind.
       if (!reply && context.open && ordinalOf(message.text) !== undefined)
         return { language, commands: [{ type: 'outside', quote: message.original }] };
@@ -169,7 +172,7 @@ class MessageTurn {
       case 'ask':
         return [...this.#ownStatements(), { type: 'ask', quote }];
       case 'check': {
-        const goal = this.#goal(this.#reading.clauses.some(({ question }) => question));
+        const goal = general.test(text) ? null : this.#goal(this.#reading.clauses.some(({ question }) => question));
         return [...informs, { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
       }
       case 'inform': {
@@ -215,6 +218,7 @@ class MessageTurn {
       intents: this.#intents,
       answer: () => this.#answer(),
       goal: (asking) => this.#goal(asking),
+      provisionOf: (goal) => this.#evaluator.book.pathways.get(goal)?.cites[0],
     });
   }
 
@@ -259,7 +263,7 @@ class MessageTurn {
           !clause.question &&
           fact !== 'field' &&
           fact !== 'examField' &&
-          /(?<![a-z'])(?:i'm|i am|i've|i have|i hold|i got|i work|i do have)(?![a-z])|我(?:是|有|在|已|拿|得)/.test(clause.text),
+          (speaksOfOneself(clause.text) || speaksOfOneself(this.#message.text)),
       )
       .map((stated) => this.#inform(stated, 'inform'));
   }
@@ -278,8 +282,12 @@ class MessageTurn {
   }
 
   #whatIf(quote: string): Command {
-    const { supposed, stated, ambiguous, sought } = this.#reading;
-    const [first] = [...supposed, ...stated];
+    const { supposed, supposedWords, stated, ambiguous, sought } = this.#reading;
+    const [first] = supposed;
+    const [unclear] = supposedWords;
+    if (!first && unclear) return { type: 'what-if', readings: this.#dated(unclear), quote };
+    const [told] = stated;
+    if (!first && told) return { type: 'what-if', fact: told.fact, value: mutable(told.value), quote };
     if (first) return { type: 'what-if', fact: first.fact, value: mutable(first.value), quote };
     const [word] = ambiguous;
     if (word) return { type: 'what-if', readings: [...word.readings], quote };
@@ -289,6 +297,17 @@ class MessageTurn {
     const date = this.#reading.dates.find((each) => each.vague !== true);
     if (date) return { type: 'what-if', value: date.value, quote };
     return { type: 'what-if', quote };
+  }
+
+  /** "If I had been a technician since 2020": what is supposed is the date, of whichever level is meant. */
+  #dated({ readings, clause }: FactReading['ambiguous'][number]): Reading[] {
+    const date = this.#reading.dates
+      .filter((each) => each.vague !== true)
+      .find(({ start }) => start >= clause.start && start < clause.end);
+    return readings.map(({ fact, value }) => {
+      const since = date && sinceFact(this.#evaluator.book, { fact, value });
+      return since === undefined ? { fact, value } : { fact: since, value: date?.value ?? value };
+    });
   }
 
   #languageWanted(): 'en' | 'zh' | undefined {

@@ -14,7 +14,7 @@ import type { ReplyClassifier, ReplyScore } from './reply-classifier.ts';
 
 const skip = /^(?:skip|pass|next|next question|skip (?:it|this|that)|跳过|下一题|下一个|略过|过)[.! ]*$/;
 /** How probable the most probable value must be: alone, … */
-const sure = 0.5;
+const sure = 0.6;
 /** … where the rules come to it too, … */
 const agreed = 0.3;
 /** … to outdo a name that the reply has of another value, … */
@@ -34,6 +34,10 @@ const plainNo =
 const mostAside = 5;
 /** Replies shorter than this are a plain yes or no, if they are one. */
 const shortReply = 12;
+/** A date with no more than "since … ." around it. */
+const mostAround = 10;
+/** Labels that say nothing of which fact they are about. */
+const commonLabels: ReadonlySet<string> = new Set(['none', 'other']);
 /** Replies are read by their beginning. */
 const readLength = 400;
 const takenBack =
@@ -92,6 +96,24 @@ export class ReplyReader {
       case 'offer':
         return this.#toConfirm(message, open.kind, reading);
     }
+  }
+
+  /**
+   * No answer to what is open, and yet one: the label of another fact's choice and nothing else, or a date and nothing else, which
+   * is of what was told before.
+   */
+  readAside(message: NormalText, open: OpenQuestion, reading: FactReading): Command | undefined {
+    if ((open.kind !== 'fact' && open.kind !== 'review') || reading.stated.length + reading.ambiguous.length > 0) return undefined;
+    const labelled = [...this.#book.facts.values()].filter(
+      (fact) => fact.type !== 'boolean' && this.#byLabel(message.text, fact) !== undefined,
+    );
+    const [fact] = labelled;
+    const label = labelled.length === 1 && fact ? this.#byLabel(message.text, fact) : undefined;
+    if (fact && label !== undefined && !commonLabels.has(label))
+      return { type: 'inform', fact: fact.id, value: valueOfId(fact, label), quote: message.original };
+    const [date] = reading.dates;
+    const bare = date && date.vague !== true && message.text.length - (date.end - date.start) < mostAround;
+    return bare ? { type: 'inform', value: date.value, quote: message.original } : undefined;
   }
 
   /** What states something of its own ("yes, but it is level 2") confirms nothing. */

@@ -11,7 +11,7 @@ const heldBefore =
   /(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|我是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
 /** Leads to what is aimed at though it looks like "as a …": "evaluated as a …". */
 const asAim =
-  /(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application|work|appointed) as (?:an?|the)? ?$/;
+  /(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application|work) as (?:an?|the)? ?$/;
 const heldAfter = /^(?:s?)?\s*(?:like me(?![a-z])|(?:证书?)?(?:在手|到手|已经?有|已经?拿到|早就?有|有了))/;
 /** "From senior worker to technician", 高级工升技师: the first is held, the second aimed at. */
 const fromBefore = /(?<![a-z])from (?:an? |the )?$|从$/;
@@ -38,6 +38,10 @@ const leads =
   /(?<![a-z])(?:foreman|forewoman|leader|head|lead|in charge|supervisor|manager|boss|instructor|teacher|trainer) (?:of|for|to) (?:a |an |the |our |some |\w+ )*$/;
 const crewAfter =
   /^(?:s'|'s|s)?\s*(?:crew|team|group|shift|section|workshop|squad|course|class|training|exam|test|paper)(?![a-z])|^(?:班组?|组|队|培训|考试|考证班|学习班|题库)/;
+/** 跟工程师一样, 本单位工程师: other people, with whom one is compared or for whom one speaks. */
+const comparedBefore = /(?:跟|和|与|同|像|比照|参照|按)$/;
+const comparedAfter = /^(?:们)?(?:一样|同样|同等|享受|待遇|平等|一个待遇|那样|看齐)/;
+const ofOthers = /(?:本单位|我们单位|我们公司|我们厂|本公司|本企业|单位里?的?|公司的|厂里的|手下的?|下面的?)$/;
 /** 有技师就能评…: whoever has it, not the speaker. */
 const genericAfter = /^[^,，]{0,8}就(?:能|可以|可|行|够)/;
 
@@ -46,17 +50,17 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   const before = text.slice(clause.start, start);
   const after = text.slice(end, clause.end);
   if (clause.other) return 'nothing';
+  // "Like its engineers" speaks of people, not of a level that is held or sought.
+  if (/[a-z]s$/.test(text.slice(start, end)) && !heldAfter.test(after)) return 'nothing';
+  if (ofOthers.test(before) || (comparedBefore.test(before) && comparedAfter.test(after))) return 'nothing';
   if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after)) return 'nothing';
   if (failed.test(after) || (failed.test(before) && clause.wishFrom <= start)) return 'nothing';
   if (asAim.test(before) || stepBefore.test(before) || aimAfter.test(after)) return 'sought';
   if (fromBefore.test(before) && toAfter.test(after)) return 'held';
   if (heldBefore.test(before) || heldAfter.test(after)) return 'held';
-  // "Like its engineers" speaks of people, not of a title that is held or sought.
-  const people = /[a-z]s$/.test(text.slice(start, end));
   if (besideBefore.test(before)) return 'nothing';
   if (aimBefore.test(before) && (clause.question || /[a-z] $/.test(before))) return 'sought';
-  if (start >= clause.wishFrom || reported.test(before)) return people ? 'nothing' : 'sought';
+  if (start >= clause.wishFrom || reported.test(before)) return 'sought';
   if (!clause.question || clause.hypothetical) return 'held';
-  if (people) return 'nothing';
   return start < clause.askFrom || subjectBefore.test(before) ? 'topic' : 'sought';
 }
