@@ -43,14 +43,23 @@ const api = createServer((request, response) => {
   });
 });
 await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
-const portOf = (address: ReturnType<typeof api.address>): number => (typeof address === 'object' && address !== null ? address.port : 0);
+const portOf = (address: ReturnType<typeof api.address>): number =>
+  typeof address === 'object' && address !== null ? address.port : 0;
 const apiUrl = `http://127.0.0.1:${portOf(api.address())}/api/`;
 
 let count = 0;
 async function one(target: string): Promise<number> {
   count += 1;
   const ts = `${Math.floor(Date.now() / 1000)}.${String(count).padStart(6, '0')}`;
-  const event = { type: 'message', channel: `D${count}`, channel_type: 'im', user: `U${count}`, text: said[count % said.length], ts, team: 'T1' };
+  const event = {
+    type: 'message',
+    channel: `D${count}`,
+    channel_type: 'im',
+    user: `U${count}`,
+    text: said[count % said.length],
+    ts,
+    team: 'T1',
+  };
   const body = JSON.stringify({ type: 'event_callback', team_id: 'T1', event_id: `Ev${count}`, event });
   const at = Math.floor(Date.now() / 1000);
   const { promise, resolve } = Promise.withResolvers<void>();

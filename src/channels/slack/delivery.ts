@@ -109,7 +109,7 @@ export class Delivery {
     const { card } = reply;
     const shared = conversationParts(conversationId)?.channel !== undefined;
     if (place.kind === 'file') {
-      await this.#file(conversationId, team, place, reply);
+      await this.#file(conversationId, team, place, reply, again);
       return;
     }
     if (shared && card.audience === 'asker') {
@@ -211,7 +211,8 @@ export class Delivery {
     await this.say(address, firstSentences(plainText(card), limits.fallbackText), message.blocks);
   }
 
-  async #file(conversationId: string, team: string, place: EventPlace, { card, id }: WaitingCard): Promise<void> {
+  /** Files can't be looked up by what they are: after a crash one may be there twice. */
+  async #file(conversationId: string, team: string, place: EventPlace, { card, id }: WaitingCard, again: boolean): Promise<void> {
     // One file a press, whichever cards the turn gave.
     if (!id.endsWith('/0')) return;
     const { api, counts, reportInFull } = this.#options;
@@ -224,6 +225,7 @@ export class Delivery {
       thread === undefined ? client.filesUploadV2(file) : client.filesUploadV2({ ...file, thread_ts: thread }),
     );
     counts.sent += 1;
+    if (again) counts.repeated += 1;
   }
 }
 

@@ -1,8 +1,12 @@
 /** Nothing lost, nothing twice: redelivery, double clicks, rate limits, failures, lost connections, and a crash between any two steps. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { StorageAdapter, Store } from '../../../src/storage/adapter.ts';
+import { newCounts, SlackApi } from '../../../src/channels/slack/api.ts';
+import { Delivery } from '../../../src/channels/slack/delivery.ts';
+import { eventId } from '../../../src/channels/slack/ids.ts';
+import { Waiting } from '../../../src/channels/slack/waiting.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
-import { Front } from './support/front.ts';
+import { botToken, Front } from './support/front.ts';
 import { modes, Stage } from './support/stage.ts';
 import { envelope, words } from './support/person.ts';
 import { text } from './support/wire.ts';
@@ -149,6 +153,45 @@ describe('when Slack fails', () => {
     expect((await stage.alice.sees()).length).toBe(2);
     expect(stage.app.counts.repeated).toBe(1);
   });
+});
+
+test('a reply of several messages goes on where it was interrupted', async () => {
+  const stage = await stageOf();
+  const { alice, front } = stage;
+  const counts = newCounts();
+  const api = new SlackApi({
+    tokens: { tokenFor: () => Promise.resolve(botToken) },
+    apiUrl: front.apiUrl,
+    counts,
+    onRevoked: () => undefined,
+  });
+  const delivery = new Delivery({
+    api,
+    counts,
+    waiting: new Waiting(api),
+    reportInFull: () => Promise.resolve([]),
+    onUndeliverable: () => undefined,
+  });
+  const thread = text((await alice.message('a long one, please', await alice.direct(), 'im'))['ts']);
+  const id = eventId({ kind: 'message', user: alice.id, channel: await alice.direct(), thread, mark: '1' });
+  const long = Array.from({ length: 1500 }, (_, at) => `This is sentence ${at}.`).join(' ');
+  const reply = {
+    id: `${id}/0`,
+    eventId: id,
+    card: { kind: 'text' as const, language: 'en' as const, blocks: [{ block: 'text' as const, text: long }], choices: [] },
+  };
+  front.fail('chat.postMessage', { delay: 0 }, { status: 500 });
+  await expect(delivery.send(alice.conversation, reply, false)).rejects.toThrow('500');
+  await delivery.send(alice.conversation, reply, true);
+  const said = await alice.sees();
+  expect(said.length).toBe(3);
+  expect(
+    said
+      .map(words)
+      .join(' ')
+      .match(/sentence \d+\./g)?.length,
+  ).toBe(1500);
+  expect(counts.found).toBe(1);
 });
 
 describe('the connection', () => {
