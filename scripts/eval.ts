@@ -29,10 +29,9 @@ const asOfDefault = '2026-11-22';
 const item = z.object({ id: z.string(), lang: z.enum(['en', 'zh']), text: z.string() });
 const values = z.record(z.string(), z.unknown());
 const read = <T>(name: string, schema: z.ZodType<T>): T[] =>
-  (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '')
+  (existsSync(join(folder,name))?readFileSync(join(folder, name), 'utf8'):'')
     .trim()
-    .split('\n')
-    .filter(Boolean)
+    .split('\n').filter(Boolean)
     .map((each) => schema.parse(JSON.parse(each)));
 
 const counts = new Map<string, { right: number; all: number }>();
@@ -132,9 +131,7 @@ for (const { id, lang, text, goal, states, may } of read('openers.jsonl', opener
   count('openers', [lang], right, () => `${id} ${text} → ${JSON.stringify(commands)}`);
 }
 const pool = z.record(z.string(), z.record(z.string(), z.record(z.enum(['en', 'zh']), z.array(z.string()))));
-for (const [fact, byValue] of Object.entries(
-  pool.parse(existsSync(join(folder, 'replies.json')) ? JSON.parse(readFileSync(join(folder, 'replies.json'), 'utf8')) : {}),
-))
+for (const [fact, byValue] of Object.entries(pool.parse(existsSync(join(folder,'replies.json'))?JSON.parse(readFileSync(join(folder, 'replies.json'), 'utf8')):{})))
   for (const [value, byLanguage] of Object.entries(byValue))
     for (const lang of ['en', 'zh'] as const)
       for (const phrase of byLanguage[lang] ?? []) {

@@ -92,14 +92,20 @@ export class SlackContext {
     const event: AssistantEvent = { id: eventId(place), at, payload };
     const { channel, thread, user } = place;
     if (channel !== undefined) this.#remember(conversationId, { channel, ...(thread === undefined ? {} : { thread }) });
-    await this.parts.courier.take(conversationId, event);
-    if (channel !== undefined && thread !== undefined && place.kind === 'message')
-      this.parts.waiting.begin(conversationId, {
-        team,
-        channel,
-        thread,
-        language: this.#locales.get(privateConversation(team, user)) ?? 'en',
-      });
+    const { waiting, courier } = this.parts;
+    const language = this.#locales.get(privateConversation(team, user)) ?? this.parts.language ?? 'en';
+    // Before it is taken: the reply, which ends it, may be sent at once.
+    const began =
+      place.kind === 'message' && channel !== undefined && thread !== undefined
+        ? waiting.begin(conversationId, { team, channel, thread, language })
+        : false;
+    let taken: 'accepted' | 'duplicate' = 'duplicate';
+    try {
+      taken = await courier.take(conversationId, event);
+    } finally {
+      // Nothing more is said to what was there already.
+      if (began && taken === 'duplicate') waiting.end(conversationId);
+    }
   }
 
   #remember(conversationId: string, origin: Origin): void {

@@ -41,6 +41,5 @@ export const limits = {
   /** A prompt is sent as a message when it is taken. */
   promptMessage: 4_000,
   status: 50,
-  sessionTitle: 200,
-  fileTitle: 255,
+  confirmButton: 30,
 } as const;

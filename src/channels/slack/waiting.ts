@@ -21,9 +21,9 @@ export class Waiting {
     this.#api = api;
   }
 
-  /** From now on an answer is awaited there. */
-  begin(conversationId: string, place: Place): void {
-    if (this.#timers.has(conversationId)) return;
+  /** From now on an answer is awaited there. @returns whether none was awaited before. */
+  begin(conversationId: string, place: Place): boolean {
+    if (this.#timers.has(conversationId)) return false;
     const timer = setTimeout(() => {
       const entry = this.#timers.get(conversationId);
       if (entry) entry.shown = true;
@@ -35,6 +35,7 @@ export class Waiting {
     }, patience);
     timer.unref();
     this.#timers.set(conversationId, { timer, place, shown: false });
+    return true;
   }
 
   /** The answer is there, or will not come. Slack takes the status away with it; the session is ours to set. */
