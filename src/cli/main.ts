@@ -263,6 +263,16 @@ async function show(id: string, options: Options): Promise<void> {
   });
 }
 
+async function printSchema(name: string, options: Options): Promise<void> {
+  const { jsonSchemaOf, schemaNames } = await import('../policy/json-schemas.ts');
+  await refusing(options, async () => {
+    const schema = jsonSchemaOf(name);
+    if (schema === undefined)
+      throw new InputError('unknown-file', `'${name}' is no file of policy-data/. There are ${schemaNames.join(', ')}.`);
+    await writeLine(out, schema);
+  });
+}
+
 const lang = (): Option => new Option('--lang <language>', 'language of the texts').choices(['en', 'zh']);
 const json = (): Option => new Option('--json', 'JSON (the default where the output is no terminal)');
 
@@ -326,6 +336,11 @@ policy
   .description('one provision or pathway')
   .addOption(lang())
   .action((id: string, options: Options) => show(id, options));
+policy
+  .command('schema')
+  .argument('<name>', 'a file or folder of policy-data, such as facts or faq')
+  .description('the JSON Schema of its files, for editors')
+  .action((name: string, options: Options) => printSchema(name, options));
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);

@@ -8,9 +8,10 @@ import type { Fact, PolicyBook } from '../../policy/book.ts';
 import { readDates, type DateMention } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
-import { isLacking, isNegated, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
+import { isNegated, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
 import { hasEvery, readCues } from './cues.ts';
 import { datedFacts, supposedDates } from './dated-facts.ts';
+import { deniedLadders, highestLevels, settledLevels, type NamedFact } from './levels.ts';
 import type { Lexicon, Sense } from './lexicon.ts';
 import { Message, type StatedFact } from './message.ts';
 import { standingOf } from './standing.ts';
@@ -97,7 +98,7 @@ class MessageReading {
   readonly #topics: StatedFact[] = [];
   readonly #contexts: (readonly Reading[])[] = [];
   readonly #named = new Set<string>();
-  readonly #namedAt: { readonly fact: string; readonly start: number; readonly end: number; readonly clause: Clause }[] = [];
+  readonly #namedAt: NamedFact[] = [];
 
   constructor(message: Message) {
     this.#message = message;
@@ -254,12 +255,12 @@ class MessageReading {
     const cues = readCues(this.#message, this.#stated);
     this.#stated.push(...cues.stated);
     this.#supposed.push(...cues.supposed);
-    const levels = this.#settleLevels();
+    const levels = settledLevels(this.#message, this.#stated);
     const dates = datedFacts(this.#message, levels, this.#stated);
     const rest = this.#stated.filter(({ fact }) => this.#message.typeOf(fact) !== 'level');
     const stated = [
-      ...this.#current(levels),
-      ...this.#deniedLevels(),
+      ...highestLevels(this.#message, levels),
+      ...deniedLadders(this.#message, this.#namedAt, this.#stated),
       ...dates,
       ...this.#join(rest),
       ...this.#emptySets(),
@@ -323,35 +324,6 @@ class MessageReading {
     this.#sought.sort((one, other) => one.start - other.start);
   }
 
-  /** Levels held, in the order of the text; one that is taken back in the message is gone. */
-  #settleLevels(): StatedFact[] {
-    const levels = this.#stated.filter(({ fact }) => this.#message.typeOf(fact) === 'level');
-    return levels.filter((level, at) => {
-      const later = levels.slice(at + 1).find((each) => each.fact === level.fact);
-      if (!later) return true;
-      return !(later.clause.correction || this.#correctionBetween(level, later));
-    });
-  }
-
-  #correctionBetween(one: StatedFact, other: StatedFact): boolean {
-    return this.#message.clauses.some(
-      (clause) => clause.correction && clause.start >= one.clause.start && clause.end <= other.clause.end && clause !== one.clause,
-    );
-  }
-
-  /** The level of each ladder that is held now: the highest that is named; "none" only where nothing else is. */
-  #current(levels: readonly StatedFact[]): StatedFact[] {
-    return ['skillLevel', 'titleLevel'].flatMap((fact) => {
-      const own = levels.filter((level) => level.fact === fact);
-      const ranked = own.toSorted((one, other) => this.#rank(other) - this.#rank(one));
-      return ranked.slice(0, 1);
-    });
-  }
-
-  #rank({ fact, value }: StatedFact): number {
-    return this.#message.book.facts.get(fact)?.choices.findIndex((choice) => choice.value === value) ?? -1;
-  }
-
   /** Other facts: members of a set together, of single values the last one (people correct themselves forwards). */
   #join(facts: readonly StatedFact[]): StatedFact[] {
     const joined = new Map<string, StatedFact>();
@@ -363,24 +335,6 @@ class MessageReading {
       else if (!(before && fact.value === 'dontKnow')) joined.set(fact.fact, fact);
     }
     return [...joined.values()];
-  }
-
-  /** "No title yet", 技能证一个都没有: the name of a ladder, denied. */
-  #deniedLevels(): StatedFact[] {
-    const denied = this.#namedAt.filter(
-      ({ fact, start, end, clause }) =>
-        this.#message.typeOf(fact) === 'level' &&
-        !(clause.other || clause.hypothetical || clause.question || clause.dontKnow || start >= clause.wishFrom) &&
-        !this.#stated.some((each) => each.fact === fact) &&
-        isLacking(this.#message.text, clause, start, end),
-    );
-    return [...new Map(denied.map((each) => [each.fact, each])).values()].map(({ fact, start, end, clause }) => ({
-      fact,
-      value: 'none',
-      start,
-      end,
-      clause,
-    }));
   }
 
   /** "None of the five honours": the name of a set fact, denied. */

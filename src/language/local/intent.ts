@@ -42,6 +42,9 @@ const whether =
 /** Asks what is needed, or what counts: a rule, not a verdict. */
 const needs =
   /(?<![a-z])(?:need|needs|needed|require[sd]?|required|necessary|matters?|count|counts|must i|have to|affect|affects)(?![a-z])|需要|须|要不要|用不用|要求|影响|有没有关系|要紧|算不算|得有/;
+/** Says what it takes to be so, and asks only to have it confirmed. */
+const presuming =
+  /(?:^|[,.!] ?)(?:right|correct|isn't it|aren't they|don't they|doesn't it|no)\s*\?+\s*$|(?:对吧|是吧|没错吧|不是吗|对不对)[?。!]*$/;
 /** A question about time: "when", "how many more years". */
 const aboutTime =
   /(?<![a-z])(?:when|how (?:long|soon|many (?:more )?(?:years|months))|what (?:date|year|day|month)|which (?:date|year|day|month)|earliest|date|wait)(?![a-z])|什么时候|啥时候|何时|哪[年天个]|几年|多久|几时|还要|还差|还得|最早|日期|等到/;
@@ -82,6 +85,11 @@ export function intentOf(parts: IntentParts): string {
   const like = questionLike.has(intent) || (intent === 'check' && probability < plainly);
   const questions = clauses.filter(({ question }) => question).map((clause) => clause.text);
   if (like && holds && needs.test(questions.join('\n')) && asksAboutRule(parts)) return 'ask';
+  // "So pay has to be the same, right?": what is presumed is confirmed or put right.
+  if (like && presuming.test(text) && !forOneself.test(text) && parts.answer().outcome !== 'declined') return 'ask';
+  // "How many years until a technician may …": whoever it is.
+  if (intent === 'when' && about === 0 && sought.length > 0 && !speaksOfOneself(text) && parts.answer().outcome === 'answered')
+    return 'ask';
   if (questionLike.has(intent) && holds && supposed.length === 0) {
     const timed = intent === 'when' && aboutTime.test(text);
     // Who says what he holds, and asks whether a way is open to him, wants it checked.

@@ -71,7 +71,7 @@ export function levelWords(book: PolicyBook): string[] {
 }
 
 /** So often a word is used in questions as written by many that it is no typing mistake. */
-const usual = 6;
+const usual = 30;
 
 /** The English words that are right as they stand: those of carefully written texts, and those that questions often use. */
 export function knownWords(book: PolicyBook): string[] {

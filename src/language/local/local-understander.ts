@@ -121,7 +121,12 @@ class MessageTurn {
     const open = this.#context.open;
     // "No, the date is wrong": what is to be changed is said with it.
     if (open?.kind === 'review' && reply.type === 'correct') return this.#corrections(this.#message.original);
-    const others = this.#reading.stated.filter(({ fact }) => fact !== answered);
+    const { facts } = this.#evaluator.book;
+    // Who is asked about an employer speaks of its workers, not of himself.
+    const forEmployer = open?.kind === 'fact' && facts.get(open.fact)?.subject === 'employer';
+    const others = this.#reading.stated.filter(
+      ({ fact }) => fact !== answered && !(forEmployer && facts.get(fact)?.subject === 'worker'),
+    );
     const asked = open?.kind === 'fact' || open?.kind === 'clarify';
     const rest = asked && reply.type !== 'confirm' ? [...others, ...this.#dateOf(reply)] : [];
     // An ambiguous word that is no part of the reply has to be asked about all the same.
@@ -152,10 +157,8 @@ class MessageTurn {
 
   /** A question that stands beside the reply ("three years; does my diploma matter?") is asked too. */
   #alsoAsked(): Command[] {
-    const { clauses } = this.#reading;
-    const asked = clauses.filter(({ question, dontKnow }) => question && !dontKnow);
-    if (asked.length === 0 || asked.length === clauses.length) return [];
-    const quote = this.#message.quote(asked[0]?.start ?? 0, asked.at(-1)?.end ?? 0);
+    const quote = this.#questions();
+    if (quote === undefined) return [];
     const [best] = this.#intents.classify(quote);
     const isQuestion =
       best !== undefined && !steering.has(best.intent) && this.#answerer.answer(quote, this.#language).outcome !== 'declined';
@@ -170,7 +173,7 @@ class MessageTurn {
     const informs = this.#informs('inform');
     switch (intent) {
       case 'ask':
-        return [...this.#ownStatements(), { type: 'ask', quote }];
+        return this.#withQuestion(this.#ownStatements());
       case 'check': {
         const goal = general.test(text) ? null : this.#goal(this.#reading.clauses.some(({ question }) => question));
         return [...informs, { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
@@ -253,6 +256,24 @@ class MessageTurn {
 
   #inform({ fact, value, start, end }: StatedFact, type: 'inform' | 'correct'): Command {
     return { type, fact, value: mutable(value), quote: this.#message.quote(start, end) };
+  }
+
+  /** Beside what the asker says of himself the question is what the rest asks. */
+  #withQuestion(statements: readonly Command[]): Command[] {
+    const whole = this.#message.original;
+    const asked = this.#questions();
+    const answered = asked !== undefined && this.#answerer.answer(asked, this.#language).outcome !== 'declined';
+    return [...statements, { type: 'ask', quote: statements.length > 0 && answered ? asked : whole }];
+  }
+
+  /** The message's own words after the facts that it states, up to the last clause that asks; undefined where none or all of it asks. */
+  #questions(): string | undefined {
+    const { clauses, stated } = this.#reading;
+    const asked = clauses.filter(({ question, dontKnow }) => question && !dontKnow);
+    const last = asked.at(-1);
+    if (!last || asked.length === clauses.length) return undefined;
+    const first = clauses.findIndex((clause) => clause.question || !stated.some((each) => each.clause === clause));
+    return this.#message.quote(clauses[first]?.start ?? last.start, last.end);
   }
 
   /** In a question about the policy only what the asker plainly says of himself is noted. */

@@ -190,13 +190,17 @@ export class ReplyReader {
     if (stated) return this.#weighed(fact, stated, scores, message, inform);
     const ambiguous = reading.ambiguous.flatMap(({ readings }) => readings).filter((each) => each.fact === fact.id);
     const [only] = ambiguous;
-    if (ambiguous.length === 1 && only) return inform(only.value);
-    if (ambiguous.length > 1) return { type: 'inform', readings: ambiguous, quote: original };
+    const several = new Set(ambiguous.map(({ value }) => JSON.stringify(value))).size > 1;
+    if (only && !several) return inform(only.value);
+    if (several) return { type: 'inform', readings: ambiguous, quote: original };
     // "technician", "level 3" to the question for the skill level: names that mean this fact among others.
     const sought = reading.sought.find((each) => each.fact === fact.id);
     if (sought?.value !== undefined && !/(?<![a-z])(?:can|want)(?![a-z])|想|能不能/.test(text)) return inform(sought.value);
     if (place !== undefined) return this.#byPlace(fact, place, inform);
-    if (statesOnlyOthers(reading)) return fact.type === 'boolean' ? this.#amongOthers(fact, reading, inform) : undefined;
+    // Who is asked about an employer speaks of its workers, not of himself.
+    const own =
+      fact.subject !== 'employer' || reading.stated.some((each) => this.#book.facts.get(each.fact)?.subject === 'employer');
+    if (own && statesOnlyOthers(reading)) return fact.type === 'boolean' ? this.#amongOthers(fact, reading, inform) : undefined;
     return this.#byWording(fact, text, scores, inform);
   }
 
