@@ -59,6 +59,7 @@ describe.each(modes)('over %s', (mode) => {
     const whisper = bob.whispered();
     expect(words(whisper)).not.toMatch(/2015/);
     expect(await bob.sees()).toEqual([]);
+    for await (const [, kept] of stage.store.adapter('conversations').iterator()) expect(kept).not.toContain('2015');
     await bob.presses(whisper, 'Go on in private with what I wrote');
     await stage.settle();
     expect(words(await bob.last())).toMatch(/2015|Senior technician/);
