@@ -7,6 +7,7 @@ import type { Answer, Answerer } from '../answers/answer.ts';
 import { command, languages, type Command, type Language } from '../command/command.ts';
 import { commandForChoice } from '../dialogue/choices.ts';
 import { newConversation, type Conversation } from '../dialogue/conversation.ts';
+import { questionKey } from '../dialogue/question-key.ts';
 import { places, type Effect, type Input } from '../dialogue/reply.ts';
 import { step } from '../dialogue/step.ts';
 import type { Evaluator } from '../eligibility/evaluate.ts';
@@ -21,9 +22,11 @@ const circumstances = { language: z.enum(languages).optional(), place: z.enum(pl
 /** What a user did, of no platform. */
 const eventPayload = z.union([
   z.strictObject({ text: z.string(), ...circumstances }),
-  /** Ids of choices, as cards carry them. */
-  z.strictObject({ choose: z.array(z.string()), ...circumstances }),
+  /** Ids of choices, as cards carry them, and the `question` of the card where the platform keeps old cards pressable. */
+  z.strictObject({ choose: z.array(z.string()), question: z.string().optional(), ...circumstances }),
   z.strictObject({ command, ...circumstances }),
+  /** Several at once, as a form gives them. */
+  z.strictObject({ commands: z.array(command).max(100), ...circumstances }),
 ]);
 export type EventPayload = z.infer<typeof eventPayload>;
 
@@ -104,7 +107,11 @@ export class Assistant {
     const { language, inputs } = await this.#understand(event.payload, before, state === undefined, asOf);
     const { place = 'private' } = event.payload;
     const result = step(before, inputs, evaluator, { asOf, language, place });
-    const cards = result.replies.map((reply) => present(reply, book, result.conversation.language));
+    const question = questionKey(result.conversation);
+    const cards = result.replies.map((reply): Card => {
+      const card = present(reply, book, result.conversation.language);
+      return question === undefined || card.choices.length === 0 ? card : { ...card, question };
+    });
     if (result.effects.some(({ effect }) => effect === 'export')) {
       const data = await conversations.export(conversationId);
       cards.unshift(present({ kind: 'export', data }, book, result.conversation.language));
@@ -123,13 +130,17 @@ export class Assistant {
   ): Promise<{ language: Language; inputs: Input[] }> {
     const { evaluator, understander } = this.#parts;
     if ('choose' in payload) {
-      const chosen = commandForChoice(kept, payload.choose, evaluator.book.facts);
+      const chosen = commandForChoice(kept, payload.choose, evaluator.book.facts, payload.question);
       const language = payload.language ?? kept.language;
       return { language, inputs: chosen ? [this.#input(chosen, language)] : [] };
     }
     if ('command' in payload) {
       const language = payload.language ?? kept.language;
       return { language, inputs: [this.#input(payload.command, language)] };
+    }
+    if ('commands' in payload) {
+      const language = payload.language ?? kept.language;
+      return { language, inputs: payload.commands.map((each) => this.#input(each, language)) };
     }
     const open = openQuestion(kept);
     const known = payload.language ?? (isNew ? undefined : kept.language);

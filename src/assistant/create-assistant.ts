@@ -10,9 +10,10 @@ import { createLocalUnderstander } from '../language/local/local-understander.ts
 import type { Understander } from '../language/understander.ts';
 import { ConceptFinder } from '../text/concepts.ts';
 import type { Store } from '../storage/adapter.ts';
-import { openConversations, type QuarantineReport } from '../storage/conversation-store.ts';
+import { openConversations, type ConversationStore, type QuarantineReport } from '../storage/conversation-store.ts';
 import { Assistant } from './assistant.ts';
 import { learn, type Folders } from './learn.ts';
+import { ProfileReader } from './profile.ts';
 
 export type { Folders } from './learn.ts';
 
@@ -45,16 +46,22 @@ export interface AssistantOptions {
   readonly onEffect?: (conversationId: string, effect: Effect) => void;
 }
 
-export function createAssistant(
-  knowledge: Knowledge,
-  { store, retentionDays, onQuarantine, onEffect }: AssistantOptions,
-): Assistant {
-  const conversations = openConversations<Conversation>({
-    store,
-    state: conversation,
-    schemaVersion: conversationVersion,
-    retentionDays,
-    onQuarantine,
-  });
+export function createAssistant(knowledge: Knowledge, { onEffect, ...options }: AssistantOptions): Assistant {
+  const conversations = openDialogues(options);
   return new Assistant({ ...knowledge, conversations, ...(onEffect === undefined ? {} : { onEffect }) });
 }
+
+/** Looks into the same conversations as the assistant, outside of turns. */
+export function createProfileReader(
+  { evaluator }: Pick<Knowledge, 'evaluator'>,
+  options: Omit<AssistantOptions, 'onEffect'> & { readonly now: () => Date },
+): ProfileReader {
+  return new ProfileReader({ evaluator, conversations: openDialogues(options), now: options.now });
+}
+
+const openDialogues = ({
+  store,
+  retentionDays,
+  onQuarantine,
+}: Omit<AssistantOptions, 'onEffect'>): ConversationStore<Conversation> =>
+  openConversations<Conversation>({ store, state: conversation, schemaVersion: conversationVersion, retentionDays, onQuarantine });

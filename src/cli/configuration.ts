@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { SlackSettings } from '../channels/slack/slack.ts';
 import { languages } from '../command/command.ts';
+import { readSlackSettings } from './slack-settings.ts';
 
 const settings = z.object({
   CAREER_BRIDGE_STORE: z
@@ -26,6 +28,8 @@ export interface Configuration {
   readonly retentionDays: number;
   readonly policyData: string;
   readonly intents: string;
+  /** Where Slack is configured. */
+  readonly slack?: SlackSettings;
 }
 
 /** Lists every wrong setting at once, each with the expected form. */
@@ -46,8 +50,9 @@ export class ConfigurationError extends Error {
 export function readConfiguration(environment: Readonly<Record<string, string | undefined>>, root: string): Configuration {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const checked = settings.safeParse(given);
-  if (!checked.success)
-    throw new ConfigurationError(checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const { slack, faults } = readSlackSettings(given);
+  const own = checked.success ? [] : checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (!checked.success || faults.length > 0) throw new ConfigurationError([...own, ...faults]);
   const { data } = checked;
   const inRoot = (path: string): string => join(root, path);
   const store = data.CAREER_BRIDGE_STORE;
@@ -57,6 +62,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     retentionDays: data.CAREER_BRIDGE_RETENTION_DAYS,
     policyData: data.CAREER_BRIDGE_POLICY_DATA ?? inRoot('policy-data'),
     intents: data.CAREER_BRIDGE_INTENTS ?? inRoot('intents'),
+    ...(slack === undefined ? {} : { slack }),
   };
 }
 

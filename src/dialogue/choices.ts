@@ -5,6 +5,7 @@ import { commandOf } from '../command/choice-id.ts';
 import type { Fact } from '../policy/book.ts';
 import { dontKnow } from '../eligibility/credentials.ts';
 import type { Conversation } from './conversation.ts';
+import { questionKey } from './question-key.ts';
 
 /** Id of the choice that says "none of these readings". */
 export const noReading = 'none-of-these';
@@ -16,13 +17,19 @@ export const readingId = ({ fact, value }: Reading): string => `${fact}=${Array.
 /**
  * The command that choosing these ids means, or undefined where none of them is open.
  * An id of the open question comes first; ids that stand for a whole command (`check:…`, `ask:…`, `human`) are always open.
+ * @param question the question that the choices were shown with; where another one is open by now, they don't answer that
  */
 export function commandForChoice(
   conversation: Conversation,
   ids: readonly string[],
   facts: ReadonlyMap<string, Fact>,
+  question?: string,
 ): Command | undefined {
   const [first] = ids;
+  if (question !== undefined && question !== questionKey(conversation)) {
+    const whole = first === undefined ? undefined : commandOf(first);
+    return whole?.type === 'confirm' ? undefined : whole;
+  }
   const { open } = conversation;
   switch (open?.kind) {
     case 'fact': {

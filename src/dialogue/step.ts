@@ -33,6 +33,8 @@ function talk(turn: Turn, inputs: readonly Input[]): void {
   const whichBefore = turn.kept.open?.kind === 'which';
   const openBefore = JSON.stringify(turn.kept.open);
   for (const input of inputs) handle(turn, input);
+  // A choice of a question that is settled: what is open now is shown again.
+  if (inputs.length === 0) turn.proceed = true;
   if (!turn.unread && (turn.noted.length > 0 || JSON.stringify(turn.kept.open) !== openBefore)) turn.kept.misreads = 0;
   // "Which shall I change?" is put once; whatever else is said then goes on.
   if (whichBefore && turn.kept.open?.kind === 'which') {

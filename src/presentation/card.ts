@@ -36,6 +36,8 @@ export const card = z.strictObject({
   /** Show the choices as a numbered list even where buttons exist: earlier answers could not be read. */
   numbered: z.boolean().optional(),
   fact: z.string().optional(),
+  /** Which question the choices answer; sent back with the choice, so that one of an earlier question answers no later one. */
+  question: z.string().optional(),
   cites: lines.optional(),
   /** For the eyes of who asked alone, though the conversation is one that others read. Its choices are to be taken in private. */
   audience: z.literal('asker').optional(),

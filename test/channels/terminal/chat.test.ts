@@ -13,7 +13,9 @@ const echo = (): FakeAssistant =>
         ? `You said ${payload.text}`
         : 'command' in payload
           ? `(${payload.command.type})`
-          : payload.choose.join('+'),
+          : 'choose' in payload
+            ? payload.choose.join('+')
+            : `${payload.commands.length} commands`,
     ),
   ]);
 

@@ -1,0 +1,191 @@
+/** Bolt behind both transports: events are acknowledged when their listeners are done, which is when they are durable. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type HTTPReceiverOptions } from '@slack/bolt';
+import type { AppOptions, Authorize } from '@slack/bolt';
+import { webOptions } from './api.ts';
+import { onAction } from './on-action.ts';
+import { onCommand, onShortcut, shortcuts, slashCommand } from './on-command.ts';
+import type { SlackContext } from './context.ts';
+import { feedbackCallback } from './feedback.ts';
+import { formCallback } from './form-view.ts';
+import { onHomeOpened, onSessionStopped } from './on-home.ts';
+import { onMessage } from './on-message.ts';
+import { onFeedbackReason, onForm } from './on-view.ts';
+import {
+  actionBody,
+  commandBody,
+  eventBody,
+  homeOpened,
+  messageEvent,
+  readPayload,
+  sessionStopped,
+  shortcutBody,
+  viewBody,
+} from './payloads.ts';
+
+type Incoming = Parameters<App['processEvent']>[0];
+type Logger = NonNullable<AppOptions['logger']>;
+
+/** Bolt acknowledges an event before its listeners run, so that one which fails is lost. Here the listeners come first. */
+export class DurableApp extends App {
+  override async processEvent(event: Incoming): Promise<void> {
+    if (event.body['type'] !== 'event_callback') return super.processEvent(event);
+    let response: { readonly body: unknown } | undefined;
+    const ack = (body: unknown): Promise<void> => {
+      response = { body };
+      return Promise.resolve();
+    };
+    await super.processEvent({ ...event, ack });
+    if (response) await event.ack(response.body);
+  }
+}
+
+/** Seconds that Slack's clock may be ahead of ours. */
+const clockSkew = 60;
+
+/** Bolt refuses requests whose signature is old; one that is signed for later could be replayed until then. */
+class GuardedReceiver extends HTTPReceiver {
+  constructor(options: HTTPReceiverOptions) {
+    super(options);
+    const listener = this.requestListener;
+    this.requestListener = (request: IncomingMessage, response: ServerResponse): void => {
+      const at = Number(request.headers['x-slack-request-timestamp'] ?? 0);
+      if (at <= Date.now() / 1000 + clockSkew) {
+        listener(request, response);
+        return;
+      }
+      response.writeHead(401);
+      response.end();
+    };
+  }
+}
+
+export interface Transport {
+  readonly app: DurableApp;
+  /** @returns the port that is listened on, for HTTP. */
+  readonly start: () => Promise<number | undefined>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface TransportOptions {
+  /** Unless the transport brings its own, with the installations. */
+  readonly authorize?: Authorize<boolean>;
+  readonly logger: Logger;
+  readonly apiUrl?: string | undefined;
+}
+
+function makeApp(receiver: HTTPReceiver | SocketModeReceiver, { authorize, logger, apiUrl }: TransportOptions): DurableApp {
+  return new DurableApp({
+    receiver,
+    ...(authorize === undefined ? {} : { authorize }),
+    logger,
+    convoStore: false,
+    // Its own object: the socket's client writes into the one that it is given.
+    clientOptions: webOptions(apiUrl),
+  });
+}
+
+export interface HttpOptions extends TransportOptions {
+  readonly signingSecret: string;
+  readonly host: string;
+  readonly port: number;
+  readonly oauth?: Pick<
+    HTTPReceiverOptions,
+    'clientId' | 'clientSecret' | 'stateSecret' | 'redirectUri' | 'installationStore' | 'scopes' | 'installerOptions'
+  >;
+}
+
+export function httpTransport({ signingSecret, host, port, oauth = {}, ...options }: HttpOptions): Transport {
+  const receiver = new GuardedReceiver({ signingSecret, logger: options.logger, ...oauth });
+  const app = makeApp(receiver, options);
+  return {
+    app,
+    start: async () => {
+      const server = await receiver.start({ host, port });
+      const address = server.address();
+      return typeof address === 'object' && address !== null ? address.port : undefined;
+    },
+    stop: () => receiver.stop(),
+  };
+}
+
+export interface SocketOptions extends TransportOptions {
+  readonly appToken: string;
+  /** Milliseconds without a pong before the connection is taken for dead. */
+  readonly pingTimeout?: number | undefined;
+}
+
+export function socketTransport({ appToken, pingTimeout, ...options }: SocketOptions): Transport {
+  const api = options.apiUrl === undefined ? {} : { clientOptions: { slackApiUrl: options.apiUrl } };
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger: options.logger,
+    ...(pingTimeout === undefined ? {} : { clientPingTimeout: pingTimeout }),
+    installerOptions: api,
+  });
+  const app = makeApp(receiver, options);
+  return {
+    app,
+    start: async () => {
+      await receiver.start();
+      return undefined;
+    },
+    stop: () => receiver.stop(),
+  };
+}
+
+/** What an app that was removed from a workspace leaves to be done. */
+export type OnRemoved = (team: string) => Promise<void>;
+
+/** Everything that the app listens to. */
+export function listen(app: App, context: SlackContext, onRemoved: OnRemoved): void {
+  const teamOf = (body: unknown): string => {
+    const { team_id, context_team_id } = readPayload(eventBody, body);
+    return context_team_id ?? team_id ?? '';
+  };
+  for (const name of ['message', 'app_mention'] as const)
+    app.event(name, async ({ body, event }) => onMessage(context, teamOf(body), readPayload(messageEvent, event)));
+  app.event('app_home_opened', async ({ body, event }) => onHomeOpened(context, teamOf(body), readPayload(homeOpened, event)));
+  app.event('agent_session_stopped', async ({ body, event }) =>
+    onSessionStopped(context, teamOf(body), readPayload(sessionStopped, event)),
+  );
+  for (const name of ['app_uninstalled', 'tokens_revoked'] as const) app.event(name, async ({ body }) => onRemoved(teamOf(body)));
+
+  app.action(/^/, async ({ body, ack, respond }) => {
+    const replace = async (text: string): Promise<void> => {
+      await respond({ text, replace_original: true });
+    };
+    await onAction(context, readPayload(actionBody, body), ack, replace);
+  });
+  app.command(slashCommand, async ({ body, ack }) => {
+    const text = await onCommand(context, readPayload(commandBody, body));
+    await (text === undefined ? ack() : ack({ response_type: 'ephemeral', text }));
+  });
+  for (const callback of Object.values(shortcuts))
+    app.shortcut(callback, async ({ body, ack }) => {
+      await onShortcut(context, readPayload(shortcutBody, body));
+      await ack();
+    });
+  app.view(formCallback, async ({ body, ack }) => {
+    const errors = await onForm(context, readPayload(viewBody, body));
+    await (errors === undefined ? ack() : ack({ response_action: 'errors', errors }));
+  });
+  app.view(feedbackCallback, async ({ body, ack }) => {
+    await onFeedbackReason(context, readPayload(viewBody, body));
+    await ack();
+  });
+}
+
+/** Bolt's own lines, as far as an operator has to see them. */
+export function boltLogger(log: (line: string) => void): Logger {
+  const say = (...parts: unknown[]): void => log(parts.map(String).join(' '));
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: say,
+    error: say,
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.WARN,
+    setName: () => undefined,
+  };
+}

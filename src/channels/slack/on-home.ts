@@ -1,0 +1,54 @@
+/** The app's own pages: the Messages tab is opened with prompts, the Home tab shows what is kept. */
+import type { SlackContext } from './context.ts';
+import { homeView } from './home-view.ts';
+import { eventId, instantOf, privateConversation } from './ids.ts';
+import { limits } from './limits.ts';
+import type { homeOpened, sessionStopped } from './payloads.ts';
+import type { z } from 'zod';
+import { textsIn } from './texts.ts';
+
+export async function onHomeOpened(context: SlackContext, team: string, event: z.infer<typeof homeOpened>): Promise<void> {
+  const { user, channel, tab } = event;
+  if (tab === 'home') return publishHome(context, team, user);
+  if (tab !== 'messages' || channel === undefined) return;
+  context.parts.delivery.noteDirect(team, user, channel);
+  const { promptsTitle, prompts } = textsIn((await context.reader(team, user)).language);
+  const [first, ...more] = prompts.slice(0, limits.suggestedPrompts);
+  if (!first) return;
+  await context.parts.api.comfort(team, (client) =>
+    client.assistant.threads.setSuggestedPrompts({ channel_id: channel, title: promptsTitle, prompts: [first, ...more] }),
+  );
+}
+
+export async function publishHome(context: SlackContext, team: string, user: string): Promise<void> {
+  const { language } = await context.reader(team, user);
+  const profile = await context.parts.profiles.read(privateConversation(team, user), language);
+  await context.parts.api.comfort(team, (client) => client.views.publish({ user_id: user, view: homeView(profile, language) }));
+}
+
+/** The stop button of the client: the interview stops too, and can be taken up again. */
+export async function onSessionStopped(context: SlackContext, team: string, event: z.infer<typeof sessionStopped>): Promise<void> {
+  const user = event.user ?? event.user_id;
+  const channel = event.channel ?? event.channel_id;
+  const { thread_ts: thread, event_ts: at } = event;
+  if (user === undefined || channel === undefined) return;
+  const place = {
+    kind: 'press',
+    user,
+    channel,
+    thread,
+    mark: `stop-${at ?? eventId({ kind: 'press', user, channel, thread, mark: '' })}`,
+  } as const;
+  await context.takePrivate(
+    team,
+    { ...place, mark: place.mark.replaceAll(':', '-') },
+    { command: { type: 'cancel' } },
+    instantOf(at ?? '') === undefined ? undefined : at,
+  );
+  if (thread !== undefined)
+    context.inBackground(() =>
+      context.parts.api.comfort(team, (client) =>
+        client.agents.sessions.setStatus({ channel_id: channel, thread_ts: thread, status: 'suspended' }),
+      ),
+    );
+}

@@ -1,0 +1,65 @@
+/** `career-bridge serve`: every platform's channel that is configured, until the process is told to end. */
+import type { Knowledge } from '../assistant/create-assistant.ts';
+import type { Effect } from '../dialogue/reply.ts';
+import type { Store } from '../storage/adapter.ts';
+import type { Configuration } from './configuration.ts';
+
+export interface ServeOptions {
+  readonly configuration: Configuration;
+  readonly knowledge: Knowledge;
+  readonly store: Store;
+  readonly onQuarantine: (report: { readonly reason: string; readonly key: string }) => void;
+  readonly log: (line: string) => void;
+  /** Resolves when the process is told to end. */
+  readonly ended: Promise<void>;
+}
+
+type EffectListener = (conversationId: string, effect: Effect) => void;
+
+/** Milliseconds between looks for conversations whose time is over. */
+const sweepEvery = 3_600_000;
+
+/** Serves until `ended`, or until a channel can't go on. @throws what a channel says when it can't be started or go on. */
+export async function serve({ configuration, knowledge, store, onQuarantine, log, ended }: ServeOptions): Promise<void> {
+  const { createAssistant, createProfileReader } = await import('../assistant/create-assistant.ts');
+  const { retentionDays, language, slack } = configuration;
+  const effects: EffectListener[] = [];
+  const options = { store, retentionDays, onQuarantine };
+  const assistant = createAssistant(knowledge, {
+    ...options,
+    onEffect: (id, effect) => {
+      for (const listener of effects) listener(id, effect);
+    },
+  });
+  const now = (): Date => new Date();
+  const profiles = createProfileReader(knowledge, { ...options, now });
+  const { promise: failed, reject: fail } = Promise.withResolvers<never>();
+  // It may be given before anybody waits for it.
+  failed.catch(() => undefined);
+  const stops: (() => Promise<void>)[] = [];
+  const sweeping = setInterval(() => void store.purge().catch((error: unknown) => log(String(error))), sweepEvery);
+  try {
+    if (slack) {
+      const { startSlack } = await import('../channels/slack/slack.ts');
+      const subscribe = (listener: EffectListener): void => void effects.push(listener);
+      const channel = await startSlack({
+        settings: slack,
+        assistant,
+        profiles,
+        store,
+        retentionDays,
+        language,
+        now,
+        log,
+        onFatal: fail,
+        subscribe,
+      });
+      stops.push(() => channel.stop());
+      log(channel.port === undefined ? 'Slack: connected (Socket Mode).' : `Slack: listening on port ${channel.port} (HTTP).`);
+    }
+    await Promise.race([ended, failed]);
+  } finally {
+    clearInterval(sweeping);
+    await Promise.all(stops.map((stop) => stop()));
+  }
+}

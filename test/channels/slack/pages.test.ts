@@ -1,0 +1,295 @@
+/** What stands beside the conversation: Home, forms, feedback, files, handing over, deleting. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Feedback } from '../../../src/channels/slack/feedback.ts';
+import { Stage } from './support/stage.ts';
+import { botUser } from './support/front.ts';
+import { team, words } from './support/person.ts';
+import { json, list, text } from './support/wire.ts';
+
+let stage: Stage;
+const open = async (options: Parameters<typeof Stage.open>[0] = {}): Promise<void> => {
+  stage = await Stage.open(options);
+};
+beforeEach(() => open());
+afterEach(async () => {
+  await stage.close();
+});
+
+const homeWords = (): string => words({ text: '', blocks: list(stage.alice.home()['blocks']) });
+
+async function report(): Promise<void> {
+  const { alice } = stage;
+  await alice.writes('Am I allowed to take part in title review? I am an intermediate worker');
+  await stage.settle();
+  await alice.presses(await alice.last(), 'confirm');
+  await stage.settle();
+}
+
+describe('the Messages tab', () => {
+  test("opens with prompts in the reader's language", async () => {
+    const { alice, bob, front } = stage;
+    front.locales.set(bob.id, 'zh-CN');
+    await alice.opens('messages');
+    await bob.opens('messages');
+    await front.until(() => front.called('assistant.threads.setSuggestedPrompts').length === 2, 'the prompts');
+    const [english, chinese] = front.called('assistant.threads.setSuggestedPrompts');
+    expect(list(english?.['prompts'])[0]).toMatchObject({ title: 'Check what I may apply for' });
+    expect(list(chinese?.['prompts'])[0]).toMatchObject({ title: '看看我能申报什么' });
+    expect(english).not.toHaveProperty('thread_ts');
+  });
+});
+
+describe('the Home tab', () => {
+  test('says what the app can do, and what it keeps of the reader', async () => {
+    const { alice } = stage;
+    await alice.opens('home');
+    expect(homeWords()).toContain('Nothing so far.');
+    await report();
+    await alice.opens('home');
+    expect(homeWords()).toContain('Skill level: Intermediate');
+    expect(homeWords()).toContain('⛔');
+  });
+
+  test('forgets all at a press, asked for twice, and shows that it did', async () => {
+    const { alice, front } = stage;
+    await report();
+    await alice.opens('home');
+    const published = front.called('views.publish').length;
+    await alice.pressesHome('forget');
+    await stage.settle();
+    await front.until(() => front.called('views.publish').length > published, 'the page to be shown again');
+    expect(homeWords()).toContain('Nothing so far.');
+    expect(words(await alice.last())).toContain('deleted');
+  });
+
+  test('changes what is noted in a form', async () => {
+    const { alice, front } = stage;
+    await report();
+    await alice.opens('home');
+    await alice.pressesHome('edit');
+    await front.until(() => front.called('views.open').length === 1, 'the form');
+    const { status, body } = await alice.submits({ 'fact/skillLevel': 'senior' });
+    expect(status).toBe(200);
+    expect(JSON.stringify(body ?? {})).not.toContain('errors');
+    await stage.settle();
+    await alice.opens('home');
+    expect(homeWords()).toContain('Skill level: Senior worker');
+  });
+});
+
+describe('a form', () => {
+  test('answers several questions at once; what can not be read is said at its field', async () => {
+    const { alice, front } = stage;
+    await alice.writes('I want to become an assistant engineer');
+    await stage.settle();
+    const question = await alice.last();
+    await alice.presses(question, 'form');
+    await front.until(() => front.called('views.open').length === 1, 'the form');
+    const bad = await alice.submits({ 'fact/titleLevel': 'none', 'fact/seniorWorkerSince': 'long ago' });
+    expect(bad.body).toMatchObject({ response_action: 'errors', errors: { 'fact/seniorWorkerSince': expect.any(String) } });
+    const future = await alice.submits({ 'fact/seniorWorkerSince': '2999' });
+    expect(future.body).toMatchObject({ response_action: 'errors' });
+    await alice.submits({ 'fact/titleLevel': 'none', 'fact/seniorWorkerSince': 'May 2019' }, 'V1');
+    await stage.settle();
+    const review = await alice.last();
+    expect(words(review)).toContain('2019-05');
+    expect(review.thread).toBe(question.thread);
+    const count = (await alice.sees()).length;
+    await alice.submits({ 'fact/titleLevel': 'none', 'fact/seniorWorkerSince': 'May 2019' }, 'V1');
+    await stage.settle();
+    expect((await alice.sees()).length).toBe(count);
+  });
+});
+
+describe('feedback', () => {
+  test('the last click counts; "not helpful" asks why and is answered to the person alone', async () => {
+    const { alice, front } = stage;
+    await alice.writes('Do I need a diploma to apply for a professional title?');
+    await stage.settle();
+    const answer = await alice.last();
+    const feedback = new Feedback(stage.store, () => new Date(), 1e9);
+    const key = { team, user: alice.id, channel: answer.channel, ts: answer.ts };
+    await alice.rates(answer, true);
+    expect(await feedback.get(key)).toMatchObject({ good: true });
+    await alice.rates(answer, false);
+    expect(await feedback.get(key)).toMatchObject({ good: false });
+    await front.until(() => front.called('views.open').length === 1, 'the question why');
+    await alice.submits({ reason: 'It does not say where' });
+    const kept = await feedback.get(key);
+    expect(kept).toMatchObject({ good: false, reason: 'It does not say where' });
+    expect(kept?.cites.length).toBeGreaterThan(0);
+    await front.until(() => front.whispers.length >= 2, 'the thanks');
+    await alice.commands('forget', stage.channel('support'));
+    await stage.settle();
+    await expect.poll(() => feedback.get(key)).toBeUndefined();
+  });
+});
+
+test('the report is a file on request, with all of its reasons; a double click is one file', async () => {
+  const { alice, front } = stage;
+  await report();
+  const shown = await alice.last();
+  await Promise.all([alice.presses(shown, 'file'), alice.presses(shown, 'file')]);
+  await stage.settle();
+  const done = front.called('files.completeUploadExternal');
+  expect(done.length).toBe(1);
+  expect(done[0]).toMatchObject({ channel_id: shown.channel, thread_ts: shown.thread });
+});
+
+describe('"Talk to a person"', () => {
+  test('without a channel for it says whom to ask, and sends nothing', async () => {
+    const { alice, front } = stage;
+    await alice.writes('I want to talk to a person');
+    await stage.settle();
+    expect(front.called('chat.postMessage').length).toBe(1);
+  });
+});
+
+describe('handing over', () => {
+  const hr = async (): Promise<string> => {
+    const prepared = await Stage.prepare();
+    const channel = prepared.channel('hr-desk');
+    await stage.close();
+    stage = await Stage.prepare({ front: prepared.front, store: prepared.store, settings: { hrChannel: channel } });
+    await stage.start();
+    return channel;
+  };
+
+  test('happens only after consent, once, with the question and the transcript', async () => {
+    const channel = await hr();
+    const { alice, front } = stage;
+    const { ts } = await alice.writes('Do I need a diploma to apply for a professional title?');
+    await stage.settle();
+    await alice.writes('I want to talk to a person', { thread: text(ts) });
+    await stage.settle();
+    await front.until(
+      () => front.calls.some(({ args }) => JSON.stringify(args).includes('handover/yes')),
+      'the question for consent',
+    );
+    expect(await alice.sees(channel)).toEqual([]);
+    const consent = await alice.last();
+    await Promise.all([alice.presses(consent, 'handover/yes'), alice.presses(consent, 'handover/yes')]);
+    await front.until(() => front.called('chat.update').some(({ text: said }) => text(said) !== ''), 'the consent to be settled');
+    const posted = await alice.sees(channel);
+    expect(posted.length).toBe(1);
+    const said = posted.map(words).join('\n');
+    expect(said).toContain('▸ Do I need a diploma');
+    expect(JSON.stringify(posted[0]?.blocks)).toContain(alice.id);
+  });
+
+  test('that fails is said, and can be tried again', async () => {
+    const channel = await hr();
+    const { alice, front } = stage;
+    await alice.writes('I want to talk to a person');
+    await stage.settle();
+    await front.until(
+      () => front.calls.some(({ args }) => JSON.stringify(args).includes('handover/yes')),
+      'the question for consent',
+    );
+    const consent = await alice.last();
+    front.fail('chat.postMessage', { refused: 'not_in_channel' });
+    await alice.presses(consent, 'handover/yes');
+    await front.until(() => JSON.stringify(front.posted).includes('could not be sent'), 'the failure to be said');
+    await expect.poll(() => stage.lines.join()).toContain('not_in_channel');
+    await alice.presses(consent, 'handover/yes');
+    await front.until(
+      () => JSON.stringify(front.called('chat.update')).includes('Somebody will write to you'),
+      'the second attempt',
+    );
+    expect((await alice.sees(channel)).length).toBe(1);
+  });
+
+  test('not at all without consent', async () => {
+    const channel = await hr();
+    const { alice, front } = stage;
+    await alice.writes('I want to talk to a person');
+    await stage.settle();
+    await front.until(
+      () => front.calls.some(({ args }) => JSON.stringify(args).includes('handover/no')),
+      'the question for consent',
+    );
+    await alice.presses(await alice.last(), 'handover/no');
+    await front.until(() => front.called('chat.update').length > 0, 'the consent to be settled');
+    expect(await alice.sees(channel)).toEqual([]);
+  });
+});
+
+describe('a deleted message', () => {
+  const deleted = async (said: string): Promise<void> => {
+    const { alice } = stage;
+    const { ts } = await alice.writes(said);
+    await stage.settle();
+    const channel = await alice.direct();
+    await alice.tell({
+      type: 'message',
+      subtype: 'message_deleted',
+      hidden: true,
+      channel,
+      channel_type: 'im',
+      ts: `${Number(ts) + 1}`.slice(0, 17),
+      deleted_ts: ts,
+      previous_message: { type: 'message', user: alice.id, text: said, ts },
+    });
+  };
+
+  test('that gave credentials can be forgotten', async () => {
+    const { alice, front } = stage;
+    await deleted('I am a senior technician since 2015');
+    await front.until(() => front.calls.some(({ args }) => JSON.stringify(args).includes('You deleted a message')), 'the offer');
+    const offer = await alice.last();
+    expect(words(offer)).not.toContain('2015');
+    await alice.presses(offer, 'forget');
+    await stage.settle();
+    expect(words(await alice.last())).toContain('deleted');
+    await alice.opens('home');
+    expect(homeWords()).toContain('Nothing so far.');
+  });
+
+  test('that gave none passes without a word', async () => {
+    await deleted('Do I need a diploma?');
+    await stage.settle();
+    expect(JSON.stringify(stage.front.calls)).not.toContain('You deleted a message');
+  });
+});
+
+test('own, bot and edited messages are ignored', async () => {
+  const { alice, front } = stage;
+  const channel = await alice.direct();
+  const base = { type: 'message', channel, channel_type: 'im', ts: '1790000000.000100', text: 'check' };
+  await alice.tell({ ...base, user: botUser });
+  await alice.tell({ ...base, user: alice.id, bot_id: 'B0OTHER' });
+  await alice.tell({ ...base, subtype: 'bot_message', bot_id: 'B0OTHER' });
+  await alice.tell({ ...base, subtype: 'message_changed', hidden: true, message: { ...base, user: alice.id } });
+  await alice.tell({ ...base, subtype: 'channel_join', user: alice.id });
+  await stage.settle();
+  expect(front.called('chat.postMessage')).toEqual([]);
+});
+
+test('the stop button stops the interview, which can be taken up again', async () => {
+  const { alice } = stage;
+  const { ts } = await alice.writes('check what I may apply for');
+  await stage.settle();
+  await alice.tell({
+    type: 'agent_session_stopped',
+    user: alice.id,
+    channel: await alice.direct(),
+    thread_ts: ts,
+    event_ts: text(ts),
+  });
+  await stage.settle();
+  expect(words(await alice.last())).toContain('Stopped');
+  await stage.front.until(
+    () => stage.front.called('agents.sessions.setStatus').some(({ status }) => status === 'suspended'),
+    'the status',
+  );
+});
+
+test('a status is shown while an answer has to wait', async () => {
+  const { alice, front } = stage;
+  front.fail('chat.postMessage', { status: 429, headers: { 'retry-after': '1' } });
+  await alice.writes('Do I need a diploma?');
+  await front.until(() => front.called('assistant.threads.setStatus').length === 1, 'the status');
+  await stage.settle();
+  expect(json.parse(front.called('assistant.threads.setStatus')[0])).toMatchObject({ status: 'is working on it…' });
+  expect((await alice.sees()).length).toBe(1);
+});
