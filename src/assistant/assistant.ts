@@ -7,7 +7,7 @@ import type { Answer, Answerer } from '../answers/answer.ts';
 import { command, languages, type Command, type Language } from '../command/command.ts';
 import { commandForChoice } from '../dialogue/choices.ts';
 import { newConversation, type Conversation } from '../dialogue/conversation.ts';
-import type { Effect, Input } from '../dialogue/reply.ts';
+import { places, type Effect, type Input } from '../dialogue/reply.ts';
 import { step } from '../dialogue/step.ts';
 import type { Evaluator } from '../eligibility/evaluate.ts';
 import type { OpenQuestion, Understander } from '../language/understander.ts';
@@ -16,12 +16,14 @@ import { present } from '../presentation/present.ts';
 import type { ConversationStore } from '../storage/conversation-store.ts';
 import { createSerialiser } from '../storage/serialise.ts';
 
+/** `language`: that of the reader where the platform tells; `place`: `shared` where others read along, else `private`. */
+const circumstances = { language: z.enum(languages).optional(), place: z.enum(places).optional() };
 /** What a user did, of no platform. */
 const eventPayload = z.union([
-  z.strictObject({ text: z.string(), language: z.enum(languages).optional() }),
+  z.strictObject({ text: z.string(), ...circumstances }),
   /** Ids of choices, as cards carry them. */
-  z.strictObject({ choose: z.array(z.string()), language: z.enum(languages).optional() }),
-  z.strictObject({ command, language: z.enum(languages).optional() }),
+  z.strictObject({ choose: z.array(z.string()), ...circumstances }),
+  z.strictObject({ command, ...circumstances }),
 ]);
 export type EventPayload = z.infer<typeof eventPayload>;
 
@@ -100,7 +102,8 @@ export class Assistant {
     const asOf = dayIn(book.policy.timeZone, event.at);
     const before = state ?? newConversation(event.payload.language ?? 'en');
     const { language, inputs } = await this.#understand(event.payload, before, state === undefined, asOf);
-    const result = step(before, inputs, evaluator, { asOf, language });
+    const { place = 'private' } = event.payload;
+    const result = step(before, inputs, evaluator, { asOf, language, place });
     const cards = result.replies.map((reply) => present(reply, book, result.conversation.language));
     if (result.effects.some(({ effect }) => effect === 'export')) {
       const data = await conversations.export(conversationId);

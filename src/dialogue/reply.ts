@@ -24,6 +24,7 @@ export type Saying =
   | 'nothing-to-explain'
   | 'nothing-to-confirm'
   | 'nothing-noted'
+  | 'when-later'
   | 'dont-know-nothing-open'
   | 'what-if-of-what'
   | 'language-changed'
@@ -78,7 +79,9 @@ export type Reply =
   | { readonly kind: 'why-verdict'; readonly report: Report }
   | { readonly kind: 'when'; readonly report: Report }
   | { readonly kind: 'what-if'; readonly changed: readonly Noted[]; readonly before: Report; readonly after: Report }
-  | { readonly kind: 'export'; readonly data: unknown };
+  | { readonly kind: 'export'; readonly data: unknown }
+  /** Said in a shared place, to who asked alone: this is for a private talk. `goal` is the pathway that is to be checked there. */
+  | { readonly kind: 'private'; readonly goal: string | null };
 
 /** What a turn asks of the world outside the dialogue. */
 export type Effect =
@@ -98,4 +101,9 @@ export interface StepContext {
   readonly asOf: string;
   /** Language of the message, which the conversation follows. */
   readonly language: Language;
+  readonly place: Place;
 }
+
+/** `shared`: a channel or thread that others read; `private`: only the user and the assistant. */
+export const places = ['private', 'shared'] as const;
+export type Place = (typeof places)[number];

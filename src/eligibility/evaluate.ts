@@ -51,6 +51,11 @@ export interface Verdict {
   readonly decisions: readonly string[];
   /** For `ineligible`: the first later day (YYYY-MM-DD) on which time alone has made it `eligible` or `conditional`. */
   readonly from: string | null;
+  /**
+   * For `ineligible` without `from`: the first later day on which time alone no longer stands against it, and the facts that it
+   * hangs on then. Null where waiting changes nothing.
+   */
+  readonly opens: { readonly day: string; readonly missing: readonly string[] } | null;
   readonly cites: readonly string[];
 }
 
@@ -139,7 +144,7 @@ export class Evaluator {
       conditions: compiled.conditions.map((condition) => this.#condition(condition, view)),
       missing: missing.map((variable) => this.#name(variable)),
       decisions: decisions.map((variable) => this.#name(variable)),
-      from: status === 'ineligible' ? this.#from(compiled, inquiry) : null,
+      ...(status === 'ineligible' ? this.#mendedByTime(compiled, inquiry) : notMended),
       cites: compiled.pathway.cites,
     };
   }
@@ -159,20 +164,24 @@ export class Evaluator {
   }
 
   /** Between two thresholds of given dates nothing changes, so only the days on which one is reached are looked at. */
-  #from({ root, years }: CompiledPathway, inquiry: Inquiry): string | null {
-    if (years.length === 0 || inquiry.given.length === 0 || inquiry.anyDay.outcomes(root) === canFail) return null;
+  #mendedByTime({ root, years }: CompiledPathway, inquiry: Inquiry): Pick<Verdict, 'from' | 'opens'> {
+    if (years.length === 0 || inquiry.given.length === 0 || inquiry.anyDay.outcomes(root) === canFail) return notMended;
     const days = new Set<Day>();
     for (const { first, last } of inquiry.given) {
       for (const each of years) days.add(addYears(first, each)).add(addYears(last, each));
     }
+    let opens: Verdict['opens'] = null;
     for (const later of [...days].filter((each) => each > inquiry.day).toSorted((one, other) => one - other)) {
       const { known, view } = inquiry.on(later);
-      const { status } = this.standing(root, known, view);
-      if (status === 'eligible' || status === 'conditional') return formatDay(later);
+      const { status, missing } = this.standing(root, known, view);
+      if (status === 'eligible' || status === 'conditional') return { from: formatDay(later), opens: null };
+      if (status === 'undetermined') opens ??= { day: formatDay(later), missing: missing.map((variable) => this.#name(variable)) };
     }
-    return null;
+    return { from: null, opens };
   }
 }
+
+const notMended = { from: null, opens: null } as const;
 
 interface Moment {
   readonly known: Known;

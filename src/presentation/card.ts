@@ -37,6 +37,10 @@ export const card = z.strictObject({
   numbered: z.boolean().optional(),
   fact: z.string().optional(),
   cites: lines.optional(),
+  /** For the eyes of who asked alone, though the conversation is one that others read. Its choices are to be taken in private. */
+  audience: z.literal('asker').optional(),
+  /** Of an answer: how sure it is. */
+  outcome: z.enum(['answered', 'clarify', 'declined']).optional(),
   /** The report in the form that `check` prints. */
   report: z.unknown().optional(),
 });

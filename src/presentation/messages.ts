@@ -23,6 +23,7 @@ export interface Messages {
   readonly noted: (facts: string) => string;
   readonly changed: (fact: string, before: string, after: string) => string;
   readonly offerCheck: string;
+  readonly private: string;
   readonly again: string;
   readonly unread: string;
   readonly unreadChoices: string;
@@ -40,6 +41,7 @@ export interface Messages {
   readonly reportNothing: string;
   readonly decides: (authority: string, matter: string) => string;
   readonly from: (day: string) => string;
+  readonly notBefore: (day: string, facts: string) => string;
   readonly stillAsk: (facts: string) => string;
   readonly prepare: string;
   readonly next: string;
@@ -52,6 +54,7 @@ export interface Messages {
   readonly whyVerdict: string;
   readonly whenFrom: (pathway: string, day: string) => string;
   readonly whenNow: (pathway: string) => string;
+  readonly whenUnknown: (pathway: string, facts: string) => string;
   readonly whenNever: (pathway: string) => string;
   readonly whatIf: (facts: string) => string;
   readonly whatIfSame: string;

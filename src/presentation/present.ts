@@ -6,7 +6,7 @@ import type { FactValue } from '../policy/schema.ts';
 import { emptySet, noReading, readingId } from '../dialogue/choices.ts';
 import type { Noted, Notice, Reply } from '../dialogue/reply.ts';
 import { dontKnow } from '../eligibility/credentials.ts';
-import type { Report } from '../eligibility/evaluate.ts';
+import type { Report, Verdict } from '../eligibility/evaluate.ts';
 import type { PolicyBook } from '../policy/book.ts';
 import type { Block, Card, Choice } from './card.ts';
 import { conditionText, reportBlocks, reportJson } from './report-view.ts';
@@ -46,7 +46,7 @@ class Presenter {
       case 'notice':
         return this.#card('notice', [text(this.#notice(reply.notice))]);
       case 'answer':
-        return this.#answer(reply.answer);
+        return { ...this.#answer(reply.answer), outcome: reply.answer.outcome };
       case 'noted':
         return this.#card(
           'notice',
@@ -123,18 +123,28 @@ class Presenter {
         return this.#card('text', [
           {
             block: 'list',
-            items: reply.report.verdicts.map(({ pathway, status, from }) => {
-              const label = pathway.label[this.#words.language];
-              if (status === 'eligible' || status === 'conditional') return messages.whenNow(label);
-              return from === null ? messages.whenNever(label) : messages.whenFrom(label, this.#words.date(from));
-            }),
+            items: reply.report.verdicts.map((verdict) => this.#when(verdict)),
           },
         ]);
       case 'what-if':
         return this.#whatIf(reply.changed, reply.before, reply.after);
+      case 'private':
+        return {
+          ...this.#card('notice', [text(messages.private)], [this.#checkChoice(reply.goal ?? undefined)]),
+          audience: 'asker',
+        };
       case 'export':
         return this.#card('text', [text(messages.exported), text(JSON.stringify(reply.data, null, 2))]);
     }
+  }
+
+  #when({ pathway, status, from, opens, missing }: Verdict): string {
+    const { messages } = this.#words;
+    const label = pathway.label[this.#words.language];
+    if (status === 'eligible' || status === 'conditional') return messages.whenNow(label);
+    if (from !== null) return messages.whenFrom(label, this.#words.date(from));
+    if (opens !== null) return `${label}: ${messages.notBefore(this.#words.date(opens.day), this.#words.facts(opens.missing))}`;
+    return status === 'undetermined' ? messages.whenUnknown(label, this.#words.facts(missing)) : messages.whenNever(label);
   }
 
   #card(kind: Card['kind'], blocks: readonly Block[], choices: readonly Choice[] = []): Card {
@@ -221,12 +231,9 @@ class Presenter {
       case 'unknown-value':
         return messages.unknownValue(this.#words.fact(notice.fact));
       case 'conflict':
-        return messages.conflict(
-          this.#words.fact(notice.fact),
-          notice.others.map((fact) => this.#words.fact(fact)).join(messages.listSeparator),
-        );
+        return messages.conflict(this.#words.fact(notice.fact), this.#words.facts(notice.others));
       case 'dropped':
-        return messages.dropped(notice.facts.map((fact) => this.#words.fact(fact)).join(messages.listSeparator));
+        return messages.dropped(this.#words.facts(notice.facts));
     }
   }
 
@@ -261,7 +268,7 @@ class Presenter {
 
   #report(report: Report, noted: readonly Noted[]): Card {
     const { messages } = this.#words;
-    const waiting = report.verdicts.some(({ from }) => from !== null);
+    const waiting = report.verdicts.some(({ from, opens }) => from !== null || opens !== null);
     const choices = [
       { id: 'why', label: messages.whyButton },
       ...(waiting ? [{ id: 'when', label: messages.whenButton }] : []),

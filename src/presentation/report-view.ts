@@ -77,10 +77,8 @@ export function verdictBlocks(verdict: Verdict, report: Report, words: Words): B
   const { pathway, status } = verdict;
   const remarks = [
     ...verdict.decisions.map((decision) => messages.decides(words.authority(decision), words.matter(decision))),
-    ...(verdict.from === null ? [] : [messages.from(words.date(verdict.from))]),
-    ...(verdict.missing.length === 0
-      ? []
-      : [messages.stillAsk(verdict.missing.map((fact) => words.fact(fact)).join(messages.listSeparator))]),
+    ...later(verdict, words),
+    ...(verdict.missing.length === 0 ? [] : [messages.stillAsk(words.facts(verdict.missing))]),
   ];
   const open = status === 'eligible' || status === 'conditional';
   const blocks: Block[] = [{ block: 'heading', text: `${pathway.label[language]}: ${messages.status[status]}`, status }];
@@ -103,6 +101,12 @@ export function verdictBlocks(verdict: Verdict, report: Report, words: Words): B
   }
   blocks.push({ block: 'sources', items: citesOf(verdict).map((id) => words.source(id, false)) });
   return blocks;
+}
+
+/** From which day it may be a yes, where time has to pass. */
+function later({ from, opens }: Verdict, words: Words): string[] {
+  if (from !== null) return [words.messages.from(words.date(from))];
+  return opens === null ? [] : [words.messages.notBefore(words.date(opens.day), words.facts(opens.missing))];
 }
 
 /** The pathway's provisions, and those that its conditions rest on in this case, such as a province's. */
@@ -133,6 +137,5 @@ export function reportBlocks(report: Report, words: Words): Block[] {
 function briefly(verdict: Verdict, report: Report, words: Words): string {
   const unmet = verdict.conditions.find(({ outcome }) => outcome === 'unmet');
   const reason = unmet ? conditionText(unmet, report, words) : '';
-  const from = verdict.from === null ? '' : ` ${words.messages.from(words.date(verdict.from))}`;
-  return `${verdict.pathway.label[words.language]}: ${reason}${from} [${(unmet?.cites ?? verdict.cites).join(', ')}]`;
+  return `${verdict.pathway.label[words.language]}: ${[reason, ...later(verdict, words)].join(' ')} [${(unmet?.cites ?? verdict.cites).join(', ')}]`;
 }

@@ -22,6 +22,10 @@ export class Words {
     return this.book.facts.get(id)?.label[this.language] ?? id;
   }
 
+  facts(ids: readonly string[]): string {
+    return ids.map((id) => this.fact(id)).join(this.messages.listSeparator);
+  }
+
   value(factId: string, value: FactValue): string {
     const { messages, language } = this;
     const fact = this.book.facts.get(factId);

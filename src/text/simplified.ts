@@ -13,11 +13,22 @@ const pairs = (table: string): [string, string][] =>
     return source === replacement && source.length === 1 ? [] : [[source, replacement]];
   });
 
-const characters = new Map(pairs(characterTable));
+/** What people type for the sound or in dialect, for what is written otherwise; as many characters for as many. */
+const colloquial: readonly [string, string][] = [
+  ['木有', '没有'],
+  ['么有', '没有'],
+  ['莫得', '没有'],
+  ['咋个', '怎么'],
+  ['肿么', '怎么'],
+  ['啥子', '什么'],
+  ['神马', '什么'],
+];
+
+const characters = new Map([...pairs(characterTable), ['冇', '没'] as const]);
 
 /** Phrases whose characters change otherwise than one by one (答覆 → 答复, but 覆盖 stays), by first character, longest first. */
 const phrases = new Map<string, [string[], string[]][]>();
-for (const [source, replacement] of pairs(phraseTable)) {
+for (const [source, replacement] of [...pairs(phraseTable), ...colloquial]) {
   const [from, to] = [Array.from(source), Array.from(replacement)];
   const first = from[0];
   if (first === undefined || from.length !== to.length) continue;

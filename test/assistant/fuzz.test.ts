@@ -159,7 +159,8 @@ function unfounded({ before, after, commands }: Turn, text: string): string[] {
   for (const [fact, value] of Object.entries(after.credentials)) {
     if (JSON.stringify(before.credentials[fact]) === JSON.stringify(value)) continue;
     if (has('back') && JSON.stringify(value) !== undefined && before.trail.some((each) => each.fact === fact)) continue;
-    if (has('check', 'restart') && fact === 'subject') continue;
+    // Whose pathway is checked comes with the pathway; it quotes nobody.
+    if (has('check', 'when', 'restart') && fact === 'subject' && after.quotes[fact] === undefined) continue;
     if (has('dont-know') && (value === 'dontKnow' || String(value).endsWith('~'))) continue;
     const quote = after.quotes[fact];
     const stated = commands.some(

@@ -143,6 +143,25 @@ describe('a verdict', () => {
     }
     expect(checked).toBe(25);
   }, 60_000);
+
+  it('opens, where time alone does not settle it, on the first day that it hangs on something else, and says on what', () => {
+    const random = seededRandom(37);
+    let checked = 0;
+    for (let index = 0; index < 4000 && checked < 25; index++) {
+      const { asOf, credentials } = randomCase(random);
+      const opening = report(credentials, asOf)?.verdicts.filter(({ opens }) => opens !== null) ?? [];
+      for (const { pathway, status, from, opens } of opening) {
+        if (opens === null) continue;
+        checked++;
+        expect([status, from]).toEqual(['ineligible', null]);
+        expect(opens.day > asOf).toBe(true);
+        const [before, then] = [plusDays(opens.day, -1), opens.day].map((day) => verdictOn(report(credentials, day), pathway.id));
+        expect(before?.status, JSON.stringify({ asOf, credentials })).toBe('ineligible');
+        expect(then).toMatchObject({ status: 'undetermined', missing: opens.missing });
+      }
+    }
+    expect(checked).toBeGreaterThanOrEqual(25);
+  }, 60_000);
 });
 
 /** The same policy with its pathways and their conditions written in another order. */

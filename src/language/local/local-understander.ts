@@ -6,9 +6,11 @@ import type { Evaluator } from '../../eligibility/evaluate.ts';
 import { detectLanguage } from '../../text/language.ts';
 import { normalise, type NormalText } from '../../text/normal-form.ts';
 import type { OpenQuestion, Understander, Understanding, UnderstandingContext } from '../understander.ts';
-import { FactReader, type FactReading, type StatedFact } from './fact-reader.ts';
+import { sinceFact } from './dated-facts.ts';
+import { FactReader, type FactReading } from './fact-reader.ts';
 import { goalOf } from './goal.ts';
 import { buildLexicon } from './lexicon.ts';
+import type { StatedFact } from './message.ts';
 import { ordinalOf, ReplyReader } from './reply-reader.ts';
 
 /** Commands that end or turn the interview; a reply is hardly ever worded like one. */
@@ -120,7 +122,8 @@ class MessageTurn {
     // "No, the date is wrong": what is to be changed is said with it.
     if (open?.kind === 'review' && reply.type === 'correct') return this.#corrections(this.#message.original);
     const others = this.#reading.stated.filter(({ fact }) => fact !== answered);
-    const rest = open?.kind === 'fact' && reply.type !== 'confirm' ? others : [];
+    const asked = open?.kind === 'fact' || open?.kind === 'clarify';
+    const rest = asked && reply.type !== 'confirm' ? [...others, ...this.#dateOf(reply)] : [];
     // An ambiguous word that is no part of the reply has to be asked about all the same.
     const unclear =
       open?.kind === 'fact' && answered !== undefined
@@ -132,6 +135,19 @@ class MessageTurn {
       ...unclear.map((word) => this.#unclear(word, 'inform')),
       ...this.#alsoAsked(),
     ];
+  }
+
+  /** "The certificate, March 2024": the date is that of the level which the reply settles on. */
+  #dateOf(reply: Command): StatedFact[] {
+    const { stated, dates, clauses } = this.#reading;
+    if (this.#context.open?.kind !== 'clarify' || reply.type !== 'inform' || reply.fact === undefined || reply.value === undefined)
+      return [];
+    const fact = sinceFact(this.#evaluator.book, { fact: reply.fact, value: reply.value });
+    const date = dates
+      .filter((each) => each.vague !== true)
+      .find((each) => !stated.some(({ start, end }) => start <= each.start && each.start < end));
+    const clause = date && clauses.find(({ start, end }) => start <= date.start && date.start < end);
+    return fact === undefined || !date || !clause ? [] : [{ fact, value: date.value, start: date.start, end: date.end, clause }];
   }
 
   /** A question that stands beside the reply ("three years; does my diploma matter?") is asked too. */

@@ -9,6 +9,8 @@ import { saysDontKnow, saysNo, saysYes } from './clauses.ts';
 import type { FactReading } from './fact-reader.ts';
 
 const skip = /^(?:skip|pass|next|next question|skip (?:it|this|that)|跳过|下一题|下一个|略过|过)[.! ]*$/;
+const takenBack =
+  /^(?:that'?s |that is |no,? )?(?:wrong|not right|incorrect|a mistake)[.! ]*$|^(?:这个?|刚才)?(?:不对|错了|弄错了|搞错了|不是这样的?)[啊呀了哦吧]*[。! ]*$/;
 const ordinals: readonly RegExp[] = [
   /^(?:(?:number|no\.?|option|choice|选项?|第|答案)\s*)?(\d{1,2})(?:\s*(?:号|个|项|st|nd|rd|th)?(?: one| option)?)?[.)、。!]?$/,
   /^(?:the )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?: one| option| choice)?[.!]?$/,
@@ -91,6 +93,7 @@ export class ReplyReader {
   #clarify(message: NormalText, readings: readonly Reading[], reading: FactReading): Command | undefined {
     const { text, original } = message;
     const inform = ({ fact, value }: Reading): Command => ({ type: 'inform', fact, value, quote: original });
+    if (takenBack.test(text)) return { type: 'correct', quote: original };
     const place = ordinalOf(text);
     if (place !== undefined) {
       const chosen = readings.at(place);
@@ -105,7 +108,8 @@ export class ReplyReader {
     if (named.length === 1 && byName && !restated) return inform(byName);
     const wanted = new Set<string>();
     if (/(?<![a-z])titles?(?![a-z])|职称/.test(text)) wanted.add('titleLevel');
-    if (/(?<![a-z])(?:skill|worker|certificate)(?![a-z])|技能|工人|工种/.test(text)) wanted.add('skillLevel');
+    if (/(?<![a-z])(?:skill|worker|cert|certs|certificate|qualification)(?![a-z])|技能|工人|工种/.test(text))
+      wanted.add('skillLevel');
     const left = wanted.size === 1 ? readings.filter(({ fact }) => wanted.has(fact)) : [];
     const [only] = left;
     if (left.length === 1 && only) return inform(only);
@@ -120,6 +124,8 @@ export class ReplyReader {
     const inform = (value: FactValue): Command => ({ type: 'inform', fact: fact.id, value, quote: original });
     const dontKnow: Command = { type: 'dont-know', fact: fact.id, value: 'dontKnow', quote: original };
     if (skip.test(text)) return dontKnow;
+    // To a yes-or-no question it is a no; to any other it takes back what was noted before.
+    if (fact.type !== 'boolean' && takenBack.test(text)) return { type: 'correct', quote: original };
     if (reading.stated.length === 0 && reading.clauses.every(({ hypothetical }) => hypothetical)) return undefined;
     const stated = reading.stated.find((each) => each.fact === fact.id);
     if (fact.type === 'date') return this.#date(message, reading, stated?.value, known, inform, dontKnow);

@@ -1,0 +1,127 @@
+/** The way to a verdict: clear up ambiguous words, ask what still matters, review, report. */
+import type { Reading } from '../command/command.ts';
+import { missingFacts, nextQuestion } from '../eligibility/next-question.ts';
+import type { Turn } from './turn.ts';
+
+/** Goes on with the check after what was said in the turn; or offers to start one. */
+export function goOn(turn: Turn): void {
+  const { kept } = turn;
+  if (kept.open?.kind !== 'clarify') askAboutNextWord(turn);
+  if (kept.open?.kind === 'clarify') {
+    const { quote, readings } = kept.open;
+    if (turn.proceed) turn.replies.push({ kind: 'clarify', quote, readings, noted: turn.noted, misreads: turn.misreads });
+    return;
+  }
+  if (kept.open?.kind === 'which') {
+    askWhich(turn);
+    return;
+  }
+  switch (kept.phase) {
+    case 'interview':
+    case 'review':
+      interview(turn);
+      break;
+    case 'reported':
+      afterReport(turn);
+      break;
+    case 'idle':
+      if (kept.open?.kind === 'fact') askAlone(turn, kept.open.fact);
+      else if (turn.noted.length > 0) {
+        kept.open = { kind: 'offer' };
+        turn.replies.push({ kind: 'noted', noted: turn.noted, offer: true });
+      }
+      break;
+  }
+}
+
+/** What has been told plainly meanwhile, or by another word of the message, needs no clearing up. */
+function askAboutNextWord(turn: Turn): void {
+  const { kept } = turn;
+  const at = kept.ambiguous.findIndex(({ purpose, readings }) => purpose !== 'inform' || !settled(turn, readings));
+  const word = kept.ambiguous[at];
+  kept.ambiguous = at < 0 ? [] : kept.ambiguous.slice(at + 1);
+  if (word) turn.ask({ kind: 'clarify', ...word });
+}
+
+/** Whether one of the readings is what is noted, or each of their facts is. */
+function settled({ kept: { credentials } }: Turn, readings: readonly Reading[]): boolean {
+  return (
+    readings.some(({ fact, value }) => JSON.stringify(credentials[fact]) === JSON.stringify(value)) ||
+    readings.every(({ fact }) => credentials[fact] !== undefined)
+  );
+}
+
+/** "Which of these shall I change?" */
+function askWhich(turn: Turn): void {
+  const { credentials } = turn.kept;
+  if (Object.keys(credentials).length > 0) turn.replies.push({ kind: 'which', credentials });
+  else {
+    turn.kept.open = null;
+    turn.say('nothing-noted');
+  }
+}
+
+function interview(turn: Turn): void {
+  const { kept } = turn;
+  if (kept.paused) return;
+  const open = kept.open?.kind === 'fact' ? kept.open : undefined;
+  // A question that no longer matters is dropped; one put by a correction stands.
+  const fact =
+    open && stands(turn, open.fact) ? open.fact : nextQuestion(turn.evaluator, kept.credentials, turn.asOf, kept.goal ?? undefined);
+  if (fact !== undefined) {
+    question(turn, fact, open?.fact === fact);
+    return;
+  }
+  kept.phase = 'review';
+  kept.open = { kind: 'review' };
+  turn.replies.push({ kind: 'review', credentials: kept.credentials, goal: kept.goal, misreads: turn.misreads });
+}
+
+/** Whether an open question is still worth its answer: the user asked for it, or nothing that was noted since has settled it. */
+function stands(turn: Turn, fact: string): boolean {
+  const { evaluator } = turn;
+  const { credentials, goal } = turn.kept;
+  const corrects = credentials[fact] !== undefined && !turn.isPartial(fact);
+  if (turn.noted.length === 0 || fact === turn.askedNow || corrects) return true;
+  const { checked, day } = evaluator.check(credentials, turn.asOf);
+  const pathways = evaluator.pathwaysOf(checked.values, goal ?? undefined);
+  return missingFacts(evaluator, pathways, evaluator.known(checked, day)).some((variable) => variable.fact.id === fact);
+}
+
+/** Asks for a fact; of a partial date only for what is not known of it. */
+function question(turn: Turn, fact: string, again: boolean): void {
+  const { kept } = turn;
+  const value = kept.credentials[fact];
+  const asked = again && kept.open?.kind === 'fact' ? kept.open.known : undefined;
+  const known = !again && turn.isPartial(fact) && typeof value === 'string' ? value : asked;
+  kept.phase = 'interview';
+  kept.open = { kind: 'fact', fact, ...(known === undefined ? {} : { known }) };
+  turn.replies.push({
+    kind: 'question',
+    fact,
+    precision: known === undefined ? 'whole' : known.length === 4 ? 'month' : 'day',
+    noted: turn.noted,
+    again: again && fact === turn.askedBefore,
+    misreads: turn.misreads,
+    ...(known === undefined ? {} : { known }),
+  });
+}
+
+/** A question put by a correction while nothing is being checked. */
+function askAlone(turn: Turn, fact: string): void {
+  turn.replies.push({ kind: 'question', fact, precision: 'whole', noted: turn.noted, again: false, misreads: turn.misreads });
+}
+
+/** After the report: a correction gives the report anew, asking first what it has made relevant. */
+function afterReport(turn: Turn): void {
+  const { kept } = turn;
+  if (kept.open?.kind === 'fact') {
+    question(turn, kept.open.fact, false);
+    return;
+  }
+  const confirmed = turn.proceed && turn.replies.length === 0;
+  if (!confirmed && turn.noted.length === 0) return;
+  const fact = nextQuestion(turn.evaluator, kept.credentials, turn.asOf, kept.goal ?? undefined);
+  if (fact === undefined) turn.replies.push({ kind: 'report', report: turn.report(kept.goal), goal: kept.goal, noted: turn.noted });
+  else question(turn, fact, false);
+}

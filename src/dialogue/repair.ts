@@ -1,0 +1,94 @@
+/** What turns the interview from its straight way: stated out of turn, corrected, not known, undone, stopped, taken up again. */
+import type { Command } from '../command/command.ts';
+import { dontKnow } from '../eligibility/credentials.ts';
+import { newConversation } from './conversation.ts';
+import type { Turn } from './turn.ts';
+
+/** Facts stated or corrected, plain or ambiguous. */
+export function state(turn: Turn, command: Extract<Command, { type: 'inform' | 'correct' }>): void {
+  const { kept } = turn;
+  turn.proceed = true;
+  if (command.readings && command.readings.length > 0) {
+    kept.ambiguous.push({ quote: command.quote ?? '', readings: command.readings, purpose: command.type });
+    return;
+  }
+  const fact = command.fact ?? (command.type === 'correct' && command.value !== undefined ? turn.meant(command) : undefined);
+  if (fact === undefined) {
+    turn.ask({ kind: 'which' });
+    return;
+  }
+  if (command.value === undefined) {
+    turn.ask({ kind: 'fact', fact });
+    return;
+  }
+  // Naming what is noted, when asked what to change, means that it is to be changed.
+  if (kept.open?.kind === 'which' && JSON.stringify(kept.credentials[fact]) === JSON.stringify(command.value)) {
+    turn.ask({ kind: 'fact', fact });
+    return;
+  }
+  const replace = command.type === 'correct' || (kept.open?.kind === 'fact' && kept.open.fact === fact);
+  turn.note(fact, command.value, replace, command.quote);
+}
+
+/** Not known, or skipped. */
+export function notKnown(turn: Turn, named: string | undefined): void {
+  const { open } = turn.kept;
+  turn.proceed = true;
+  if (open?.kind === 'fact' && (named === undefined || named === open.fact))
+    turn.note(open.fact, open.known === undefined ? dontKnow : `${open.known}~`, true, undefined);
+  else if (named !== undefined) turn.note(named, dontKnow, true, undefined);
+  else if (open?.kind === 'clarify' || open?.kind === 'offer') turn.kept.open = null;
+  else if (open === null) turn.say('dont-know-nothing-open');
+}
+
+/** Undoes the last answer and asks for it again. */
+export function back(turn: Turn): void {
+  const { kept } = turn;
+  const last = kept.trail.at(-1);
+  turn.proceed = true;
+  if (!last) {
+    turn.say('nothing-to-undo');
+    return;
+  }
+  kept.trail = kept.trail.slice(0, -1);
+  const { [last.fact]: _, ...rest } = kept.credentials;
+  turn.setCredentials(last.before === null ? rest : { ...rest, [last.fact]: last.before });
+  delete kept.quotes[last.fact];
+  kept.phase = 'interview';
+  kept.paused = false;
+  turn.ask({ kind: 'fact', fact: last.fact });
+}
+
+export function cancel(turn: Turn): void {
+  const { kept } = turn;
+  kept.paused = kept.phase === 'interview' || kept.phase === 'review';
+  kept.phase = 'idle';
+  kept.open = null;
+  kept.ambiguous = [];
+  turn.say('cancelled');
+}
+
+export function resume(turn: Turn): void {
+  const { kept } = turn;
+  const started = kept.paused || kept.phase !== 'idle' || Object.keys(kept.credentials).length > 0;
+  if (!started) {
+    turn.say('nothing-to-resume');
+    return;
+  }
+  kept.paused = false;
+  if (kept.phase === 'idle') kept.phase = 'interview';
+  turn.proceed = true;
+}
+
+/** Forgets the answers, not the aim; whose pathway it is comes with the aim. */
+export function restart(turn: Turn): void {
+  const { goal, language } = turn.kept;
+  const subject = goal === null ? undefined : turn.subjectOf(goal);
+  turn.kept = {
+    ...newConversation(language),
+    goal,
+    phase: 'interview',
+    credentials: subject === undefined || subject === turn.usualSubject ? {} : { subject },
+  };
+  turn.say('restarted');
+}

@@ -1,0 +1,73 @@
+/** Facts that a clause states in words of its own: a word of every group of a cue, wherever they stand in it. */
+import type { Fact } from '../../policy/book.ts';
+import type { Clause } from './clauses.ts';
+import type { Message, StatedFact } from './message.ts';
+
+type Groups = readonly (readonly string[])[];
+
+/** @param stated facts that names have stated already; a clause states each fact once */
+export function readCues(
+  message: Message,
+  stated: readonly StatedFact[],
+): { readonly stated: readonly StatedFact[]; readonly supposed: readonly StatedFact[] } {
+  const found: StatedFact[] = [];
+  const supposed: StatedFact[] = [];
+  const readCue = (fact: Fact, cue: Fact['cues'][number], valueIn: (text: string) => boolean | string | undefined): void => {
+    for (const clause of message.clauses) {
+      if ([...stated, ...found].some((each) => each.fact === fact.id && each.clause === clause)) continue;
+      const value = valueOf(message, clause, fact, cue, valueIn);
+      if (value === undefined) continue;
+      const own = { fact: fact.id, value, start: clause.start, end: clause.end, clause };
+      (clause.hypothetical ? supposed : found).push(own);
+    }
+  };
+  for (const fact of message.book.facts.values()) {
+    for (const cue of fact.cues) readCue(fact, cue, (text) => !denies(text));
+    for (const choice of fact.choices)
+      for (const cue of choice.cues) readCue(fact, cue, (text) => (denies(text) ? undefined : choice.value));
+  }
+  return { stated: found, supposed };
+}
+
+function valueOf(
+  message: Message,
+  clause: Clause,
+  fact: Fact,
+  { groups, without }: Fact['cues'][number],
+  valueIn: (text: string) => boolean | string | undefined,
+): boolean | string | undefined {
+  if (clause.other) return undefined;
+  const text = textWith(message, clause, groups);
+  if (text === undefined || without.some((word) => hasWord(text, word))) return undefined;
+  const isBoolean = fact.type === 'boolean';
+  const answer = isBoolean ? message.answered(clause) : undefined;
+  const asked = clause.question && !clause.hypothetical && answer === undefined && !clause.dontKnow;
+  if (isBoolean && asked) return undefined;
+  if (clause.dontKnow) return isBoolean ? 'dontKnow' : undefined;
+  return answer === undefined ? valueIn(text) : answer === 'yes';
+}
+
+/** The clause, or the clause with the one that leads to it, when it has a word of every group; its own part must have the last. */
+function textWith(message: Message, clause: Clause, groups: Groups): string | undefined {
+  if (hasEvery(clause.text, groups)) return clause.text;
+  const before = message.before(clause);
+  const last = groups.at(-1);
+  if (!before || before.question || before.other || message.text.charAt(before.end) !== ',') return undefined;
+  const joined = `${before.text} ${clause.text}`;
+  return groups.length > 1 && last && hasEvery(clause.text, [last]) && hasEvery(joined, groups) ? joined : undefined;
+}
+
+/** Whether the text has a word of every group. */
+export const hasEvery = (text: string, groups: Groups): boolean =>
+  groups.every((group) => group.some((word) => hasWord(text, word)));
+
+/** A word inside a clause; Latin words with whatever ending. */
+function hasWord(text: string, word: string): boolean {
+  const at = text.indexOf(word);
+  return at >= 0 && !(/[a-z]/.test(word.charAt(0)) && /[a-z]/.test(text.charAt(at - 1)));
+}
+
+const denials =
+  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|different|unrelated|hardly|neither|nor)(?![a-z])|不(?!错|少|仅|但|光|过)|没(?!错|问题)|无关|以下|规下|弱|一般|混乱|松散|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上/;
+/** "Not only", 不少 and their like affirm. */
+const denies = (text: string): boolean => denials.test(text.replaceAll(/not (?:only|just)/g, ''));

@@ -1,0 +1,84 @@
+/** Dates and durations, each given to the level that it stands with. */
+import type { DateMention } from '../../text/dates.ts';
+import type { PolicyBook } from '../../policy/book.ts';
+import type { Clause } from './clauses.ts';
+import type { Message, StatedFact } from './message.ts';
+
+const whenWords =
+  /(?<![a-z])(?:when|which year|what year|date|month|year)(?![a-z])|哪年|哪一年|什么时候|几几年|年份|时间|何时|几年/;
+const otherMatters =
+  /(?<![a-z])(?:born|joined|hired|years old|aged|started (?:work|at|in)|entered|award|won|employer|company|firm|factory)(?![a-z])|进厂|入职|进的?厂|参加工作|出生|岁|毕业|工龄|入厂/;
+
+/** The fact that says since when a level has been held, where there is one. */
+export function sinceFact({ facts }: PolicyBook, { fact, value }: Pick<StatedFact, 'fact' | 'value'>): string | undefined {
+  if (fact === 'titleLevel') return value === 'none' ? undefined : 'titleSince';
+  return [...facts.values()].find(({ heldFrom }) => heldFrom?.fact === fact && heldFrom.level === value)?.id;
+}
+
+/**
+ * @param levels levels held, in the order of the text
+ * @param stated everything that names have stated: what an honour's clause dates is the honour
+ */
+export function datedFacts(message: Message, levels: readonly StatedFact[], stated: readonly StatedFact[]): StatedFact[] {
+  const found = new Map<string, StatedFact>();
+  const taken = new Set<StatedFact>();
+  for (const date of message.dates) {
+    const clause = message.clauseAt(date.start);
+    if (!clause || clause.other || clause.hypothetical || date.vague === true) continue;
+    const level = levelOf(message, date, clause, levels, stated, taken);
+    const fact = level && sinceFact(message.book, level);
+    if (!level || fact === undefined) continue;
+    taken.add(level);
+    found.set(fact, { fact, value: date.value, start: date.start, end: date.end, clause });
+  }
+  for (const clause of message.clauses) {
+    if (!clause.dontKnow || clause.other || message.datesIn(clause).length > 0 || !whenWords.test(clause.text)) continue;
+    const level = levels.findLast(({ start }) => start < clause.end);
+    const fact = level && sinceFact(message.book, level);
+    if (fact !== undefined && !found.has(fact))
+      found.set(fact, { fact, value: 'dontKnow', start: clause.start, end: clause.end, clause });
+  }
+  return [...found.values()];
+}
+
+/** "If I had been a technician since 2020" supposes the date; that is more than the level. */
+export function supposedDates(message: Message, supposed: readonly StatedFact[]): StatedFact[] {
+  return supposed.flatMap((level): StatedFact[] => {
+    const date = message.datesIn(level.clause).find((each) => each.vague !== true);
+    const fact = message.typeOf(level.fact) === 'level' ? sinceFact(message.book, level) : undefined;
+    return date === undefined || fact === undefined ? [] : [{ ...level, fact, value: date.value }];
+  });
+}
+
+function levelOf(
+  message: Message,
+  date: DateMention,
+  clause: Clause,
+  levels: readonly StatedFact[],
+  stated: readonly StatedFact[],
+  taken: ReadonlySet<StatedFact>,
+): StatedFact | undefined {
+  const here = levels.filter((level) => level.clause === clause);
+  const at = message.clauses.indexOf(clause);
+  const place = (level: StatedFact): number => message.clauses.indexOf(level.clause);
+  if (here.length > 0) {
+    const free = here.filter((level) => !taken.has(level));
+    return (free.length > 0 ? free : here).toSorted((one, other) => gap(one, date) - gap(other, date))[0];
+  }
+  if (isElsewhere(message, clause, stated)) return undefined;
+  // A date by itself belongs to what was named just before it, corrections included; else to what comes right after.
+  const before = levels.findLast((level) => level.start < clause.start && place(level) >= at - 2);
+  if (before && (!taken.has(before) || revises(message, before, clause))) return before;
+  return levels.find((level) => place(level) === at + 1 && !taken.has(level));
+}
+
+const gap = (level: StatedFact, date: DateMention): number =>
+  date.start >= level.end ? date.start - level.end : level.start - date.end + 0.5;
+
+/** A second date for a level is a correction only where the words say so. */
+const revises = ({ clauses }: Message, level: StatedFact, clause: Clause): boolean =>
+  clauses.some((each) => each.correction && each.start >= level.clause.start && each.end <= clause.end);
+
+/** The clause's date is about something else: a birthday, joining a firm, an honour. */
+const isElsewhere = (message: Message, clause: Clause, stated: readonly StatedFact[]): boolean =>
+  otherMatters.test(clause.text) || stated.some((each) => each.clause === clause && message.typeOf(each.fact) === 'set');

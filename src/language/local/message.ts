@@ -1,0 +1,54 @@
+/** A message taken apart for reading: its text, clauses and dates, and the policy whose facts it may state. */
+import type { FactValue } from '../../policy/schema.ts';
+import type { PolicyBook } from '../../policy/book.ts';
+import type { DateMention } from '../../text/dates.ts';
+import type { Clause } from './clauses.ts';
+
+export interface StatedFact {
+  readonly fact: string;
+  readonly value: FactValue;
+  readonly start: number;
+  readonly end: number;
+  readonly clause: Clause;
+}
+
+export class Message {
+  readonly book: PolicyBook;
+  /** In normal form. */
+  readonly text: string;
+  readonly clauses: readonly Clause[];
+  readonly dates: readonly DateMention[];
+
+  constructor(book: PolicyBook, text: string, clauses: readonly Clause[], dates: readonly DateMention[]) {
+    this.book = book;
+    this.text = text;
+    this.clauses = clauses;
+    this.dates = dates;
+  }
+
+  clauseAt(place: number): Clause | undefined {
+    return this.clauses.find((each) => place >= each.start && place < each.end);
+  }
+
+  before(clause: Clause): Clause | undefined {
+    return this.clauses[this.clauses.indexOf(clause) - 1];
+  }
+
+  after(clause: Clause): Clause | undefined {
+    return this.clauses[this.clauses.indexOf(clause) + 1];
+  }
+
+  datesIn(clause: Clause): DateMention[] {
+    return this.dates.filter((date) => date.start >= clause.start && date.start < clause.end);
+  }
+
+  typeOf(fact: string): string | undefined {
+    return this.book.facts.get(fact)?.type;
+  }
+
+  /** "Outstanding contribution? No." : the yes or no that the next clause opens with. */
+  answered(clause: Clause): 'yes' | 'no' | undefined {
+    if (!this.text.slice(clause.end, clause.end + 2).includes('?')) return undefined;
+    return this.after(clause)?.polarity;
+  }
+}
