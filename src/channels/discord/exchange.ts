@@ -17,6 +17,8 @@ export interface ExchangeOptions {
   readonly receivedAt: number;
   /** The clicked message takes the first body. */
   readonly inPlace: boolean;
+  /** In a direct conversation, where nothing needs hiding. */
+  readonly direct: boolean;
   readonly now?: () => number;
   /** Told of failures that nobody waits for. */
   readonly onError: (error: unknown) => void;
@@ -99,7 +101,8 @@ export class Exchange {
       if (taken) return 'shown';
     }
     if (this.#state === 'over') return 'over';
-    if (this.#state === 'deferred' && visible) {
+    if (this.#state === 'deferred' && visible && !this.#options.direct) {
+      // The announcement was for the asker alone, and stays so.
       await this.#edit(note);
       this.#state = 'answered';
     }
@@ -172,8 +175,10 @@ export class Exchange {
   }
 
   #deferral(): object {
-    return this.#options.inPlace
-      ? { type: InteractionResponseType.DeferredMessageUpdate }
+    const { inPlace, direct } = this.#options;
+    if (inPlace) return { type: InteractionResponseType.DeferredMessageUpdate };
+    return direct
+      ? { type: InteractionResponseType.DeferredChannelMessageWithSource }
       : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: MessageFlags.Ephemeral } };
   }
 

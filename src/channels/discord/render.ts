@@ -26,7 +26,7 @@ export interface RenderOptions {
   /** Choices to leave out, because buttons of our own stand for them. */
   readonly without?: readonly string[];
   /** Buttons of our own, below the choices. */
-  readonly buttons?: readonly APIButtonComponentWithCustomId[];
+  readonly buttons?: readonly APIButtonComponentWithCustomId[] | undefined;
   /** What a click of a choice replaces: the message itself (an open question), or nothing. */
   readonly inPlace?: boolean;
   /** A line above the card, already escaped. */

@@ -9,12 +9,26 @@ import { openRecords, type Records } from '../../storage/records.ts';
 const id = z.string();
 const place = { userId: id, guildId: id.nullable(), channelId: id.nullable() };
 
+/**
+ * Who sees the answer to an interaction: the asker alone; the asker, who may then show it to everyone (`preview`); everyone, where the
+ * card allows it; or it is a direct message anyhow.
+ */
+export const audiences = ['asker', 'preview', 'everyone', 'direct'] as const;
+
 const replyPath = z.discriminatedUnion('via', [
-  /** An interaction: its token is good for 15 minutes. `visible`: the answer is for everyone where the card allows it. */
-  z.strictObject({ via: z.literal('interaction'), ...place, id, token: z.string(), receivedAt: z.number(), visible: z.boolean(), inPlace: z.boolean() }),
+  /** An interaction: its token is good for 15 minutes. */
+  z.strictObject({
+    via: z.literal('interaction'),
+    ...place,
+    id,
+    token: z.string(),
+    receivedAt: z.number(),
+    audience: z.enum(audiences),
+    inPlace: z.boolean(),
+  }),
   /**
-   * A message. `quiet`: only a sure answer is given; `draft`: to the helpers; `thread`: in a thread of that name that the message
-   * is to open.
+   * A message. `quiet`: only a sure answer is given; `draft`: to the helpers; `form`: where there is none, a form is offered;
+   * `thread`: in a thread of that name, which the message is to open.
    */
   z.strictObject({
     via: z.literal('message'),
@@ -22,7 +36,8 @@ const replyPath = z.discriminatedUnion('via', [
     messageId: id,
     quiet: z.boolean(),
     draft: z.boolean(),
-    thread: z.string().optional(),
+    form: z.boolean(),
+    thread: z.string().nullable(),
   }),
 ]);
 export type ReplyPath = Readonly<z.infer<typeof replyPath>>;
@@ -54,7 +69,7 @@ export class ReplyPaths {
     return this.#recent.get(key) ?? (await this.#records.get(key));
   }
 
-  /** All that is kept of a conversation's ways, when the conversation is forgotten; `but`: whose replies are still to be sent. */
+  /** All that is kept of a conversation's ways, when the conversation is forgotten. */
   async forget(conversationId: string): Promise<void> {
     const prefix = `${conversationId}|`;
     for (const key of this.#recent.keys()) if (key.startsWith(prefix)) this.#recent.delete(key);

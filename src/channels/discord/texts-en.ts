@@ -31,7 +31,7 @@ export const english: Texts = {
   complaintText: 'Anything else? (nothing personal)',
   complaintThanks: 'Thank you. The helpers of this server will see it.',
   complaintNote: (place, reason, words) => `An answer in ${place} was not helpful: ${reason}.${words === '' ? '' : `\n> ${words}`}`,
-  handover: (user, place) => `${user} asks for a person: ${place}`,
+  handover: (place) => `Somebody asks for a person in ${place}.`,
   handoverPrivate: (user) => `${user} asks for a person, in private. Please write to them.`,
   draftFor: (place) => `Draft of an answer for ${place}. Only helpers see it until it is sent.`,
   release: 'Send it',

@@ -26,7 +26,7 @@ export const chinese: Texts = {
   complaintText: '还有什么要说的？（请不要写个人情况）',
   complaintThanks: '谢谢，本服务器的协助人员会看到。',
   complaintNote: (place, reason, words) => `${place} 的一个回答没有帮助：${reason}。${words === '' ? '' : `\n> ${words}`}`,
-  handover: (user, place) => `${user} 请求人工：${place}`,
+  handover: (place) => `${place} 有人请求人工。`,
   handoverPrivate: (user) => `${user} 在私下对话中请求人工，请与其联系。`,
   draftFor: (place) => `${place} 的回答草稿。发出之前只有协助人员能看到。`,
   release: '发出',

@@ -30,7 +30,7 @@ export interface Texts {
   readonly complaintText: string;
   readonly complaintThanks: string;
   readonly complaintNote: (place: string, reason: string, words: string) => string;
-  readonly handover: (user: string, place: string) => string;
+  readonly handover: (place: string) => string;
   readonly handoverPrivate: (user: string) => string;
   readonly draftFor: (place: string) => string;
   readonly release: string;
