@@ -47,9 +47,14 @@ export async function startBot(fake: FakeDiscord, more: Partial<DiscordOptions> 
   return { running, store, log };
 }
 
+export interface Context {
+  fake: FakeDiscord;
+  bot: Bot;
+}
+
 /** One fake and one bot for a file; each test has people and channels of its own, and ends without a violation. */
 export function discordForFile(prepare: (fake: FakeDiscord) => void = () => undefined, more: Partial<DiscordOptions> = {}) {
-  const context: { fake: FakeDiscord; bot: Bot } = Object.create(null);
+  const context: Context = Object.create(null);
   beforeAll(async () => {
     testKnowledge();
     context.fake = await FakeDiscord.start();
@@ -97,6 +102,20 @@ export async function answerTo(fake: FakeDiscord, interaction: FakeInteraction):
   return fake.state.until(`an answer to interaction ${interaction.id}`, () =>
     interaction.responses.find(({ components, content }) => components.length > 0 || content !== ''),
   );
+}
+
+/** All messages that answer an interaction, when its turn is done. */
+export async function answersTo({ fake, bot }: Context, interaction: FakeInteraction): Promise<readonly FakeMessage[]> {
+  await answerTo(fake, interaction);
+  await bot.running.settle();
+  return interaction.responses;
+}
+
+/** The message that has the choices: the last one. */
+export async function lastAnswer(context: Context, interaction: FakeInteraction): Promise<FakeMessage> {
+  const last = (await answersTo(context, interaction)).at(-1);
+  if (!last) throw new Error('no answer');
+  return last;
 }
 
 /** The last message of the bot in a channel, once there are so many. */

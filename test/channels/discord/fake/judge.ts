@@ -59,8 +59,15 @@ export function operationOf(method: string, path: string): Operation | undefined
 
 const parameters = (path: string): number => path.split('{').length;
 
+/** Faults of the schemas themselves, each against Discord's written documentation. */
+const misjudged = [
+  // "Set of permissions represented as a bit set", which is a string everywhere in the API.
+  /default_member_permissions Invalid input: expected number, received string/,
+];
+
 export function judgeRequest(operation: Operation, body: unknown): string[] {
-  return judge(operation.request, body).map((fault) => `${operation.method} ${operation.path} request: ${fault}`);
+  const faults = judge(operation.request, body).filter((fault) => !misjudged.some((each) => each.test(fault)));
+  return faults.map((fault) => `${operation.method} ${operation.path} request: ${fault}`);
 }
 
 export function judgeResponse(operation: Operation, status: number, body: unknown): string[] {

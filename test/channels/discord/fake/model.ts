@@ -103,6 +103,7 @@ export const plainUser = ({ id, name, bot }: FakeUser) => ({
   bot,
   public_flags: 0,
   flags: 0,
+  primary_guild: null,
 });
 
 export const memberOf = (user: FakeUser): Omit<APIGuildMember, 'user'> => ({

@@ -206,7 +206,7 @@ export class FakeState {
 
   #metadata({ id, type, user, parent }: NonNullable<FakeMessage['interaction']>): Json {
     const common = { id, type, user: plainUser(user), authorizing_integration_owners: { 0: user.id } };
-    if (type === 2) return { ...common, name: 'command', command_type: 1 };
+    if (type === 2) return common;
     if (type === 3) return { ...common, interacted_message_id: parent?.id ?? '1' };
     const before = parent?.interaction ?? { id, type: 2, user, parent: null };
     return { ...common, triggering_interaction_metadata: before.type === 5 ? { ...this.#metadata({ ...before, type: 2 }) } : this.#metadata(before) };
