@@ -18,6 +18,7 @@ import { guarded, receive, say, type Intake, type Reception } from './intake.ts'
 import type { Log } from './log.ts';
 import type { Postbox } from './postbox.ts';
 import { renderCard } from './render.ts';
+import { escapeText } from './text.ts';
 import { texts } from './texts.ts';
 import type { World } from './world.ts';
 
@@ -120,7 +121,7 @@ export class Presses {
     const place = channelMention(asker.channelId ?? '');
     const remark = wordsOf(interaction);
     await desk.note(asker.guildId, `complaint/${interaction.id}`, (language) =>
-      texts(language).complaintNote(place, texts(language).complaintReasons[reason], remark.replaceAll('\n', '\n> ')),
+      texts(language).complaintNote(place, texts(language).complaintReasons[reason], escapeText(remark).replaceAll('\n', '\n> ')),
     );
   }
 
