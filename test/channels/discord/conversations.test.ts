@@ -7,6 +7,8 @@ import { createAssistant } from '../../../src/assistant/create-assistant.ts';
 import { plainText } from '../../../src/presentation/card.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import { testKnowledge } from '../../support/knowledge.ts';
+import { list, record, text, tree } from './fake/json.ts';
+import type { FakeMessage } from './fake/model.ts';
 import { discordForFile, lastAnswer, member, readable } from './support.ts';
 
 const many = z.union([z.string(), z.array(z.string())]).transform((value) => (typeof value === 'string' ? [value] : value));
@@ -31,8 +33,20 @@ for (const name of readdirSync(folder)
     for (const dialogue of file.parse(parse(readFileSync(new URL(name, folder), 'utf8')))) test(dialogue.name, () => run(dialogue));
   });
 
+const offers = (message: FakeMessage, ids: readonly string[]): boolean => {
+  const offered = tree(message.components).flatMap(({ custom_id: id, options }) => [
+    text(id).replace(/^[qc]:/, ''),
+    ...list(options).map((option) => text(record(option)['value'])),
+  ]);
+  return ids.every((id) => offered.includes(id));
+};
+
+/** Dialogues that press a button which is no longer there. */
+const gone: string[] = [];
+test('hardly any dialogue presses a button that is no longer there', () => expect(gone.length).toBeLessThan(6));
+
 /** Both are led through the same turns; after each, the same has been said, and the same is offered. */
-async function run({ turns, today }: Dialogue): Promise<void> {
+async function run({ name, turns, today }: Dialogue): Promise<void> {
   const { fake, bot } = context;
   const store = await openStore('memory:');
   const reference = createAssistant(testKnowledge(), { store, retentionDays: 30, onQuarantine: () => undefined });
@@ -48,19 +62,31 @@ async function run({ turns, today }: Dialogue): Promise<void> {
     const cards = waiting.map(({ card }) => card);
     const before = channel.messages.length;
     const where = `turn ${at + 1}: ${user ?? choose?.join()}`;
-    // The last card is seen when it is on the screen; a turn with choices is taken from the last message that has them.
-    const offering = channel.messages.findLast(({ components, author }) => author === fake.state.bot && JSON.stringify(components).includes('custom_id'));
+    // A choice is taken from the last message that offers it; a check that nothing offers is the slash command.
+    const offering = choose && channel.messages.findLast((message) => offers(message, choose));
+    const [goal] = choose?.filter((id) => id.startsWith('check')) ?? [];
     if (choose !== undefined && offering) await lastAnswer(context, person.choose(offering, choose));
-    else {
+    else if (goal !== undefined) await lastAnswer(context, person.slash(channel, 'check', goal === 'check' ? {} : { goal: goal.slice('check:'.length) }));
+    else if (choose !== undefined) {
+      // An old button: its message has become the next question.
+      gone.push(name);
+      break;
+    } else {
       person.direct(user ?? '');
-      await fake.state.until(`an answer to ${where}`, () => channel.messages.length > before + 1);
+      await fake.state.until(`an answer to ${where}`, () => channel.messages.length > before + 1, 5000);
       await bot.running.settle();
     }
     const messages = channel.messages.slice(before).filter(({ author }) => author === fake.state.bot);
     const shown = choose === undefined ? messages : [...(offering ? [offering] : []), ...messages];
     // An export names its conversation, and so is another's.
     if (cards.some(({ blocks }) => JSON.stringify(blocks).includes('conversationId'))) continue;
-    expect(bare(shown.map(readable).join('')), where).toContain(bare(cards.map(plainText).join('')));
+    // In this order; choices in words may stand between.
+    const said = bare(shown.map(readable).join(''));
+    let from = 0;
+    for (const part of cards.map((each) => bare(plainText(each)))) {
+      expect(said.slice(from), where).toContain(part);
+      from = said.indexOf(part, from) + part.length;
+    }
   }
   await store.close();
 }
