@@ -2,7 +2,7 @@
  * Accuracy on an evaluation set (a folder with questions, outside, facts, intents, openers as JSON Lines, and replies.json), by
  * file, language and kind: `npm run eval -- FOLDER`. `--misses` lists what went wrong.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { loadKnowledge } from '../src/assistant/create-assistant.ts';
@@ -29,9 +29,9 @@ const asOfDefault = '2026-11-22';
 const item = z.object({ id: z.string(), lang: z.enum(['en', 'zh']), text: z.string() });
 const values = z.record(z.string(), z.unknown());
 const read = <T>(name: string, schema: z.ZodType<T>): T[] =>
-  readFileSync(join(folder, name), 'utf8')
+  (existsSync(join(folder,name))?readFileSync(join(folder, name), 'utf8'):'')
     .trim()
-    .split('\n')
+    .split('\n').filter(Boolean)
     .map((each) => schema.parse(JSON.parse(each)));
 
 const counts = new Map<string, { right: number; all: number }>();
@@ -131,7 +131,7 @@ for (const { id, lang, text, goal, states, may } of read('openers.jsonl', opener
   count('openers', [lang], right, () => `${id} ${text} → ${JSON.stringify(commands)}`);
 }
 const pool = z.record(z.string(), z.record(z.string(), z.record(z.enum(['en', 'zh']), z.array(z.string()))));
-for (const [fact, byValue] of Object.entries(pool.parse(JSON.parse(readFileSync(join(folder, 'replies.json'), 'utf8')))))
+for (const [fact, byValue] of Object.entries(pool.parse(existsSync(join(folder,'replies.json'))?JSON.parse(readFileSync(join(folder, 'replies.json'), 'utf8')):{})))
   for (const [value, byLanguage] of Object.entries(byValue))
     for (const lang of ['en', 'zh'] as const)
       for (const phrase of byLanguage[lang] ?? []) {

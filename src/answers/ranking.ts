@@ -1,13 +1,12 @@
 /**
  * Question → how likely it is about each provision, which entry answers it best, and how likely it is about something else.
- * Two signals are added: a classifier, and the nearest examples. The classifier tells provisions apart and not entries: in
- * cross-validation over the ways of asking, that names the right provision in 61 of 100 unseen wordings where one label an entry
- * named it in 51, and it trains four times as fast.
+ * Two signals are added: a classifier, and the nearest examples; both see words, n-grams and concepts. The classifier tells
+ * provisions apart and not entries: there are fewer of them, with more examples each.
  */
 import type { FaqEntry, PolicyBook } from '../policy/book.ts';
-import type { Classifier, Example } from '../text/classifier.ts';
-import { trained } from '../text/trained.ts';
-import { ExampleIndex, termsOf, type Terms } from './retrieval.ts';
+import { classifierOf, train, type Classifier, type Example, type Model } from '../text/classifier.ts';
+import type { ConceptFinder } from '../text/concepts.ts';
+import { ExampleIndex, indexExamples, termsOf, type IndexedExamples, type Terms } from './retrieval.ts';
 
 /** A message that the policy does not answer, and what kind of message it is. */
 export interface OutsideMessage {
@@ -41,18 +40,47 @@ export interface Ranking {
 }
 
 const outsidePrefix = 'outside:';
-/** How much the classifier counts; the rest is the neighbours'. By cross-validation, where 0.7 to 0.9 differ little. */
-const classifierWeight = 0.8;
+/** How much the classifier counts; the rest is the neighbours'. On questions of other hands than the entries', 0.6 to 0.8 differ little. */
+const classifierWeight = 0.7;
 /** How sharply the entries of one provision are told apart. */
 const likenessPower = 4;
 /** So many provisions are worth ranking the entries of. */
 const mostProvisions = 6;
 
+/** What the ranking has learnt, as plain data. */
+export interface LearntAnswers {
+  readonly model: Model;
+  readonly examples: IndexedExamples;
+  /** By provision: the terms of its wording and of its entries' wording. */
+  readonly vocabulary: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Takes some seconds. */
+export function learnAnswers(book: PolicyBook, outside: readonly OutsideMessage[], concepts: ConceptFinder): LearntAnswers {
+  const examples = examplesOf(book, outside);
+  const provisionOf = (label: string): string | undefined => book.faq.get(label)?.cites[0];
+  const vocabulary = new Map<string, Set<string>>();
+  const terms = examples.map(({ text }) => termsOf(text, concepts));
+  for (const [at, { label }] of examples.entries()) {
+    const provision = provisionOf(label);
+    if (provision === undefined) continue;
+    const words = vocabulary.get(provision) ?? new Set<string>();
+    for (const term of terms[at] ?? []) words.add(term);
+    vocabulary.set(provision, words);
+  }
+  const byProvision = examples.map(({ label, text }) => ({ label: provisionOf(label) ?? label, text }));
+  return {
+    model: train(byProvision, { epochs: 4, maxFeatures: 40_000, concepts }),
+    examples: indexExamples(examples, terms),
+    vocabulary,
+  };
+}
+
 /**
- * What the ranking learns from. Labels are ids of entries, or `outside:` with the kind. Beside its ways of asking each entry
- * has its answer, and the first entry of each provision has the provision's statement.
+ * Labels are ids of entries, or `outside:` with the kind. Beside its ways of asking each entry has its answer, and the first entry
+ * of each provision has the provision's statement.
  */
-export function answerExamples(book: PolicyBook, outside: readonly OutsideMessage[]): Example[] {
+function examplesOf(book: PolicyBook, outside: readonly OutsideMessage[]): Example[] {
   const examples: Example[] = [];
   const stated = new Set<string>();
   for (const { id, question, asked, answer, cites } of book.faq.values()) {
@@ -67,44 +95,31 @@ export function answerExamples(book: PolicyBook, outside: readonly OutsideMessag
   return [...examples, ...outside.map(({ kind, text }) => ({ label: `${outsidePrefix}${kind}`, text }))];
 }
 
-const provisionOf = (book: PolicyBook, label: string): string | undefined => book.faq.get(label)?.cites[0];
-
-/** Takes a second or two, unless it is found in the folder `cache`. */
-export function trainAnswers(book: PolicyBook, examples: readonly Example[], cache?: string): Classifier {
-  const byProvision = examples.map(({ label, text }) => ({ label: provisionOf(book, label) ?? label, text }));
-  return trained(byProvision, { maxFeatures: 40_000 }, cache);
-}
-
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
 export class Ranker {
   readonly #classifier: Classifier;
+  readonly #concepts: ConceptFinder;
   readonly #index: ExampleIndex;
   readonly #labelProvision: ReadonlyMap<string, string>;
   readonly #entries = new Map<string, FaqEntry[]>();
-  /** By provision: the terms of its wording and of its entries' wording. */
-  readonly #vocabulary = new Map<string, Set<string>>();
+  readonly #vocabulary: LearntAnswers['vocabulary'];
 
-  constructor(book: PolicyBook, examples: readonly Example[], classifier: Classifier) {
-    this.#classifier = classifier;
+  constructor(book: PolicyBook, { model, examples, vocabulary }: LearntAnswers, concepts: ConceptFinder) {
+    this.#classifier = classifierOf(model, concepts);
+    this.#concepts = concepts;
     this.#index = new ExampleIndex(examples);
+    this.#vocabulary = vocabulary;
     this.#labelProvision = new Map([...book.faq.values()].map(({ id, cites }) => [id, cites[0] ?? '']));
     for (const entry of book.faq.values()) {
       const first = entry.cites[0] ?? '';
       this.#entries.set(first, [...(this.#entries.get(first) ?? []), entry]);
     }
-    for (const { label, text } of examples) {
-      const provision = this.#labelProvision.get(label);
-      if (provision === undefined) continue;
-      const vocabulary = this.#vocabulary.get(provision) ?? new Set<string>();
-      for (const term of termsOf(text)) vocabulary.add(term);
-      this.#vocabulary.set(provision, vocabulary);
-    }
   }
 
   /** Takes well under a millisecond for a question of usual length. */
   rank(question: string): Ranking {
-    const terms = this.#index.weigh(termsOf(question));
+    const terms = this.#index.weigh(termsOf(question, this.#concepts));
     const scores = new Map<string, number>();
     const add = (label: string, score: number): unknown => scores.set(label, (scores.get(label) ?? 0) + score);
     for (const { label, probability } of this.#classifier.scores(question)) add(label, classifierWeight * probability);

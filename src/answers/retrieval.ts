@@ -1,5 +1,6 @@
 /** The nearest examples of a question by the words that they share: stemmed words, and pairs of Han characters. */
 import type { Example } from '../text/classifier.ts';
+import type { ConceptFinder } from '../text/concepts.ts';
 import { normalise } from '../text/normal-form.ts';
 import { stem, tokenise } from '../text/tokens.ts';
 
@@ -17,77 +18,98 @@ export interface Terms {
   readonly length: number;
 }
 
+/** The examples that have a term, and its weight in each. */
 interface Posting {
-  readonly examples: number[];
-  readonly weights: number[];
+  readonly examples: Int32Array;
+  readonly weights: Float64Array;
 }
 
 /** So many neighbours vote; the nearer, the more by far. */
 const neighbours = 12;
 const sharpness = 4;
 
-/** Terms of text in any form, in the order of first occurrence. */
-export function termsOf(text: string): string[] {
-  const terms = new Set<string>();
-  for (const { text: token, kind } of tokenise(normalise(text).text)) {
+/** Concepts and words of text in any form, in the order of first occurrence. */
+export function termsOf(text: string, concepts: ConceptFinder): string[] {
+  const normal = normalise(text).text;
+  // No word has a colon.
+  const terms = new Set(concepts.find(normal).map((id) => `concept:${id}`));
+  for (const { text: token, kind } of tokenise(normal)) {
     if (kind === 'word') terms.add(stem(token));
     else if (kind === 'pair') terms.add(token);
   }
   return [...terms];
 }
 
-/** Cosine similarity over an inverted index; weights are inverse document frequencies. Deterministic. */
-export class ExampleIndex {
-  readonly #labels: readonly string[];
-  readonly #postings = new Map<string, Posting>();
-  readonly #rarity = new Map<string, number>();
-  readonly #unknownRarity: number;
-  readonly #similarity: Float64Array;
+/** What is known of the examples, as plain data. */
+export interface IndexedExamples {
+  readonly labels: readonly string[];
+  readonly postings: ReadonlyMap<string, Posting>;
+  readonly rarity: ReadonlyMap<string, number>;
+  readonly unknownRarity: number;
   /** By label, the sum of its examples' vectors, brought to length one. */
-  readonly #profiles = new Map<string, Map<string, number>>();
+  readonly profiles: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
 
-  constructor(examples: readonly Example[]) {
-    const terms = examples.map(({ text }) => termsOf(text));
-    const times = new Map<string, number>();
-    for (const each of terms) for (const term of each) times.set(term, (times.get(term) ?? 0) + 1);
-    for (const [term, count] of times) this.#rarity.set(term, Math.log(1 + examples.length / count));
-    this.#unknownRarity = Math.log(1 + examples.length);
-    this.#labels = examples.map(({ label }) => label);
-    this.#similarity = new Float64Array(examples.length);
-    for (const [example, each] of terms.entries()) {
-      const { weights, length } = this.weigh(each);
-      const profile = this.#profileOf(this.#labels[example] ?? '');
-      for (const [at, term] of each.entries()) {
-        profile.set(term, (profile.get(term) ?? 0) + (weights[at] ?? 0) / length);
-        const posting = this.#postings.get(term) ?? { examples: [], weights: [] };
-        posting.examples.push(example);
-        posting.weights.push((weights[at] ?? 0) / length);
-        this.#postings.set(term, posting);
-      }
-    }
-    for (const profile of this.#profiles.values()) {
-      const length = Math.hypot(...profile.values()) || 1;
-      for (const [term, weight] of profile) profile.set(term, weight / length);
+/** @param terms of each example, by `termsOf` */
+export function indexExamples(examples: readonly Example[], terms: readonly (readonly string[])[]): IndexedExamples {
+  const times = new Map<string, number>();
+  for (const each of terms) for (const term of each) times.set(term, (times.get(term) ?? 0) + 1);
+  const rarity = new Map([...times].map(([term, count]) => [term, Math.log(1 + examples.length / count)]));
+  const unknownRarity = Math.log(1 + examples.length);
+  const found = new Map<string, { examples: number[]; weights: number[] }>();
+  const profiles = new Map<string, Map<string, number>>();
+  for (const [example, each] of terms.entries()) {
+    const label = examples[example]?.label ?? '';
+    const profile = profiles.get(label) ?? new Map<string, number>();
+    profiles.set(label, profile);
+    const { weights, length } = weigh(each, rarity, unknownRarity);
+    for (const [at, term] of each.entries()) {
+      const weight = (weights[at] ?? 0) / length;
+      profile.set(term, (profile.get(term) ?? 0) + weight);
+      const posting = found.get(term) ?? { examples: [], weights: [] };
+      posting.examples.push(example);
+      posting.weights.push(weight);
+      found.set(term, posting);
     }
   }
+  for (const profile of profiles.values()) {
+    const length = Math.hypot(...profile.values()) || 1;
+    for (const [term, weight] of profile) profile.set(term, weight / length);
+  }
+  const postings = new Map(
+    [...found].map(([term, posting]) => [
+      term,
+      { examples: Int32Array.from(posting.examples), weights: Float64Array.from(posting.weights) },
+    ]),
+  );
+  return { labels: examples.map(({ label }) => label), postings, rarity, unknownRarity, profiles };
+}
 
-  #profileOf(label: string): Map<string, number> {
-    const profile = this.#profiles.get(label) ?? new Map<string, number>();
-    this.#profiles.set(label, profile);
-    return profile;
+/** Terms that no example has weigh most: they make the text less like all of them. */
+function weigh(terms: readonly string[], rarity: ReadonlyMap<string, number>, unknownRarity: number): Terms {
+  const weights = terms.map((term) => rarity.get(term) ?? unknownRarity);
+  return { terms, weights, length: Math.hypot(...weights) || 1 };
+}
+
+/** Cosine similarity over an inverted index; weights are inverse document frequencies. Deterministic. */
+export class ExampleIndex {
+  readonly #examples: IndexedExamples;
+  readonly #similarity: Float64Array;
+
+  constructor(examples: IndexedExamples) {
+    this.#examples = examples;
+    this.#similarity = new Float64Array(examples.labels.length);
   }
 
   /** Cosine to all examples of the label taken together, 0 to 1: tells close labels apart better than single examples do. */
   likeness({ terms, weights, length }: Terms, label: string): number {
-    const profile = this.#profiles.get(label);
+    const profile = this.#examples.profiles.get(label);
     if (!profile) return 0;
     return terms.reduce((sum, term, at) => sum + ((weights[at] ?? 0) / length) * (profile.get(term) ?? 0), 0);
   }
 
-  /** Terms that no example has weigh most: they make the text less like all of them. */
   weigh(terms: readonly string[]): Terms {
-    const weights = terms.map((term) => this.#rarity.get(term) ?? this.#unknownRarity);
-    return { terms, weights, length: Math.hypot(...weights) || 1 };
+    return weigh(terms, this.#examples.rarity, this.#examples.unknownRarity);
   }
 
   /** The labels of the nearest examples, the most similar first; none when no term is shared with any example. */
@@ -95,7 +117,7 @@ export class ExampleIndex {
     const similarity = this.#similarity.fill(0);
     const found: number[] = [];
     for (const [at, term] of terms.entries()) {
-      const posting = this.#postings.get(term);
+      const posting = this.#examples.postings.get(term);
       if (!posting) continue;
       const weight = (weights[at] ?? 0) / length;
       for (let each = 0; each < posting.examples.length; each += 1) {
@@ -110,7 +132,7 @@ export class ExampleIndex {
     let sum = 0;
     for (const example of nearest) {
       const vote = (similarity[example] ?? 0) ** sharpness;
-      const label = this.#labels[example] ?? '';
+      const label = this.#examples.labels[example] ?? '';
       votes.set(label, (votes.get(label) ?? 0) + vote);
       sum += vote;
     }

@@ -4,14 +4,17 @@ import type { Answerer } from '../answers/answer.ts';
 import { conversation, conversationVersion, type Conversation } from '../dialogue/conversation.ts';
 import type { Effect } from '../dialogue/reply.ts';
 import { Evaluator } from '../eligibility/evaluate.ts';
-import { readExamples } from '../language/local/examples.ts';
 import { createIntentClassifier } from '../language/local/intent-classifier.ts';
+import { createReplyClassifier } from '../language/local/reply-classifier.ts';
 import { createLocalUnderstander } from '../language/local/local-understander.ts';
 import type { Understander } from '../language/understander.ts';
-import { loadPolicy } from '../policy/load.ts';
+import { ConceptFinder } from '../text/concepts.ts';
 import type { Store } from '../storage/adapter.ts';
 import { openConversations, type QuarantineReport } from '../storage/conversation-store.ts';
 import { Assistant } from './assistant.ts';
+import { learn, type Folders } from './learn.ts';
+
+export type { Folders } from './learn.ts';
 
 /** What needs no store: enough for `check`, `ask` and `understand`. */
 export interface Knowledge {
@@ -20,24 +23,19 @@ export interface Knowledge {
   readonly understander: Understander;
 }
 
-export interface Folders {
-  readonly policyData: string;
-  readonly intents: string;
-  /** Where trained classifiers are kept between starts. */
-  readonly cache?: string;
-}
-
-/** Loads and trains. Throws a PolicyError that lists every fault of the data. */
+/** Loads and learns, or takes what was learnt before. Throws a PolicyError or an ExamplesError that lists every fault of the data. */
 export function loadKnowledge(folders: Folders): Knowledge {
-  const evaluator = new Evaluator(loadPolicy(folders.policyData));
-  const { examples, outside } = readExamples(folders.intents);
-  const asked = [...evaluator.book.faq.values()].flatMap(({ asked }) => [...asked.en, ...asked.zh]);
-  const intents = createIntentClassifier(
-    [...examples, ...asked.map((text) => ({ intent: 'ask', text })), ...outside.map(({ text }) => ({ intent: 'outside', text }))],
-    folders.cache,
-  );
-  const answerer = createLocalAnswerer(evaluator.book, outside, folders.cache);
-  return { evaluator, answerer, understander: createLocalUnderstander({ evaluator, intents, answerer }) };
+  const { book, intents, replies, answers } = learn(folders);
+  const evaluator = new Evaluator(book);
+  const concepts = new ConceptFinder(book.concepts);
+  const answerer = createLocalAnswerer(book, answers, concepts);
+  const understander = createLocalUnderstander({
+    evaluator,
+    intents: createIntentClassifier(intents, concepts),
+    replies: createReplyClassifier(book, replies, concepts),
+    answerer,
+  });
+  return { evaluator, answerer, understander };
 }
 
 export interface AssistantOptions {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Answer } from '../answers/answer.ts';
 import type { Assistant, AssistantEvent, EventPayload } from '../assistant/assistant.ts';
 import type { Knowledge } from '../assistant/create-assistant.ts';
-import { languages, type Language } from '../command/command.ts';
+import { languages, type Command, type Language } from '../command/command.ts';
 import type { Report } from '../eligibility/evaluate.ts';
 import { plainText, type Card } from '../presentation/card.ts';
 import { reportJson, type ReportJson } from '../presentation/report-view.ts';
@@ -76,6 +76,10 @@ export function answerTo(knowledge: Knowledge, text: string, lang: Language | un
   return knowledge.answerer.answer(text, lang ?? detectLanguage(text));
 }
 
+/** A check of everything names no pathway. */
+const withoutNull = (command: Command): Command =>
+  command.type === 'check' && command.goal === null ? { ...command, goal: undefined } : command;
+
 export async function understand(knowledge: Knowledge, line: z.infer<typeof understandLine>, now: Date): Promise<unknown> {
   const { evaluator, understander } = knowledge;
   if (line.awaiting !== undefined && !evaluator.book.facts.has(line.awaiting))
@@ -91,7 +95,7 @@ export async function understand(knowledge: Knowledge, line: z.infer<typeof unde
     ...(line.lang === undefined ? {} : { language: line.lang }),
     ...open,
   });
-  return { ...(line.id === undefined ? {} : { id: line.id }), lang: line.lang ?? language, commands };
+  return { ...(line.id === undefined ? {} : { id: line.id }), lang: line.lang ?? language, commands: commands.map(withoutNull) };
 }
 
 /** One reply as `talk` prints it. */

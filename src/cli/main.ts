@@ -128,7 +128,7 @@ async function ask(words: readonly string[], options: Options): Promise<void> {
     const { renderCard } = await import('../channels/terminal/render.ts');
     const answer = commands.answerTo(known, text, options.lang);
     print(
-      renderCard(present({ kind: 'answer', answer, credentials: {} }, known.evaluator.book, answer.language), {
+      renderCard(present({ kind: 'answer', answer }, known.evaluator.book, answer.language), {
         width: width(),
         color: colour(),
       }),
@@ -250,6 +250,16 @@ async function show(id: string, options: Options): Promise<void> {
   });
 }
 
+async function printSchema(name: string, options: Options): Promise<void> {
+  const { jsonSchemaOf, schemaNames } = await import('../policy/json-schemas.ts');
+  await refusing(options, async () => {
+    const schema = jsonSchemaOf(name);
+    if (schema === undefined)
+      throw new InputError('unknown-file', `'${name}' is no file of policy-data/. There are ${schemaNames.join(', ')}.`);
+    await writeLine(out, schema);
+  });
+}
+
 const lang = (): Option => new Option('--lang <language>', 'language of the texts').choices(['en', 'zh']);
 const json = (): Option => new Option('--json', 'JSON (the default where the output is no terminal)');
 
@@ -313,6 +323,11 @@ policy
   .description('one provision or pathway')
   .addOption(lang())
   .action((id: string, options: Options) => show(id, options));
+policy
+  .command('schema')
+  .argument('<name>', 'a file or folder of policy-data, such as facts or faq')
+  .description('the JSON Schema of its files, for editors')
+  .action((name: string, options: Options) => printSchema(name, options));
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);

@@ -45,8 +45,8 @@ export type PlainCommand = (typeof plainCommands)[number];
 export const command = z.discriminatedUnion('type', [
   /** A question about the policy; `quote` is the question's own words, `entry` the question-and-answer entry that a reader chose. */
   z.strictObject({ type: z.literal('ask'), quote, entry: z.string().optional() }),
-  /** Start an eligibility check, of one pathway when `goal` names it. */
-  z.strictObject({ type: z.literal('check'), goal: z.string().optional(), quote: quote.optional() }),
+  /** Start an eligibility check: of one pathway when `goal` names it, of every one when it is null, of what was meant so far without. */
+  z.strictObject({ type: z.literal('check'), goal: z.string().nullable().optional(), quote: quote.optional() }),
   z.strictObject({ type: z.literal('inform'), ...stated }),
   /** Change what was said. With a fact only: ask for it again; `was` is the value that the user says was wrong. */
   z.strictObject({ type: z.literal('correct'), ...stated, was: factValue.optional() }),

@@ -1,7 +1,9 @@
 /** Why, when and what if: explained from the same verdicts that a report shows; nothing is noted. */
 import type { Command } from '../command/command.ts';
+import { dontKnow, heldFacts, levelOf } from '../eligibility/credentials.ts';
 import { View } from '../eligibility/diagram.ts';
 import { noteFact } from './note.ts';
+import type { Noted } from './reply.ts';
 import type { Turn } from './turn.ts';
 
 /** Why a fact is asked for, or why a verdict is what it is. */
@@ -49,6 +51,14 @@ export function when(turn: Turn, goal: string | undefined): boolean {
   return kept.phase === 'idle';
 }
 
+/** A date since when a level has been held supposes the level, where it is above the one that is noted. */
+function levelSupposed({ kept: { credentials }, evaluator: { book } }: Turn, fact: string): Noted | undefined {
+  const held = heldFacts(book).find(({ id }) => id === fact)?.heldFrom;
+  const now = held && credentials[held.fact];
+  if (!held || typeof now !== 'string' || now === dontKnow) return undefined;
+  return levelOf(book, held.fact, now) < levelOf(book, held.fact, held.level) ? { fact: held.fact, value: held.level } : undefined;
+}
+
 export function whatIf(turn: Turn, command: Extract<Command, { type: 'what-if' }>): void {
   const { kept } = turn;
   turn.proceed = kept.phase !== 'reported';
@@ -62,12 +72,14 @@ export function whatIf(turn: Turn, command: Extract<Command, { type: 'what-if' }
     return;
   }
   if (kept.open?.kind === 'clarify' && kept.open.purpose === 'what-if') kept.open = null;
-  const { credentials, noted, notices } = noteFact(kept.credentials, fact, command.value, false, turn.evaluator, turn.asOf);
+  const level = levelSupposed(turn, fact);
+  const base = level === undefined ? kept.credentials : { ...kept.credentials, [level.fact]: level.value };
+  const { credentials, noted, notices } = noteFact(base, fact, command.value, false, turn.evaluator, turn.asOf);
   for (const notice of notices) turn.replies.push({ kind: 'notice', notice });
   if (noted)
     turn.replies.push({
       kind: 'what-if',
-      changed: [noted],
+      changed: level === undefined ? [noted] : [level, noted],
       before: turn.report(kept.goal),
       after: turn.report(kept.goal, credentials),
     });

@@ -12,7 +12,11 @@ export function state(turn: Turn, command: Extract<Command, { type: 'inform' | '
     kept.ambiguous.push({ quote: command.quote ?? '', readings: command.readings, purpose: command.type });
     return;
   }
-  const fact = command.fact ?? (command.type === 'correct' && command.value !== undefined ? turn.meant(command) : undefined);
+  const fact = command.fact ?? (command.value === undefined ? undefined : turn.meant(command));
+  if (fact === undefined && command.type === 'inform') {
+    turn.misread();
+    return;
+  }
   if (fact === undefined) {
     turn.ask({ kind: 'which' });
     return;

@@ -2,7 +2,7 @@
 import type { Answer } from '../answers/answer.ts';
 import type { Command, Language, Reading } from '../command/command.ts';
 import type { FactValue } from '../policy/schema.ts';
-import type { Report } from '../eligibility/evaluate.ts';
+import type { Report, Verdict } from '../eligibility/evaluate.ts';
 
 export interface Noted {
   readonly fact: string;
@@ -43,7 +43,8 @@ export type Notice =
 export type Reply =
   | { readonly kind: 'text'; readonly saying: Saying }
   | { readonly kind: 'notice'; readonly notice: Notice }
-  | { readonly kind: 'answer'; readonly answer: Answer; readonly credentials: Readonly<Record<string, FactValue>> }
+  /** `standing`: the verdict on the pathway that the answer is about, from what the asker has told so far. */
+  | { readonly kind: 'answer'; readonly answer: Answer; readonly standing?: Verdict }
   | { readonly kind: 'noted'; readonly noted: readonly Noted[]; readonly offer: boolean }
   | {
       readonly kind: 'question';

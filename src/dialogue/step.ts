@@ -3,8 +3,9 @@
  *
  * Each command is handled in turn (`repair.ts`, `explanations.ts`, and below); then the interview goes on (`interview.ts`).
  */
+import type { Answer } from '../answers/answer.ts';
 import type { Command } from '../command/command.ts';
-import type { Evaluator } from '../eligibility/evaluate.ts';
+import type { Evaluator, Verdict } from '../eligibility/evaluate.ts';
 import { newConversation, type Conversation } from './conversation.ts';
 import { when, whatIf, why } from './explanations.ts';
 import { goOn } from './interview.ts';
@@ -48,7 +49,7 @@ function handle(turn: Turn, { command, answer }: Input): void {
       if (!answer) break;
       if (answer.outcome === 'declined' && kept.open !== null && turn.active) turn.misread();
       else {
-        turn.replies.push({ kind: 'answer', answer, credentials: kept.credentials });
+        turn.replies.push({ kind: 'answer', answer, ...standingOf(turn, answer) });
         turn.proceed = true;
       }
       if (answer.outcome === 'answered') kept.lastAnswer = { question: command.quote, cites: [...answer.cites] };
@@ -61,6 +62,9 @@ function handle(turn: Turn, { command, answer }: Input): void {
       check(turn, command);
       break;
     case 'inform':
+      if (clearsUpSupposition(turn, command)) whatIf(turn, { ...command, type: 'what-if' });
+      else state(turn, command);
+      break;
     case 'correct':
       state(turn, command);
       break;
@@ -131,15 +135,33 @@ function handle(turn: Turn, { command, answer }: Input): void {
   }
 }
 
+/** An answer that depends on who asks says how it stands with him, where he has told something that bears on it. */
+function standingOf({ kept: { credentials }, evaluator, asOf }: Turn, { check: pathway }: Answer): { standing?: Verdict } {
+  const compiled = evaluator.policy.pathways.find((each) => each.pathway.id === pathway);
+  const bears = Object.keys(credentials).some((fact) => compiled?.support.has(evaluator.policy.facts.get(fact)?.index ?? -1));
+  const [standing] = bears ? evaluator.evaluate(credentials, asOf, pathway).verdicts : [];
+  return standing ? { standing } : {};
+}
+
+/** Which reading of an ambiguous word was meant when it was supposed: a supposition still, told in words. */
+function clearsUpSupposition({ kept: { open } }: Turn, { fact, value }: Extract<Command, { type: 'inform' }>): boolean {
+  return (
+    open?.kind === 'clarify' &&
+    open.purpose === 'what-if' &&
+    open.readings.some((reading) => reading.fact === fact && JSON.stringify(reading.value) === JSON.stringify(value))
+  );
+}
+
 /** Starts a check, or changes its aim. */
-function check(turn: Turn, { goal }: Extract<Command, { type: 'check' | 'when' }>): void {
+function check(turn: Turn, command: Extract<Command, { type: 'check' | 'when' }>): void {
   const { kept } = turn;
+  const goal = command.goal ?? undefined;
   const subject = goal === undefined ? undefined : turn.subjectOf(goal);
   if (goal !== undefined && (subject === undefined || justStated(turn, goal))) return;
   if (subject !== undefined && (kept.credentials['subject'] ?? turn.usualSubject) !== subject)
     turn.setCredentials({ ...kept.credentials, subject });
-  // "Check what I qualify for" in the middle of a check of one pathway widens it only when nothing is open.
-  if (goal !== undefined || !(kept.phase === 'interview' && kept.open)) {
+  // "Please check" in the middle of a check means that one; "check everything" widens it.
+  if (command.goal !== undefined || !(kept.phase === 'interview' && kept.open)) {
     // What was asked for another pathway need not matter for this one.
     if (kept.goal !== (goal ?? null) && kept.open?.kind !== 'clarify') kept.open = null;
     kept.goal = goal ?? null;

@@ -1,7 +1,7 @@
 /** One turn under way: what is kept by the end of it, what is said, and the few operations that all parts of the dialogue share. */
 import type { Command } from '../command/command.ts';
 import type { FactValue } from '../policy/schema.ts';
-import { dontKnow } from '../eligibility/credentials.ts';
+import { dontKnow, heldFacts } from '../eligibility/credentials.ts';
 import type { Evaluator, Report } from '../eligibility/evaluate.ts';
 import type { Conversation, Open } from './conversation.ts';
 import { noteFact } from './note.ts';
@@ -85,9 +85,17 @@ export class Turn {
     return this.evaluator.book.facts.get(fact)?.type === 'date';
   }
 
-  /** Which noted fact words without one are about: the one that held the old value, else the last date of those noted. */
+  /**
+   * Which fact words without one are about. Told: since when the level that is noted has been held, where that is not known yet.
+   * Corrected or supposed: the fact that held the old value, else the last date of those noted.
+   */
   meant(command: Extract<Command, { type: 'inform' | 'correct' | 'what-if' }>): string | undefined {
     const { credentials, trail } = this.kept;
+    if (command.type === 'inform')
+      return heldFacts(this.evaluator.book).find(
+        ({ id, heldFrom }) =>
+          credentials[heldFrom.fact] === heldFrom.level && (credentials[id] === undefined || this.isPartial(id)),
+      )?.id;
     const was = command.type === 'correct' ? command.was : undefined;
     const dates = Object.keys(credentials).filter((fact) => this.#isDate(fact));
     if (was !== undefined) {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type {
   casesFile,
+  conceptsFile,
   conditionsFile,
   decisionsFile,
   factsFile,
@@ -35,6 +36,7 @@ export type ExceptionData = ConditionData['exceptions'][number];
 export type Parameter = DeepReadonly<z.infer<typeof parametersFile>>['parameters'][number];
 export type Region = DeepReadonly<z.infer<typeof regionFile>>;
 export type Glossary = DeepReadonly<z.infer<typeof glossaryFile>>;
+export type Concept = Item<typeof conceptsFile>;
 export type FaqEntry = Item<typeof faqFile>;
 export type WorkedCase = Item<typeof casesFile>;
 
@@ -57,6 +59,7 @@ export interface PolicyBook {
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly regions: ReadonlyMap<string, Region>;
   readonly glossary: Glossary;
+  readonly concepts: readonly Concept[];
   readonly faq: ReadonlyMap<string, FaqEntry>;
   readonly cases: readonly WorkedCase[];
   /** Where each pathway and condition is written, by id, for messages. */

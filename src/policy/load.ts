@@ -10,6 +10,7 @@ import { readDataFile, type DataFile, type DataPath } from './data-file.ts';
 import { PolicyError, type Problem } from './problem.ts';
 import {
   casesFile,
+  conceptsFile,
   conditionsFile,
   decisionsFile,
   factsFile,
@@ -91,6 +92,7 @@ export function readPolicy(folder: string): { book: PolicyBook | undefined; prob
   const decisions = reader.list('decisions.yaml', decisionsFile);
   const conditions = reader.list('conditions.yaml', conditionsFile);
   const facts = reader.list('facts.yaml', factsFile);
+  const concepts = reader.list('concepts.yaml', conceptsFile);
   const provisions = reader.list('provisions', provisionsFile);
   const pathwayData = reader.list('pathways', pathwaysFile);
   const faq = reader.list('faq', faqFile);
@@ -162,6 +164,7 @@ export function readPolicy(folder: string): { book: PolicyBook | undefined; prob
       decisions,
       conditions,
       facts,
+      concepts,
       provisions,
       pathwayData,
       faq,
@@ -185,6 +188,7 @@ export function readPolicy(folder: string): { book: PolicyBook | undefined; prob
     ),
     regions: index(regions, 'region'),
     glossary,
+    concepts: [...index(concepts, 'concept').values()],
     faq: index(faq, 'question'),
     cases,
     places: new Map(

@@ -260,6 +260,9 @@ export const glossaryFile = z.strictObject({
   ),
 });
 
+/** `concepts.yaml`: words that people use for one thing. They help to find what a question is about, and state nothing. */
+export const conceptsFile = z.array(z.strictObject({ id, ...synonyms.shape }));
+
 /** `faq/*.yaml`: questions with their answers. */
 export const faqFile = z.array(
   z.strictObject({

@@ -45,6 +45,8 @@ export const english: Messages = {
   checkThis: (pathway) => `Check for me: ${pathway}`,
   noted: (facts) => `Noted: ${facts}.`,
   changed: (fact, before, after) => `${fact}${after} (was ${before})`,
+  standing: (pathway, status, unknown) =>
+    `For you, as far as you have told me: ${pathway}: ${status}${unknown === '' ? '.' : ` (it hangs on: ${unknown}).`}`,
   offerCheck: 'Shall I check what you may apply for with it?',
   private:
     'This is about you personally, and others read along here, so I have noted none of it. Let us go on in private: only you and I will see it.',

@@ -38,6 +38,8 @@ export const chinese: Messages = {
   checkThis: (pathway) => `帮我核对：${pathway}`,
   noted: (facts) => `已记下：${facts}。`,
   changed: (fact, before, after) => `${fact}${after}（原为${before}）`,
+  standing: (pathway, status, unknown) =>
+    `就您目前告诉我的情况看，${pathway}：${status}${unknown === '' ? '。' : `（还取决于：${unknown}）。`}`,
   offerCheck: '要我据此核对您能申报什么吗？',
   private: '这涉及您的个人情况，而这里别人也看得到，所以我什么都没有记。我们私下继续吧，只有您和我能看到。',
   again: '回到刚才的问题：',

@@ -22,6 +22,8 @@ export interface Messages {
   readonly checkThis: (pathway: string) => string;
   readonly noted: (facts: string) => string;
   readonly changed: (fact: string, before: string, after: string) => string;
+  /** `unknown`: facts that it still hangs on; may be empty. */
+  readonly standing: (pathway: string, status: string, unknown: string) => string;
   readonly offerCheck: string;
   readonly private: string;
   readonly again: string;

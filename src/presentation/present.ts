@@ -46,7 +46,7 @@ class Presenter {
       case 'notice':
         return this.#card('notice', [text(this.#notice(reply.notice))]);
       case 'answer':
-        return { ...this.#answer(reply.answer), outcome: reply.answer.outcome };
+        return { ...this.#answer(reply.answer, reply.standing), outcome: reply.answer.outcome };
       case 'noted':
         return this.#card(
           'notice',
@@ -241,15 +241,27 @@ class Presenter {
     return { block: 'sources', items: cites.map((id) => this.#words.source(id, statements)) };
   }
 
-  #answer(answer: Answer): Card {
-    const { messages } = this.#words;
+  #answer(answer: Answer, standing: Verdict | undefined): Card {
+    const { messages, language } = this.#words;
+    const own =
+      standing === undefined
+        ? []
+        : [
+            text(
+              messages.standing(
+                standing.pathway.label[language],
+                messages.status[standing.status],
+                this.#words.facts(standing.missing),
+              ),
+            ),
+          ];
     const related = answer.related.map(({ id, label }) => ({ id: choiceId({ type: 'ask', quote: '', entry: id }) ?? id, label }));
     const person = this.#person();
     switch (answer.outcome) {
       case 'answered': {
         const check = answer.check === undefined ? [] : [this.#checkChoice(answer.check)];
         return {
-          ...this.#card('answer', [text(answer.text), this.#sources(answer.restsOn, true)], [...check, ...related, person]),
+          ...this.#card('answer', [text(answer.text), ...own, this.#sources(answer.restsOn, true)], [...check, ...related, person]),
           cites: answer.cites,
         };
       }

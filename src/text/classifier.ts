@@ -3,6 +3,7 @@
  * brought to length one. No early stopping and no penalty on the weights: steps that fall to zero over few passes did as well on
  * the public sets, and calibrate better than training to the end. Training is deterministic: fixed shuffles, one order of additions, no clock and no random numbers.
  */
+import type { ConceptFinder } from './concepts.ts';
 import { featuresOf } from './features.ts';
 
 export interface Example {
@@ -17,6 +18,7 @@ export interface TrainingOptions {
   readonly rate?: number;
   /** At most so many features are kept, the most frequent ones; with the number of labels this bounds the memory. */
   readonly maxFeatures?: number;
+  readonly concepts?: ConceptFinder;
 }
 
 export interface Score {
@@ -29,18 +31,6 @@ export interface Classifier {
   readonly labels: readonly string[];
   /** Every label, the most probable first; labels of equal probability by name. */
   scores(text: string): Score[];
-  /** A snapshot for `restore`. */
-  serialise(): Uint8Array;
-}
-
-/** A snapshot that is damaged, or of another version. Train anew. */
-export class SnapshotError extends Error {
-  readonly code = 'classifier-snapshot';
-
-  constructor(message: string) {
-    super(message);
-    this.name = 'SnapshotError';
-  }
 }
 
 interface Vector {
@@ -48,8 +38,8 @@ interface Vector {
   readonly value: Float32Array;
 }
 
-/** All that a trained classifier is. Row f of `weights` holds the weights of feature f, one a label; the last row is the bias. */
-interface Model {
+/** All that a trained classifier is, as plain data. Row f of `weights` holds the weights of feature f, one a label; the last row is the bias. */
+export interface Model {
   readonly labels: readonly string[];
   readonly hashes: Uint32Array;
   readonly rarity: Float32Array;
@@ -61,25 +51,19 @@ interface Model {
 const defaults = { epochs: 12, rate: 2, maxFeatures: 120_000 } as const;
 
 /** Fails with a RangeError without examples; one label alone always has the probability 1. */
-export function train(examples: readonly Example[], options: TrainingOptions = {}): Classifier {
+export function train(examples: readonly Example[], options: TrainingOptions = {}): Model {
   if (examples.length === 0) throw new RangeError('A classifier needs at least one example.');
   const { epochs, rate, maxFeatures } = { ...defaults, ...options };
   const labels = [...new Set(examples.map((example) => example.label))].toSorted(byCodeUnits);
   const labelIndex = new Map(labels.map((label, at) => [label, at]));
-  const counts = examples.map((example) => featuresOf(example.text));
+  const counts = examples.map((example) => featuresOf(example.text, options.concepts));
   const { hashes, rarity, unknownRarity } = vocabulary(counts, maxFeatures);
   const model: Model = { labels, hashes, rarity, unknownRarity, weights: new Float32Array((hashes.length + 1) * labels.length) };
   const feature = indexOf(hashes);
   const vectors = counts.map((count) => vectorOf(count, model, feature));
   const targets = examples.map((example) => labelIndex.get(example.label) ?? 0);
   descend(model, vectors, targets, epochs, rate);
-  return classifierOf(model, feature);
-}
-
-/** Fails with a SnapshotError. */
-export function restore(snapshot: Uint8Array): Classifier {
-  const model = read(snapshot);
-  return classifierOf(model, indexOf(model.hashes));
+  return model;
 }
 
 const byCodeUnits = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
@@ -91,15 +75,29 @@ function vocabulary(
 ): Pick<Model, 'hashes' | 'rarity' | 'unknownRarity'> {
   const documents = new Map<number, number>();
   for (const count of counts) for (const hash of count.keys()) documents.set(hash, (documents.get(hash) ?? 0) + 1);
-  const kept = [...documents]
-    .toSorted(([one, times], [other, otherTimes]) => otherTimes - times || one - other)
-    .slice(0, maxFeatures);
+  const kept = mostFrequent(documents, maxFeatures);
   const rarityOf = (times: number): number => 1 + Math.log((1 + counts.length) / (1 + times));
   return {
     hashes: Uint32Array.from(kept, ([hash]) => hash),
     rarity: Float32Array.from(kept, ([, times]) => rarityOf(times)),
     unknownRarity: rarityOf(0),
   };
+}
+
+/** The `most` features that occur in most documents, those of smaller hashes first among equals; without sorting the many rare ones. */
+function mostFrequent(documents: ReadonlyMap<number, number>, most: number): [number, number][] {
+  if (documents.size <= most) return [...documents];
+  const byTimes = new Map<number, number>();
+  for (const times of documents.values()) byTimes.set(times, (byTimes.get(times) ?? 0) + 1);
+  let [least, left] = [0, most];
+  for (const [times, features] of [...byTimes].toSorted(([one], [other]) => other - one)) {
+    least = times;
+    if (features >= left) break;
+    left -= features;
+  }
+  const all = [...documents];
+  const last = all.filter(([, times]) => times === least).toSorted(([one], [other]) => one - other);
+  return [...all.filter(([, times]) => times > least), ...last.slice(0, left)];
 }
 
 /** Known features with log-damped, rarity-weighted counts, in the length that all features (known or not) give. */
@@ -120,7 +118,7 @@ function vectorOf(counts: ReadonlyMap<number, number>, model: Model, feature: Re
 }
 
 /** Stochastic gradient descent. A label whose probability is right to within `settled` is left alone, which saves most of the work. */
-const settled = 0.0005;
+const settled = 0.001;
 /** The bias learns slowly, so that it does not stand in for features. */
 const biasRate = 0.05;
 
@@ -133,6 +131,8 @@ function descend(
 ): void {
   const width = labels.length;
   const probabilities = new Float64Array(width);
+  const off = new Int32Array(width);
+  const change = new Float64Array(width);
   const order = Array.from(vectors, (_, at) => at);
   const random = generator(20210106);
   const bias = hashes.length * width;
@@ -144,15 +144,23 @@ function descend(
       if (vector === undefined) continue;
       predict(weights, width, bias, vector, probabilities);
       const target = targets[at] ?? 0;
+      // Labels that are far enough off, with how far each is to be moved; a feature's labels lie side by side.
+      let moved = 0;
       for (let label = 0; label < width; label += 1) {
         const error = (label === target ? 1 : 0) - (probabilities[label] ?? 0);
         if (error < settled && error > -settled) continue;
-        const change = length * error;
-        for (let each = 0; each < vector.index.length; each += 1) {
-          const cell = (vector.index[each] ?? 0) * width + label;
-          weights[cell] = (weights[cell] ?? 0) + change * (vector.value[each] ?? 0);
+        off[moved] = label;
+        change[moved] = length * error;
+        weights[bias + label] = (weights[bias + label] ?? 0) + biasRate * length * error;
+        moved += 1;
+      }
+      for (let each = 0; each < vector.index.length; each += 1) {
+        const row = (vector.index[each] ?? 0) * width;
+        const value = vector.value[each] ?? 0;
+        for (let one = 0; one < moved; one += 1) {
+          const cell = row + (off[one] ?? 0);
+          weights[cell] = (weights[cell] ?? 0) + (change[one] ?? 0) * value;
         }
-        weights[bias + label] = (weights[bias + label] ?? 0) + biasRate * change;
       }
     }
   }
@@ -195,62 +203,24 @@ function shuffle(order: number[], random: (below: number) => number): void {
   }
 }
 
-function classifierOf(model: Model, feature: ReadonlyMap<number, number>): Classifier {
+/** @param concepts those that the model was trained with */
+export function classifierOf(model: Model, concepts?: ConceptFinder): Classifier {
   const width = model.labels.length;
+  const feature = indexOf(model.hashes);
   return {
     labels: model.labels,
     scores: (text) => {
       const probabilities = new Float64Array(width);
-      predict(model.weights, width, model.hashes.length * width, vectorOf(featuresOf(text), model, feature), probabilities);
+      predict(
+        model.weights,
+        width,
+        model.hashes.length * width,
+        vectorOf(featuresOf(text, concepts), model, feature),
+        probabilities,
+      );
       return model.labels
         .map((label, at) => ({ label, probability: probabilities[at] ?? 0 }))
         .toSorted((one, other) => other.probability - one.probability || byCodeUnits(one.label, other.label));
     },
-    serialise: () => write(model),
   };
-}
-
-const magic = 'text-classifier 1';
-
-/** A line of JSON, then the numbers, little-endian. */
-function write({ labels, hashes, rarity, weights, unknownRarity }: Model): Uint8Array {
-  const head = new TextEncoder().encode(`${JSON.stringify([magic, unknownRarity, hashes.length, ...labels])}\n`);
-  const snapshot = new Uint8Array(head.length + 4 * (hashes.length + rarity.length + weights.length));
-  snapshot.set(head);
-  const view = new DataView(snapshot.buffer);
-  let at = head.length;
-  for (const hash of hashes) view.setUint32((at += 4) - 4, hash, true);
-  for (const each of rarity) view.setFloat32((at += 4) - 4, each, true);
-  for (const each of weights) view.setFloat32((at += 4) - 4, each, true);
-  return snapshot;
-}
-
-function read(snapshot: Uint8Array): Model {
-  const end = snapshot.indexOf(10);
-  const [name, unknownRarity, features, ...labels] = parseHead(new TextDecoder().decode(snapshot.subarray(0, Math.max(0, end))));
-  if (name !== magic || typeof unknownRarity !== 'number' || typeof features !== 'number')
-    throw new SnapshotError('This is no snapshot of a text classifier of this version. Train it anew.');
-  const names = labels.filter((label) => typeof label === 'string');
-  const cells = (features + 1) * names.length;
-  if (names.length === 0 || snapshot.length !== end + 1 + 4 * (2 * features + cells))
-    throw new SnapshotError('The snapshot of the text classifier is cut short or damaged. Train it anew.');
-  const view = new DataView(snapshot.buffer, snapshot.byteOffset + end + 1);
-  const floats = (from: number, length: number): Float32Array =>
-    Float32Array.from({ length }, (_, at) => view.getFloat32(4 * (from + at), true));
-  return {
-    labels: names,
-    hashes: Uint32Array.from({ length: features }, (_, at) => view.getUint32(4 * at, true)),
-    rarity: floats(features, features),
-    weights: floats(2 * features, cells),
-    unknownRarity,
-  };
-}
-
-function parseHead(text: string): unknown[] {
-  try {
-    const head: unknown = JSON.parse(text);
-    return Array.isArray(head) ? head : [];
-  } catch {
-    return [];
-  }
 }

@@ -1,7 +1,8 @@
 /**
  * What the classifier sees of a text: words and pairs of words, and n-grams of characters, which tolerate typing mistakes, endings
- * and compounds; each as a 32-bit hash, so that no vocabulary of strings is kept.
+ * and compounds; each as a 30-bit hash, so that no vocabulary of strings is kept.
  */
+import type { ConceptFinder } from './concepts.ts';
 import { normalise } from './normal-form.ts';
 
 const run = /(?<han>\p{Script=Han}+)|[\p{L}\p{N}][\p{L}\p{N}\p{M}']*/gu;
@@ -15,11 +16,12 @@ const longestHan = 3;
 const mostCharacters = 4000;
 
 /** FNV-1a, a character at a time; the seed keeps words, pairs and n-grams apart. */
-const seeds = { word: 0x811c9dc5, pair: 0x2f0b4c47, latin: 0x5bd1e995, han: 0x1b873593 } as const;
+const seeds = { concept: 0x3c6ef372, word: 0x811c9dc5, pair: 0x2f0b4c47, latin: 0x5bd1e995, han: 0x1b873593 } as const;
 const step = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193) >>> 0;
 const finish = (hash: number): number => {
   const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (mixed ^ (mixed >>> 13)) >>> 0;
+  // Thirty bits: such numbers are the quickest keys there are.
+  return (mixed ^ (mixed >>> 13)) >>> 2;
 };
 
 function hashOf(text: string, seed: number): number {
@@ -28,15 +30,24 @@ function hashOf(text: string, seed: number): number {
   return hash;
 }
 
-/** How often each feature (by its hash) occurs in the text, in the order of first occurrence. The text may be in any form. */
-export function featuresOf(text: string): Map<number, number> {
+/** So many times a concept counts as much as a word: it stands beside dozens of n-grams. */
+const conceptWeight = 2;
+
+/**
+ * How often each feature (by its hash) occurs in the text, in the order of first occurrence. The text may be in any form.
+ * @param concepts finds the concepts of a text; each is a feature
+ */
+export function featuresOf(text: string, concepts?: ConceptFinder): Map<number, number> {
   const counts = new Map<number, number>();
   const count = (hash: number): void => {
     const key = finish(hash);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   };
   let before = '^';
-  for (const part of runs(normalise(text.slice(0, mostCharacters)).text)) {
+  const normal = normalise(text.slice(0, mostCharacters)).text;
+  for (const id of concepts?.find(normal) ?? [])
+    for (let times = 0; times < conceptWeight; times += 1) count(hashOf(id, seeds.concept));
+  for (const part of runs(normal)) {
     if (isHan.test(part)) hanNgrams(part, count);
     else {
       count(hashOf(part, seeds.word));

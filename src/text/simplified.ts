@@ -13,8 +13,11 @@ const pairs = (table: string): [string, string][] =>
     return source === replacement && source.length === 1 ? [] : [[source, replacement]];
   });
 
-/** What people type for the sound or in dialect, for what is written otherwise; as many characters for as many. */
+/** What people type by mistake, for the sound or in dialect, for what is written otherwise; as many characters for as many. */
 const colloquial: readonly [string, string][] = [
+  ['高极', '高级'],
+  ['职秤', '职称'],
+  ['支称', '职称'],
   ['木有', '没有'],
   ['么有', '没有'],
   ['莫得', '没有'],

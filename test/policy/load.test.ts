@@ -1,8 +1,9 @@
 /** Every kind of fault in the policy data is found, and named with its file, its line and what to do. */
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { testPolicy } from '../../src/cli/policy-commands.ts';
+import { jsonSchemaOf, schemaNames } from '../../src/policy/json-schemas.ts';
 import { loadPolicy, readPolicy } from '../../src/policy/load.ts';
 import { PolicyError, type Problem } from '../../src/policy/problem.ts';
 import { faultyPolicy, withMore } from '../support/faulty-policy.ts';
@@ -18,6 +19,18 @@ function problemOf(folder: string, message: RegExp): Problem {
 }
 
 const digestOf = (folder: string): string | undefined => readPolicy(folder).book?.digest;
+
+describe('JSON Schemas for editors', () => {
+  it.each(schemaNames)('there is one for %s', (name) => {
+    expect(jsonSchemaOf(name)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
+  });
+
+  it('there are for all files of the policy data, and for no others', () => {
+    const kinds = readdirSync(policyData).map((name) => name.replace('.yaml', ''));
+    expect([...schemaNames].toSorted()).toEqual(kinds.toSorted());
+    expect(jsonSchemaOf('nothing')).toBeUndefined();
+  });
+});
 
 describe('the shipped policy data', () => {
   it('have no faults', () => {

@@ -10,6 +10,8 @@ export interface Clause {
   /** Supposed, not stated. */
   readonly hypothetical: boolean;
   readonly question: boolean;
+  /** Place from which on the clause asks; past its end when it asks nothing. */
+  readonly askFrom: number;
   readonly dontKnow: boolean;
   /** Takes back what was said before it in the message. */
   readonly correction: boolean;
@@ -20,22 +22,44 @@ export interface Clause {
 }
 
 const boundary =
-  /[,;!?。、\n]+|[:：](?=\s*(?:我|本人|俺|i'|i(?![a-z])))|\.(?!\d)|\.{2,}|…+| - |(?<![a-z])(?:but|though|however)(?![a-z])|(?<=[一-龥])(?:但是|但|不过|可是|而且)(?=[一-龥])/g;
+  /[,;!?。、\n]+|[:：](?!\d)|\.(?!\d)|\.{2,}|…+| - |(?<![a-z])(?:but|though|however)(?![a-z])|(?<=[一-龥])(?:但是|但|不过|可是|而且)(?=[一-龥])/g;
 
-const otherPerson =
-  /(?<![a-z])(?:my|his|her|our)\s+(?:mentor|master|colleague|husband|wife|dad|father|mum|mother|brother|sister|son|daughter|friend|boss|neighbou?r|mate|workmate|uncle|cousin|apprentice|cat|dog|girlfriend|boyfriend|partner)s?(?![a-z])|我?(?:师傅|师父|同事|老公|老婆|爱人|丈夫|妻子|爸|妈|父亲|母亲|哥|弟|姐|妹|儿子|女儿|朋友|领导|邻居|徒弟|舅)(?:是|都|也|已|有|当|在|评|考|拿|的)/;
+const people =
+  'mentor|master|colleague|coworker|co-worker|husband|wife|dad|daddy|father|mum|mom|mother|brother|sister|son|daughter|friend|boss|neighbou?r|mate|workmate|teammate|uncle|aunt|cousin|nephew|niece|grandpa|grandfather|apprentice|trainee|student|classmate|cat|dog|girlfriend|boyfriend|partner|manager|foreman|supervisor|team leader|chief|guy|bloke|lad|chap|fella|fellow|woman|man|girl|lady|roommate|in-law';
+/** Whose it is where it is not the speaker's: "a mate of mine", "the guy next to me", 隔壁老王, 我们班长. */
+const otherPerson = new RegExp(
+  [
+    `(?<![a-z])(?:my|his|her|our|their|your|one of my|one of our)\\s+(?:\\w+\\s)?(?:${people})(?:s|'s)?(?![a-z])`,
+    `(?<![a-z])(?:${people})s?\\s+(?:of (?:mine|ours))(?![a-z])`,
+    `(?<![a-z])(?:the|this|that|some|another|old)\\s+(?:\\w+\\s)?(?:${people})s?\\s+(?:next|beside|across|who|over|here|there|down)(?![a-z])`,
+    `(?<![a-z])(?:he|she|they|somebody else|someone else|everybody else|everyone else|others|he's|she's|they're)(?![a-z])`,
+    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老乡|亲戚|舅|叔|伯|姑|姨|爷|奶|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:是|都|也|已|有|当|在|评|考|拿|的|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
+    `(?:他|她|人家|别人|有人|他们|她们)(?!的话)`,
+    `(?:隔壁|对面|楼上|楼下|车间里?|班里|组里|厂里)?[老小][王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马](?:师傅)?`,
+    `我(?:媳妇|老婆|老公|爸|妈|哥|弟|姐|妹|师傅|徒弟|对象|同事|儿子|女儿)`,
+  ].join('|'),
+);
 const oneself =
-  /(?<![a-z'])(?:i|i'm|i've|me|myself|mine)(?![a-z])|我自己|我本人|俺|(?:^|而|，)我(?!们?(?:师|同|老|爸|妈|哥|弟|姐|妹|领|朋|徒))/;
+  /(?<![a-z'])(?:i|i'm|i've|me|myself|mine)(?![a-z])|我自己|我本人|俺|(?:^|而|[,，])我(?!们|(?:师|同|老|爸|妈|哥|弟|姐|妹|领|朋|徒|媳|对象|儿|女|班|组|车间))/;
+/** "The guy next to me", "a friend of mine": these words are the other person's, not the speaker's. */
+const besideOneself = /(?:next to|beside|across from|behind|of|taught|trains?|told|tells) (?:me|mine)(?![a-z])/g;
 const supposing =
-  /(?<![a-z])(?:if|suppose|supposing|what if|imagine|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|倘若|若是|万一|的话(?!题)/;
+  /(?<![a-z])(?:(?<!(?:check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if|suppose|supposing|what if|imagine|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|倘若|若是|万一|的话(?!题)/;
+/** What makes a clause a question wherever it stands in it … */
 const asking =
-  /\?|吗|么$|呢$|不$|能不能|可不可以|是不是|有没有资格|够不够|行不行|^\s*(?:so |and |but |then |or |hi |hello |also |please )?(?:can|could|may|might|do|does|did|am|is|are|would|will|should)\s+(?:i|my|we|our|it|the|you|he|she|they|this|that|a|an|there)(?![a-z])(?! year)|(?<![a-z])(?:what|which|when|where|why|how|who)(?![a-z])|(?<!没)什么|怎么|怎样|如何|哪|几年|多久|多少|为什么|咋|啥/;
+  /\?|吗|么$|嘛$|不$|(?<![还都也倒])没$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没)(?:什么|啥)(?!.{0,6}[都也](?:没|不|木))|怎么|怎样|如何|哪|(?<![好这那前近十过])几年|多久|多少|为什么|咋/;
+/** … and what does at its beginning, or after a word that leads to a question. */
+const askingFirst =
+  /^\s*(?:(?:so|and|but|then|or|hi|hello|hey|also|please|well|ok|now) )*(?:(?:can|could|may|might|do|does|did|am|is|are|would|will|should|must|shall|have|has) (?:i|my|we|our|it|the|you|he|she|they|this|that|a|an|there|someone|somebody|anyone|people|workers?|those|these|one)(?![a-z])(?! year)|(?:what(?! (?:i|we) (?:do|did|hold|have|am|was|work))|what's|whats|which|when|where|why|how|who|whose|any (?:chance|hope|way))(?![a-z]))|(?<![a-z])(?:tell me|know|wonder(?:ing)?|wondered|explain|ask|say|see|check|sure|idea)(?: me| if)? (?:what|which|when|where|why|how|who|whether|if)(?![a-z])/;
+/** Where a question begins inside a clause that began as a statement: "technician since 2019 what can I apply for". */
+const turning =
+  /(?<![a-z])(?:what|which|when|how|(?:can|could|may|am|do|would|will|should) (?:i|we))(?![a-z])|能|可以|可否|是不是|是否|有没有|够不够|算不算|行不行|怎么|什么|哪|(?<![好这那前近十过])几年|多久|为什么|咋|啥/;
 const ignorance =
   /(?<![a-z])(?:(?:do|did|does|can|could|would|have|had)(?:n't| not|not) (?:really |quite |exactly |honestly )?(?:know|remember|recall|tell|say|judge|decided?|looked)|(?:can't|couldn't|cannot) (?:really |quite )?(?:remember|tell|say|judge|recall|know)|no idea|not sure|unsure|no clue|forgot(?:ten)?|i forget|hard (?:to say|for me|to judge|to tell)|haven't (?:a clue|decided|looked)|dunno|would have to ask)(?![a-z])|不知道|不清楚|说不清|弄不清|搞不清|记不清|记不得|记不起|想不起|不记得|忘了|忘记|说不好|说不准|不确定|不晓得|拿不准|不好说|没数|不太清|不懂算/;
 const takingBack =
-  /(?<![a-z])(?:sorry|no wait|wait|i mean|i meant|actually|scratch that|rather|correction|make that|or actually|my mistake|that's wrong|not right)(?![a-z])|哦?不对|说错|搞错|弄错|记错|写错|更正|口误|应该是|改成|改为|其实是/;
+  /(?<![a-z])(?:sorry|no wait|wait|i mean|i meant|actually|scratch that|rather|correction|make that|or actually|my mistake|that's wrong|not right)(?![a-z])|哦?不对|[说搞弄记写打讲敲输填]错|更正|口误|手误|应该是|改成|改为|其实是/;
 const wishing =
-  /(?<![a-z])(?:want|wants|wanted|would like|'d like|i'd go for|'d go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|trying|interested|heading for|reach|get to|move up|upgrade|be assessed|be reviewed)(?![a-z])|想|打算|准备(?=考|评|申|报|参)|希望|申报|申请|晋级|晋升|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲/;
+  /(?<![a-z])(?:want|wants|wanted|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|after the)(?![a-z])|想|打算|准备(?=考|评|申|报|参)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲/;
 const yes = /^\s*(?:yes|yeah|yep|yup|sure|right|correct|true|indeed|of course|是的|对的|对|嗯|有的|是啊|没错)(?![a-z])/;
 const no = /^\s*(?:no|nope|nah|not really|never|没有|没|不是|不|否|无|谈不上)(?![a-z])/;
 
@@ -62,13 +86,16 @@ function clauseOf(whole: string, start: number, end: number, mark: string): Clau
   // Long runs without any punctuation are read by their beginning: moods stand at the front of what people write.
   const text = whole.slice(start, Math.min(end, start + 400));
   const wish = wishing.exec(text);
+  const question = mark.includes('?') || asking.test(text) || askingFirst.test(text);
+  const turn = question ? (askingFirst.test(text) ? 0 : (turning.exec(text)?.index ?? 0)) : text.length + 1;
   return {
     start,
     end,
     text,
-    other: otherPerson.test(text) && !oneself.test(text.replace(otherPerson, '')),
+    other: otherPerson.test(text) && !oneself.test(text.replaceAll(besideOneself, '').replace(otherPerson, '')),
     hypothetical: supposing.test(text),
-    question: mark.includes('?') || asking.test(text),
+    question,
+    askFrom: start + turn,
     dontKnow: ignorance.test(text),
     correction: takingBack.test(text),
     wishFrom: wish ? start + wish.index : end + 1,
@@ -76,14 +103,29 @@ function clauseOf(whole: string, start: number, end: number, mark: string): Clau
   };
 }
 
+const askingPhrases =
+  /(?:i )?(?:want(?:ed)? to|would like to|'d like to|need to|just) (?:know|ask)|i wonder(?:ed)?|tell me|can you tell me|我?想(?:问|知道|了解|咨询)|问一?下我?|请问|帮我?|告诉我|给我|我问/g;
+/** Whether the text, asking phrases aside, speaks of the speaker. */
+export const speaksOfOneself = (text: string): boolean => oneself.test(text.replaceAll(askingPhrases, ''));
 export const saysDontKnow = (text: string): boolean => ignorance.test(text);
 export const saysYes = (text: string): boolean => yes.test(text);
 export const saysNo = (text: string): boolean => no.test(text);
 
 const negator =
-  /(?:(?<![a-z])(?:not|no|never|neither|nor|without|none|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|won't)(?![a-z])[^,;.]{0,28}|没有?[^,]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
+  /(?:(?<![a-z])(?:not|no|never|neither|nor|nobody|nothing|without|none|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|won't)(?![a-z])[^,;.]{0,28}|没有?[^,]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
 const negatorBehind =
-  /^\s*(?:也|都|还|倒|真|是)?(?:没有|没(?!错|问题)|谈不上|不是|算不上|不够|不行|不多|不强|不足|未|没几|还没|(?:is |are )?(?:not|isn't|lacking|missing|few))/;
+  /^\s*(?:(?:证书?|等级|到?现在|至今|目前|一直|一(?:个|本|张|项|级|样))\s*)?(?:也|都|还|倒|真|是){0,2}(?:没有(?!问题)|没(?!错|有?问题)|谈不上|不是|算不上|不够|不行|不多|不强|不足|未|没几|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few))/;
+
+const lackingBefore =
+  /(?:(?<![a-z])(?:no|without(?: an?| any)?|(?:not|never|haven't|hasn't|don't|didn't|doesn't)(?: (?:yet|ever|had|have|got|held|earned|hold|given|been given|received))*(?: me)?(?: an?| any| the| my)?|(?:nobody|no one)(?: ever)? (?:gave|has given) me(?: an?| any)?|none of the)(?: [a-z]+)? |(?:没有?|无|未|没能|不持有)[^,，]{0,5})$/;
+
+/** Whether what is named at [start, end) is said not to be had at all: closer than a denial of something about it. */
+export function isLacking(text: string, clause: Clause, start: number, end: number): boolean {
+  return (
+    lackingBefore.test(text.slice(Math.max(clause.start, start - 40), start)) ||
+    negatorBehind.test(text.slice(end, Math.min(clause.end, end + 12)))
+  );
+}
 
 /** Whether what stands at [start, end) is denied by the words around it in its clause. */
 export function isNegated(text: string, clause: Clause, start: number, end: number): boolean {

@@ -17,7 +17,13 @@ export function readCues(
       if ([...stated, ...found].some((each) => each.fact === fact.id && each.clause === clause)) continue;
       const value = valueOf(message, clause, fact, cue, valueIn);
       if (value === undefined) continue;
-      const own = { fact: fact.id, value, start: clause.start, end: clause.end, clause };
+      const own = {
+        fact: fact.id,
+        value: fact.type === 'set' && typeof value === 'string' ? [value] : value,
+        start: clause.start,
+        end: clause.end,
+        clause,
+      };
       (clause.hypothetical ? supposed : found).push(own);
     }
   };
@@ -41,9 +47,9 @@ function valueOf(
   if (text === undefined || without.some((word) => hasWord(text, word))) return undefined;
   const isBoolean = fact.type === 'boolean';
   const answer = isBoolean ? message.answered(clause) : undefined;
-  const asked = clause.question && !clause.hypothetical && answer === undefined && !clause.dontKnow;
+  const asked = clause.question && !clause.hypothetical && answer === undefined;
+  if (message.doubted(clause)) return isBoolean ? 'dontKnow' : undefined;
   if (isBoolean && asked) return undefined;
-  if (clause.dontKnow) return isBoolean ? 'dontKnow' : undefined;
   return answer === undefined ? valueIn(text) : answer === 'yes';
 }
 
@@ -68,6 +74,9 @@ function hasWord(text: string, word: string): boolean {
 }
 
 const denials =
-  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|different|unrelated|hardly|neither|nor)(?![a-z])|不(?!错|少|仅|但|光|过)|没(?!错|问题)|无关|以下|规下|弱|一般|混乱|松散|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上/;
-/** "Not only", 不少 and their like affirm. */
-const denies = (text: string): boolean => denials.test(text.replaceAll(/not (?:only|just)/g, ''));
+  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|different|unrelated|hardly|neither|nor)(?![a-z])|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过)|无关|以下|规下|弱|一般|混乱|松散|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上/;
+/** "Not only" affirms; that the certificate is missing denies nothing else. */
+const affirming =
+  /not (?:only|just)|(?:就|只)?(?:是|差|缺|还)?没(?:有|考|拿)?(?:到)?(?:个|本|张)?证书?|(?:no|without|never got|but no|lack(?:ing)? )(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)/g;
+
+const denies = (text: string): boolean => denials.test(text.replaceAll(affirming, ''));

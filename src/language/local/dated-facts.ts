@@ -29,6 +29,9 @@ export function datedFacts(message: Message, levels: readonly StatedFact[], stat
     const fact = level && sinceFact(message.book, level);
     if (!level || fact === undefined) continue;
     taken.add(level);
+    // A level that comes up again ("… in 2014, appointed in 2016") was held from the first time on.
+    const first = found.get(fact);
+    if (first && String(first.value) <= date.value && !revises(message, first, clause)) continue;
     found.set(fact, { fact, value: date.value, start: date.start, end: date.end, clause });
   }
   for (const clause of message.clauses) {
@@ -59,8 +62,12 @@ function levelOf(
   taken: ReadonlySet<StatedFact>,
 ): StatedFact | undefined {
   const here = levels.filter((level) => level.clause === clause);
-  const at = message.clauses.indexOf(clause);
-  const place = (level: StatedFact): number => message.clauses.indexOf(level.clause);
+  // "2018, no, wait, 2019": words that only take back lie in no one's way.
+  const said = message.clauses.filter(
+    (each) => each === clause || !((each.correction || each.polarity) && each.text.trim().length < 10),
+  );
+  const at = said.indexOf(clause);
+  const place = (level: StatedFact): number => said.indexOf(level.clause);
   if (here.length > 0) {
     const free = here.filter((level) => !taken.has(level));
     return (free.length > 0 ? free : here).toSorted((one, other) => gap(one, date) - gap(other, date))[0];
@@ -69,7 +76,8 @@ function levelOf(
   // A date by itself belongs to what was named just before it, corrections included; else to what comes right after.
   const before = levels.findLast((level) => level.start < clause.start && place(level) >= at - 2);
   if (before && (!taken.has(before) || revises(message, before, clause))) return before;
-  return levels.find((level) => place(level) === at + 1 && !taken.has(level));
+  // What comes after has its own date, if it has one.
+  return levels.find((level) => place(level) === at + 1 && !taken.has(level) && message.datesIn(level.clause).length === 0);
 }
 
 const gap = (level: StatedFact, date: DateMention): number =>

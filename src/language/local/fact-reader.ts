@@ -8,11 +8,13 @@ import type { Fact, PolicyBook } from '../../policy/book.ts';
 import { readDates, type DateMention } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
-import { isNegated, splitClauses, type Clause } from './clauses.ts';
+import { isNegated, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
 import { hasEvery, readCues } from './cues.ts';
 import { datedFacts, supposedDates } from './dated-facts.ts';
+import { deniedLadders, highestLevels, settledLevels, type NamedFact } from './levels.ts';
 import type { Lexicon, Sense } from './lexicon.ts';
 import { Message, type StatedFact } from './message.ts';
+import { standingOf } from './standing.ts';
 
 export interface AmbiguousWord {
   readonly readings: readonly Reading[];
@@ -31,6 +33,8 @@ export interface Sought {
   readonly pathway?: string;
   /** The words name the pathway and nothing else, such as a level that may as well be held. */
   readonly plain?: boolean;
+  /** The word has other readings too. */
+  readonly loose?: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -39,6 +43,8 @@ export interface FactReading {
   readonly stated: readonly StatedFact[];
   readonly ambiguous: readonly AmbiguousWord[];
   readonly supposed: readonly StatedFact[];
+  /** Ambiguous words in what is supposed. */
+  readonly supposedWords: readonly AmbiguousWord[];
   readonly sought: readonly Sought[];
   /** Facts that are named without a value. */
   readonly named: readonly string[];
@@ -51,6 +57,8 @@ export interface FactReading {
 type Match = PhraseMatch<Sense>;
 type ValueSense = Extract<Sense, { sense: 'value' }>;
 
+/** Facts that a question on the policy in general names too. */
+const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', 'examField']);
 const nobody =
   /(?<![a-z])(?:team leader|group leader|foreman|shift leader|section chief|manager|supervisor)(?![a-z])|班长|组长|队长|车间主任|主管/;
 const everyNone =
@@ -84,10 +92,13 @@ class MessageReading {
   readonly #stated: StatedFact[] = [];
   readonly #supposed: StatedFact[] = [];
   readonly #ambiguous: AmbiguousWord[] = [];
+  readonly #supposedWords: AmbiguousWord[] = [];
   readonly #sought: Sought[] = [];
+  /** Levels that a question is about; the speaker's own where the message speaks of him. */
+  readonly #topics: StatedFact[] = [];
   readonly #contexts: (readonly Reading[])[] = [];
   readonly #named = new Set<string>();
-  readonly #namedAt: { readonly fact: string; readonly start: number; readonly clause: Clause }[] = [];
+  readonly #namedAt: NamedFact[] = [];
 
   constructor(message: Message) {
     this.#message = message;
@@ -111,7 +122,7 @@ class MessageReading {
         });
       else if (sense.sense === 'fact') {
         this.#named.add(sense.fact);
-        this.#namedAt.push({ fact: sense.fact, start: match.start, clause });
+        this.#namedAt.push({ fact: sense.fact, start: match.start, end: match.end, clause });
       } else if (sense.sense === 'ambiguous' && values.length === 0)
         this.#takeAmbiguous(sense.readings, sense.others, match, clause);
     }
@@ -135,16 +146,23 @@ class MessageReading {
   }
 
   #takeAmbiguous(readings: readonly Reading[], others: boolean, match: Match, clause: Clause): void {
-    if (clause.other || clause.hypothetical) return;
+    if (clause.other) return;
+    if (clause.hypothetical) {
+      this.#supposedWords.push({ readings: this.#settledBy(readings, clause), others, start: match.start, end: match.end, clause });
+      return;
+    }
     // 下一级, 那一级: a step, not level one.
     if (
       /[一1]/.test(this.#message.text.charAt(match.start)) &&
       /[那这下上哪每同某高低]/.test(this.#message.text.charAt(match.start - 1))
     )
       return;
-    if (match.start >= clause.wishFrom || clause.question) {
-      for (const { fact, value } of readings)
-        if (typeof value === 'string') this.#sought.push({ fact, value, start: match.start, end: match.end });
+    const standing = standingOf(this.#message.text, clause, match.start, match.end);
+    if (standing === 'nothing') return;
+    if (standing !== 'held') {
+      for (const { fact, value } of this.#settledBy(readings, clause))
+        if (typeof value === 'string')
+          this.#sought.push({ fact, value, start: match.start, end: match.end, loose: readings.length > 1 });
       return;
     }
     if (isNegated(this.#message.text, clause, match.start, match.end)) return;
@@ -171,31 +189,31 @@ class MessageReading {
     const fact = this.#message.book.facts.get(sense.fact);
     if (!fact) return;
     const { start, end } = match;
-    const level = fact.type === 'level';
-    if (level && sense.value !== 'none' && (start >= clause.wishFrom || (clause.question && !clause.hypothetical))) {
-      // "Like its engineers" speaks of people, not of a title that is sought.
-      const people = /[a-z]s$/.test(this.#message.text.slice(start, end));
-      if (!clause.other && !people)
-        this.#sought.push({
-          fact: fact.id,
-          value: sense.value,
-          start,
-          end,
-          ...(sense.series === undefined ? {} : { series: sense.series }),
-        });
-      return;
+    if (fact.type === 'level' && sense.value !== 'none') {
+      const standing = standingOf(this.#message.text, clause, start, end);
+      if (standing === 'nothing') return;
+      if (standing === 'sought') {
+        const series = sense.series === undefined ? {} : { series: sense.series };
+        this.#sought.push({ fact: fact.id, value: sense.value, start, end, ...series });
+        return;
+      }
+      if (standing === 'topic') {
+        this.#topics.push({ fact: fact.id, value: sense.value, start, end, clause });
+        return;
+      }
     }
     if (clause.other && fact.subject !== 'employer' && fact.id !== 'subject') return;
     const value = this.#valueOf(fact, sense.value, match, clause);
     if (value === undefined) return;
     const stated: StatedFact = { fact: fact.id, value, start, end, clause };
     if (clause.hypothetical) this.#supposed.push(stated);
-    else if (!(clause.question && fact.type === 'boolean' && !this.#message.answered(clause))) this.#stated.push(stated);
+    else if (!(clause.question && fact.type === 'boolean' && value !== 'dontKnow' && !this.#message.answered(clause)))
+      this.#stated.push(stated);
   }
 
   /** The value with denials and doubts taken in; undefined where the words state none. */
   #valueOf(fact: Fact, value: string, { start, end }: Match, clause: Clause): FactValue | undefined {
-    if (clause.dontKnow && fact.type === 'boolean') return 'dontKnow';
+    if (fact.type === 'boolean' && this.#message.doubted(clause)) return 'dontKnow';
     const negated = isNegated(this.#message.text, clause, start, end);
     switch (fact.type) {
       case 'boolean': {
@@ -231,14 +249,23 @@ class MessageReading {
   }
 
   finish(): FactReading {
+    this.#dropAppositions();
+    this.#takeTopics();
     this.#readSequence();
     const cues = readCues(this.#message, this.#stated);
     this.#stated.push(...cues.stated);
     this.#supposed.push(...cues.supposed);
-    const levels = this.#settleLevels();
+    const levels = settledLevels(this.#message, this.#stated);
     const dates = datedFacts(this.#message, levels, this.#stated);
     const rest = this.#stated.filter(({ fact }) => this.#message.typeOf(fact) !== 'level');
-    const stated = [...this.#current(levels), ...dates, ...this.#join(rest), ...this.#emptySets(), ...this.#series(levels)];
+    const stated = [
+      ...highestLevels(this.#message, levels),
+      ...deniedLadders(this.#message, this.#namedAt, this.#stated),
+      ...dates,
+      ...this.#join(rest),
+      ...this.#emptySets(),
+      ...this.#series(levels),
+    ];
     const plain = new Set(stated.map(({ fact }) => fact));
     const ambiguous = this.#ambiguous.filter(
       ({ readings }) =>
@@ -260,6 +287,7 @@ class MessageReading {
         ambiguous.filter(({ readings, others }) => readings.length > 1 || (others && readings.length > 0)),
       ),
       supposed: [...supposedDates(this.#message, this.#supposed), ...this.#supposed],
+      supposedWords: this.#supposedWords,
       sought: this.#sought,
       named: [...this.#named],
       clauses: this.#message.clauses,
@@ -268,33 +296,32 @@ class MessageReading {
     };
   }
 
-  /** Levels held, in the order of the text; one that is taken back in the message is gone. */
-  #settleLevels(): StatedFact[] {
-    const levels = this.#stated.filter(({ fact }) => this.#message.typeOf(fact) === 'level');
-    return levels.filter((level, at) => {
-      const later = levels.slice(at + 1).find((each) => each.fact === level.fact);
-      if (!later) return true;
-      return !(later.clause.correction || this.#correctionBetween(level, later));
-    });
+  /** "I want to apply for technician, skill level 2": the same once more, and no more held than before. */
+  #dropAppositions(): void {
+    const isApposition = ({ fact, value, start, end, clause }: StatedFact): boolean => {
+      const before = this.#message.before(clause);
+      const alone = clause.text.trim().length - (end - start) < 4;
+      return (
+        alone &&
+        this.#sought.some(
+          (aim) => aim.fact === fact && aim.value === value && aim.start < start && aim.start >= (before?.start ?? start),
+        )
+      );
+    };
+    for (const stated of this.#stated.filter(isApposition)) this.#stated.splice(this.#stated.indexOf(stated), 1);
   }
 
-  #correctionBetween(one: StatedFact, other: StatedFact): boolean {
-    return this.#message.clauses.some(
-      (clause) => clause.correction && clause.start >= one.clause.start && clause.end <= other.clause.end && clause !== one.clause,
-    );
-  }
-
-  /** The level of each ladder that is held now: the highest that is named; "none" only where nothing else is. */
-  #current(levels: readonly StatedFact[]): StatedFact[] {
-    return ['skillLevel', 'titleLevel'].flatMap((fact) => {
-      const own = levels.filter((level) => level.fact === fact);
-      const ranked = own.toSorted((one, other) => this.#rank(other) - this.#rank(one));
-      return ranked.slice(0, 1);
-    });
-  }
-
-  #rank({ fact, value }: StatedFact): number {
-    return this.#message.book.facts.get(fact)?.choices.findIndex((choice) => choice.value === value) ?? -1;
+  /** Where the message speaks of the speaker, what his question is about is his, unless he says that he holds another. */
+  #takeTopics(): void {
+    const own =
+      speaksOfOneself(this.#message.text) || this.#stated.some(({ fact }) => !impersonal.has(fact)) || this.#ambiguous.length > 0;
+    for (const topic of this.#topics) {
+      if (own && !this.#stated.some(({ fact }) => fact === topic.fact)) this.#stated.push(topic);
+      else if (typeof topic.value === 'string')
+        this.#sought.push({ fact: topic.fact, value: topic.value, start: topic.start, end: topic.end });
+    }
+    this.#stated.sort((one, other) => one.start - other.start);
+    this.#sought.sort((one, other) => one.start - other.start);
   }
 
   /** Other facts: members of a set together, of single values the last one (people correct themselves forwards). */

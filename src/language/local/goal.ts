@@ -9,8 +9,15 @@ const promoting = /(?<![a-z])(?:promot\w*|next level|move up|upgrade)(?![a-z])|�
  * The pathway that is named, or that leads to the level that is sought; undefined where the message names none.
  * Of several pathways to one level the one that what is stated leaves open is taken.
  * @param text in normal form
+ * @param provision the provision that answers the message as a question, where one does
  */
-export function goalOf(text: string, reading: FactReading, evaluator: Evaluator, asOf: string): string | undefined {
+export function goalOf(
+  text: string,
+  reading: FactReading,
+  evaluator: Evaluator,
+  asOf: string,
+  provision: () => string | undefined,
+): string | undefined {
   const { pathways } = evaluator.book;
   const subject = reading.stated.find(({ fact }) => fact === 'subject')?.value;
   const offered = (id: string): boolean => subject === undefined || pathways.get(id)?.subject === subject;
@@ -22,21 +29,28 @@ export function goalOf(text: string, reading: FactReading, evaluator: Evaluator,
   const plain = reading.sought
     .filter(({ plain, pathway }) => plain && pathway !== 'title-review')
     .flatMap(({ pathway }) => pathway ?? []);
-  const meant = plain.find((id) => possible(evaluator, credentials, asOf, id)) ?? plain[0];
+  // Of several names the last is the most particular: 绿色通道的特殊评价.
+  const meant = plain.findLast((id) => possible(evaluator, credentials, asOf, id)) ?? plain.at(-1);
   if (meant !== undefined) return meant;
   const particular = byCues(reading, evaluator, offered);
   const specific = named.find((id) => id !== 'title-review') ?? (particular === 'title-review' ? undefined : particular);
   if (specific !== undefined) return specific;
-  for (const { fact, value } of sought.toReversed()) {
+  const byCertainty = [
+    ...sought.filter(({ loose }) => loose !== true).toReversed(),
+    ...sought.filter(({ loose }) => loose === true),
+  ];
+  for (const { fact, value } of byCertainty) {
     const candidates = [...pathways.values()]
       .filter(({ seeks }) => seeks?.fact === fact && seeks?.value === value)
       .map(({ id }) => id);
-    const open = candidates.filter((id) => possible(evaluator, credentials, asOf, id));
+    const open = candidates
+      .filter((id) => possible(evaluator, credentials, asOf, id))
+      .toSorted((one, other) => bearing(evaluator, credentials, other) - bearing(evaluator, credentials, one));
     const promotion = promoting.test(text) ? (open.findLast(() => true) ?? candidates.at(-1)) : undefined;
     const goal = promotion ?? open[0] ?? candidates[0];
     if (goal !== undefined) return goal;
   }
-  return named[0] ?? particular ?? byFact(reading, evaluator);
+  return named[0] ?? particular ?? byFact(reading, evaluator) ?? byProvision(provision(), evaluator, offered);
 }
 
 /** Wants worded in other ways; the row with the most groups is the most particular. */
@@ -59,6 +73,18 @@ function byFact({ stated }: FactReading, evaluator: Evaluator): string | undefin
     if (users.length === 1 && only) return only.pathway.id;
   }
   return undefined;
+}
+
+/** A provision that one pathway alone rests on first points to it. */
+function byProvision(provision: string | undefined, evaluator: Evaluator, offered: (id: string) => boolean): string | undefined {
+  const resting = [...evaluator.book.pathways.values()].filter(({ id, cites }) => cites[0] === provision && offered(id));
+  return resting.length === 1 ? resting[0]?.id : undefined;
+}
+
+/** How many of the stated facts the pathway's verdict rests on: who speaks of the years for promotion wants to be promoted. */
+function bearing({ policy }: Evaluator, credentials: Readonly<Record<string, unknown>>, goal: string): number {
+  const support = policy.pathways.find(({ pathway }) => pathway.id === goal)?.support;
+  return Object.keys(credentials).filter((fact) => support?.has(policy.facts.get(fact)?.index ?? -1)).length;
 }
 
 function possible(evaluator: Evaluator, credentials: Readonly<Record<string, unknown>>, asOf: string, goal: string): boolean {

@@ -1,25 +1,30 @@
 /** Which command a message is, by its wording alone. */
-import { trained } from '../../text/trained.ts';
+import { classifierOf, train, type Model } from '../../text/classifier.ts';
+import type { ConceptFinder } from '../../text/concepts.ts';
 import type { IntentExample } from './examples.ts';
-import type { IntentClassifier } from './local-understander.ts';
+import type { IntentClassifier } from './intent.ts';
+import { spread } from './spread.ts';
 
 /** Classes far larger than the rest would win every doubt. */
-const largestClass = 260;
+const largestClass = 300;
+/** What the policy does not answer is of every kind, and needs more. */
+const largestOutside = 700;
+/** Longer messages show what they are by their beginning. */
+const readLength = 600;
 
-/** @param cache folder for the trained classifier, see `trained` */
-export function createIntentClassifier(examples: readonly IntentExample[], cache?: string): IntentClassifier {
+/** Takes a second or two. */
+export function learnIntents(examples: readonly IntentExample[], concepts: ConceptFinder): Model {
   const byIntent = Map.groupBy(examples, ({ intent }) => intent);
-  const balanced = [...byIntent].flatMap(([label, all]) => spread(all, largestClass).map(({ text }) => ({ text, label })));
-  const classifier = trained(balanced, { maxFeatures: 40_000 }, cache);
-  return {
-    classify: (text) => classifier.scores(text.slice(0, 600)).map(({ label, probability }) => ({ intent: label, probability })),
-  };
+  const balanced = [...byIntent].flatMap(([label, all]) =>
+    spread(all, label === 'outside' ? largestOutside : largestClass).map(({ text }) => ({ text, label })),
+  );
+  return train(balanced, { epochs: 8, maxFeatures: 40_000, concepts });
 }
 
-/** At most so many, taken evenly over the list. */
-function spread<T>(items: readonly T[], most: number): T[] {
-  if (items.length <= most) return [...items];
-  return Array.from({ length: most }, (_, at) => items[Math.floor((at * items.length) / most)]).filter(
-    (item) => item !== undefined,
-  );
+export function createIntentClassifier(model: Model, concepts: ConceptFinder): IntentClassifier {
+  const classifier = classifierOf(model, concepts);
+  return {
+    classify: (text) =>
+      classifier.scores(text.slice(0, readLength)).map(({ label, probability }) => ({ intent: label, probability })),
+  };
 }

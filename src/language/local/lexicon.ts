@@ -59,3 +59,32 @@ export function buildLexicon(book: PolicyBook): Lexicon {
   for (const pathway of book.pathways.values()) add(pathway.synonyms, { sense: 'pathway', pathway: pathway.id });
   return matcher;
 }
+
+const latinWords = (texts: Iterable<string>): string[] => [...texts].flatMap((text) => text.toLowerCase().match(/[a-z]+/g) ?? []);
+
+/** The English words that name levels and titles. */
+export function levelWords(book: PolicyBook): string[] {
+  const levels = [...book.ladders.skill, ...book.ladders.title].flatMap(({ synonyms }) => synonyms?.en ?? []);
+  const titles = book.ladders.series.flatMap((series) => Object.values(series.titles).flatMap((names) => names?.en ?? []));
+  const facts = [...book.facts.values()].filter(({ type }) => type === 'level').flatMap(({ synonyms }) => synonyms?.en ?? []);
+  return latinWords([...levels, ...titles, ...facts]);
+}
+
+/** So often a word is used in questions as written by many that it is no typing mistake. */
+const usual = 30;
+
+/** The English words that are right as they stand: those of carefully written texts, and those that questions often use. */
+export function knownWords(book: PolicyBook): string[] {
+  const provisions = [...book.provisions.values()].flatMap(({ statement, label }) => [statement.en, label.en]);
+  const entries = [...book.faq.values()];
+  const facts = [...book.facts.values()].flatMap((fact) => [
+    fact.question.en,
+    fact.help.en,
+    ...fact.choices.flatMap((choice) => [choice.label.en, ...(choice.synonyms?.en ?? [])]),
+  ]);
+  const times = Map.groupBy(latinWords(entries.flatMap(({ asked }) => asked.en)), (word) => word);
+  return [
+    ...latinWords([...provisions, ...facts, ...entries.flatMap(({ question, answer }) => [question.en, answer.en])]),
+    ...[...times].filter(([, uses]) => uses.length >= usual).map(([word]) => word),
+  ];
+}

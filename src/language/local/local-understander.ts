@@ -1,17 +1,21 @@
 /** Text → commands without a network and without a model: the fact reader, the reply reader and the intent classifier together. */
-import type { Answerer } from '../../answers/answer.ts';
-import { plainCommands, type Command, type PlainCommand } from '../../command/command.ts';
+import type { Answer, Answerer } from '../../answers/answer.ts';
+import { plainCommands, type Command, type PlainCommand, type Reading } from '../../command/command.ts';
 import type { FactValue } from '../../policy/schema.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
 import { detectLanguage } from '../../text/language.ts';
 import { normalise, type NormalText } from '../../text/normal-form.ts';
 import type { OpenQuestion, Understander, Understanding, UnderstandingContext } from '../understander.ts';
+import { speaksOfOneself } from './clauses.ts';
 import { sinceFact } from './dated-facts.ts';
 import { FactReader, type FactReading } from './fact-reader.ts';
 import { goalOf } from './goal.ts';
-import { buildLexicon } from './lexicon.ts';
+import { general, intentOf, type IntentClassifier } from './intent.ts';
+import { buildLexicon, knownWords, levelWords } from './lexicon.ts';
 import type { StatedFact } from './message.ts';
+import type { ReplyClassifier } from './reply-classifier.ts';
 import { ordinalOf, ReplyReader } from './reply-reader.ts';
+import { Typos } from './typos.ts';
 
 /** Commands that end or turn the interview; a reply is hardly ever worded like one. */
 const steering: ReadonlySet<string> = new Set([
@@ -28,43 +32,38 @@ const steering: ReadonlySet<string> = new Set([
 ]);
 const plainlySteering = 0.85;
 
-export interface IntentClassifier {
-  /** Every intent, the most probable first. */
-  classify(text: string): readonly { readonly intent: string; readonly probability: number }[];
-}
-
 export interface LocalUnderstanderParts {
   readonly evaluator: Evaluator;
   readonly intents: IntentClassifier;
+  readonly replies: ReplyClassifier;
   readonly answerer: Answerer;
 }
 
 /** Longer messages are read by their first part for facts, and whole for nothing: no reader of people does more. */
 const readLength = 4000;
-/** Below this the most probable intent is not trusted over what was read. */
-const sure = 0.5;
-
-/** "Can I …", "do I meet …", 我能不能……: asked for oneself. */
-const eligibility =
-  /(?<![a-z])(?:(?:can|could|may|might|would|will) (?:i|we|my company|our company)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count)|fits? me|apply to me|applies to me|for me|what (?:do|can|could) i (?:qualify|apply)|check|ok)(?![a-z])|帮我|帮忙|给我|看看|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受)|够不够|够得上|够条件|符合(?:条件)?(?:吗|不|么)|行不行|可以(?:报|评|申报|申请)|想知道我/;
 /** Forgetting something that is not all that is kept. */
 const oneThing =
   /(?<![a-z])(?:forget|delete|remove|erase) (?:about )?(?:the|my|that|this) (?!data|info|information|details|everything|answers|records?|conversation|chat|history|personal|whole|stuff|profile|account)[a-z]+/;
-/** Intents whose questions may well be about the policy. */
-const arbitrated = new Set(['ask', 'outside', 'help', 'when', 'why', 'human', 'inform']);
-
 const isPlain = (intent: string): intent is PlainCommand => plainCommands.some((each) => each === intent);
 
-export function createLocalUnderstander({ evaluator, intents, answerer }: LocalUnderstanderParts): Understander {
+export function createLocalUnderstander({
+  evaluator,
+  intents,
+  replies: classifier,
+  answerer,
+}: LocalUnderstanderParts): Understander {
   const reader = new FactReader(evaluator.book, buildLexicon(evaluator.book));
-  const replies = new ReplyReader(evaluator.book);
+  const replies = new ReplyReader(evaluator.book, classifier);
+  const typos = new Typos(levelWords(evaluator.book), knownWords(evaluator.book));
   return {
     understand: (text, context): Understanding => {
-      const message = normalise(text.length > readLength ? text.slice(0, readLength) : text);
+      const message = typos.correct(normalise(text.length > readLength ? text.slice(0, readLength) : text));
       const language = detectLanguage(message.text, context.language);
       const reading = reader.read(message, context.asOf);
       const turn = new MessageTurn(message, reading, context, evaluator, intents, answerer, language);
       const reply = context.open && replies.read(message, context.open, reading);
+      const aside = !reply && context.open && replies.readAside(message, context.open, reading);
+      if (aside) return { language, commands: [aside] };
       // A number that none of the choices has is no message of another kind.
       if (!reply && context.open && ordinalOf(message.text) !== undefined)
         return { language, commands: [{ type: 'outside', quote: message.original }] };
@@ -88,6 +87,7 @@ class MessageTurn {
   readonly #intents: IntentClassifier;
   readonly #answerer: Answerer;
   readonly #language: Understanding['language'];
+  #answered: Answer | undefined;
 
   constructor(
     message: NormalText,
@@ -121,7 +121,12 @@ class MessageTurn {
     const open = this.#context.open;
     // "No, the date is wrong": what is to be changed is said with it.
     if (open?.kind === 'review' && reply.type === 'correct') return this.#corrections(this.#message.original);
-    const others = this.#reading.stated.filter(({ fact }) => fact !== answered);
+    const { facts } = this.#evaluator.book;
+    // Who is asked about an employer speaks of its workers, not of himself.
+    const forEmployer = open?.kind === 'fact' && facts.get(open.fact)?.subject === 'employer';
+    const others = this.#reading.stated.filter(
+      ({ fact }) => fact !== answered && !(forEmployer && facts.get(fact)?.subject === 'worker'),
+    );
     const asked = open?.kind === 'fact' || open?.kind === 'clarify';
     const rest = asked && reply.type !== 'confirm' ? [...others, ...this.#dateOf(reply)] : [];
     // An ambiguous word that is no part of the reply has to be asked about all the same.
@@ -152,33 +157,32 @@ class MessageTurn {
 
   /** A question that stands beside the reply ("three years; does my diploma matter?") is asked too. */
   #alsoAsked(): Command[] {
-    const { clauses } = this.#reading;
-    const asked = clauses.filter(({ question, dontKnow }) => question && !dontKnow);
-    if (asked.length === 0 || asked.length === clauses.length) return [];
-    const quote = this.#message.quote(asked[0]?.start ?? 0, asked.at(-1)?.end ?? 0);
+    const quote = this.#questions();
+    if (quote === undefined) return [];
     const [best] = this.#intents.classify(quote);
-    return best?.intent === 'ask' && best.probability >= sure ? [{ type: 'ask', quote }] : [];
+    const isQuestion =
+      best !== undefined && !steering.has(best.intent) && this.#answerer.answer(quote, this.#language).outcome !== 'declined';
+    return isQuestion ? [{ type: 'ask', quote }] : [];
   }
 
   commands(): Command[] {
     const { text } = this.#message;
     if (!/[\p{L}\p{N}]/u.test(text)) return [this.#emoji()];
-    const ranked = this.#intents.classify(text);
-    const intent = this.#intent(ranked);
+    const intent = this.#intent();
     const quote = this.#message.original;
     const informs = this.#informs('inform');
     switch (intent) {
       case 'ask':
-        return [...this.#ownStatements(), { type: 'ask', quote }];
+        return this.#withQuestion(this.#ownStatements());
       case 'check': {
-        const goal = goalOf(text, this.#reading, this.#evaluator, this.#context.asOf);
+        const goal = general.test(text) ? null : this.#goal(this.#reading.clauses.some(({ question }) => question));
         return [...informs, { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
       }
       case 'inform': {
         if (informs.length === 0) return [{ type: 'outside', quote }];
         // Who says what he holds and what he wants wants it checked.
         const wanted = this.#reading.sought.some(({ fact, pathway }) => fact !== undefined || pathway !== undefined);
-        const goal = wanted ? goalOf(text, this.#reading, this.#evaluator, this.#context.asOf) : undefined;
+        const goal = wanted ? this.#goal(false) : undefined;
         return goal === undefined ? informs : [...informs, { type: 'check', goal, quote }];
       }
       case 'correct':
@@ -188,7 +192,7 @@ class MessageTurn {
         return [{ type: 'why', ...(fact === undefined ? {} : { fact }), quote }];
       }
       case 'when': {
-        const goal = goalOf(text, this.#reading, this.#evaluator, this.#context.asOf);
+        const goal = this.#goal(false);
         return [...informs, { type: 'when', ...(goal === undefined ? {} : { goal }), quote }];
       }
       case 'what-if':
@@ -208,39 +212,30 @@ class MessageTurn {
     }
   }
 
-  #intent(ranked: readonly { readonly intent: string; readonly probability: number }[]): string {
-    const [best] = ranked;
-    const intent = best?.intent ?? 'outside';
-    const probability = best?.probability ?? 0;
-    const { stated, ambiguous, supposed, clauses, sought } = this.#reading;
-    const facts = stated.length + ambiguous.length;
-    const asked = clauses.some(({ question }, at) => question && clauses[at + 1]?.polarity === undefined);
-    const own = eligibility.test(this.#message.text);
-    const about = stated.filter(({ fact }) => fact !== 'region' && fact !== 'field').length + ambiguous.length;
-    if (intent === 'ask' || intent === 'outside' || intent === 'inform') {
-      // What one holds and "can I …?" is a check; a bare statement is none of a question.
-      if (own && (about > 0 || (stated.length > 0 && sought.length > 0))) return 'check';
-      if (about > 0 && !asked && (intent !== 'outside' || probability < 0.9)) return 'inform';
-    }
-    // Something was plainly read, and nothing is asked: whatever the words look like, it is a statement.
-    if (about > 0 && !asked && probability < 0.8 && !['inform', 'correct', 'check', 'what-if', 'summary'].includes(intent))
-      return 'inform';
-    if (facts === 0 && supposed.length === 0 && arbitrated.has(intent)) return this.#arbitrate(intent, probability);
-    if (facts > 0 && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
-    if (intent === 'what-if' && supposed.length === 0 && facts > 0 && probability < sure) return 'inform';
-    if (intent === 'confirm' && this.#context.open === undefined && probability < sure) return 'outside';
-    return intent;
+  #intent(): string {
+    const { text } = this.#message;
+    return intentOf({
+      text,
+      reading: this.#reading,
+      unprompted: this.#context.open === undefined,
+      intents: this.#intents,
+      answer: () => this.#answer(),
+      goal: (asking) => this.#goal(asking),
+      provisionOf: (goal) => this.#evaluator.book.pathways.get(goal)?.cites[0],
+    });
   }
 
-  /** Whether a question is one about the policy the answers know better than the wording of intents. */
-  #arbitrate(intent: string, probability: number): string {
-    const answer = this.#answerer.answer(this.#message.text, this.#language);
-    const [best] = answer.explanation.candidates;
-    const clear = answer.outcome === 'answered' && (best?.score ?? 0) > 0.2;
-    if (intent === 'outside' || (intent === 'help' && probability < 0.9)) return clear ? 'ask' : intent;
-    if (intent === 'ask') return answer.declined === 'outside' && probability < 0.9 ? 'outside' : 'ask';
-    if (probability < 0.6) return clear ? 'ask' : answer.declined === 'outside' ? 'outside' : intent;
-    return intent;
+  #answer(): Answer {
+    this.#answered ??= this.#answerer.answer(this.#message.text, this.#language);
+    return this.#answered;
+  }
+
+  /** @param asking the message asks, so that the provision which would answer it points to a pathway too */
+  #goal(asking: boolean): string | undefined {
+    const { text } = this.#message;
+    if (general.test(text)) return undefined;
+    const provision = (): string | undefined => (asking ? this.#answer().restsOn[0] : undefined);
+    return goalOf(text, this.#reading, this.#evaluator, this.#context.asOf, provision);
   }
 
   #emoji(): Command {
@@ -263,6 +258,24 @@ class MessageTurn {
     return { type, fact, value: mutable(value), quote: this.#message.quote(start, end) };
   }
 
+  /** Beside what the asker says of himself the question is what the rest asks. */
+  #withQuestion(statements: readonly Command[]): Command[] {
+    const whole = this.#message.original;
+    const asked = this.#questions();
+    const answered = asked !== undefined && this.#answerer.answer(asked, this.#language).outcome !== 'declined';
+    return [...statements, { type: 'ask', quote: statements.length > 0 && answered ? asked : whole }];
+  }
+
+  /** The message's own words after the facts that it states, up to the last clause that asks; undefined where none or all of it asks. */
+  #questions(): string | undefined {
+    const { clauses, stated } = this.#reading;
+    const asked = clauses.filter(({ question, dontKnow }) => question && !dontKnow);
+    const last = asked.at(-1);
+    if (!last || asked.length === clauses.length) return undefined;
+    const first = clauses.findIndex((clause) => clause.question || !stated.some((each) => each.clause === clause));
+    return this.#message.quote(clauses[first]?.start ?? last.start, last.end);
+  }
+
   /** In a question about the policy only what the asker plainly says of himself is noted. */
   #ownStatements(): Command[] {
     return this.#reading.stated
@@ -271,7 +284,7 @@ class MessageTurn {
           !clause.question &&
           fact !== 'field' &&
           fact !== 'examField' &&
-          /(?<![a-z'])(?:i'm|i am|i've|i have|i hold|i got|i work|i do have)(?![a-z])|我(?:是|有|在|已|拿|得)/.test(clause.text),
+          (speaksOfOneself(clause.text) || speaksOfOneself(this.#message.text)),
       )
       .map((stated) => this.#inform(stated, 'inform'));
   }
@@ -290,8 +303,12 @@ class MessageTurn {
   }
 
   #whatIf(quote: string): Command {
-    const { supposed, stated, ambiguous, sought } = this.#reading;
-    const [first] = [...supposed, ...stated];
+    const { supposed, supposedWords, stated, ambiguous, sought } = this.#reading;
+    const [first] = supposed;
+    const [unclear] = supposedWords;
+    if (!first && unclear) return { type: 'what-if', readings: this.#dated(unclear), quote };
+    const [told] = stated;
+    if (!first && told) return { type: 'what-if', fact: told.fact, value: mutable(told.value), quote };
     if (first) return { type: 'what-if', fact: first.fact, value: mutable(first.value), quote };
     const [word] = ambiguous;
     if (word) return { type: 'what-if', readings: [...word.readings], quote };
@@ -301,6 +318,17 @@ class MessageTurn {
     const date = this.#reading.dates.find((each) => each.vague !== true);
     if (date) return { type: 'what-if', value: date.value, quote };
     return { type: 'what-if', quote };
+  }
+
+  /** "If I had been a technician since 2020": what is supposed is the date, of whichever level is meant. */
+  #dated({ readings, clause }: FactReading['ambiguous'][number]): Reading[] {
+    const date = this.#reading.dates
+      .filter((each) => each.vague !== true)
+      .find(({ start }) => start >= clause.start && start < clause.end);
+    return readings.map(({ fact, value }) => {
+      const since = date && sinceFact(this.#evaluator.book, { fact, value });
+      return since === undefined ? { fact, value } : { fact: since, value: date?.value ?? value };
+    });
   }
 
   #languageWanted(): 'en' | 'zh' | undefined {

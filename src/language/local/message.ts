@@ -46,6 +46,11 @@ export class Message {
     return this.book.facts.get(fact)?.type;
   }
 
+  /** It is not known, as the clause says itself or the next one: 我到没到，我也不清楚. */
+  doubted(clause: Clause): boolean {
+    return clause.dontKnow || (clause.question && this.after(clause)?.dontKnow === true);
+  }
+
   /** "Outstanding contribution? No." : the yes or no that the next clause opens with. */
   answered(clause: Clause): 'yes' | 'no' | undefined {
     if (!this.text.slice(clause.end, clause.end + 2).includes('?')) return undefined;

@@ -1,5 +1,6 @@
 /** A reply to the open question: short words that mean something only because of it. */
 import type { Command, Reading } from '../../command/command.ts';
+import { dontKnow } from '../../eligibility/credentials.ts';
 import type { FactValue } from '../../policy/schema.ts';
 import type { Fact, PolicyBook } from '../../policy/book.ts';
 import type { NormalText } from '../../text/normal-form.ts';
@@ -7,8 +8,38 @@ import { tokenise } from '../../text/tokens.ts';
 import type { OpenQuestion } from '../understander.ts';
 import { saysDontKnow, saysNo, saysYes } from './clauses.ts';
 import type { FactReading } from './fact-reader.ts';
+import { finerDate } from './finer-date.ts';
+import type { StatedFact } from './message.ts';
+import type { ReplyClassifier, ReplyScore } from './reply-classifier.ts';
 
 const skip = /^(?:skip|pass|next|next question|skip (?:it|this|that)|跳过|下一题|下一个|略过|过)[.! ]*$/;
+/** How probable the most probable value must be: alone, … */
+const sure = 0.6;
+/** … where the rules come to it too, … */
+const agreed = 0.3;
+/** … to outdo a name that the reply has of another value, … */
+const plain = 0.7;
+/** … to be believed against the rules, … */
+const undeniable = 0.85;
+/** … to be don't know where the words say so, … */
+const conceivable = 0.08;
+/** … and to leave what was named in doubt. */
+const certain = 0.9;
+/** Yes or no, and nothing else. */
+const plainYes =
+  /^(?:(?:yes|yeah|yep|yup|sure|right|correct|of course|是|是的|对|对的|有|有的|嗯|当然)|(?:yes,? )?(?:we|i|it|they) (?:are|am|do|have|is|does|did|has))[.!。 ]*$/;
+const plainNo =
+  /^(?:(?:no|nope|nah|not really|不|不是|没|没有|否|无)|(?:no,? )?(?:we|i|it|they) (?:are not|aren't|am not|do not|don't|have not|haven't|is not|isn't|does not|doesn't|has not|hasn't))[.!。 ]*$/;
+/** Fewer characters beside what was read say nothing more. */
+const mostAside = 5;
+/** Replies shorter than this are a plain yes or no, if they are one. */
+const shortReply = 12;
+/** A date with no more than "since … ." around it. */
+const mostAround = 10;
+/** Labels that say nothing of which fact they are about. */
+const commonLabels: ReadonlySet<string> = new Set(['none', 'other']);
+/** Replies are read by their beginning. */
+const readLength = 400;
 const takenBack =
   /^(?:that'?s |that is |no,? )?(?:wrong|not right|incorrect|a mistake)[.! ]*$|^(?:这个?|刚才)?(?:不对|错了|弄错了|搞错了|不是这样的?)[啊呀了哦吧]*[。! ]*$/;
 const ordinals: readonly RegExp[] = [
@@ -45,9 +76,11 @@ function statesOnlyOthers({ stated, ambiguous, clauses }: FactReading): boolean 
 
 export class ReplyReader {
   readonly #book: PolicyBook;
+  readonly #classifier: ReplyClassifier;
 
-  constructor(book: PolicyBook) {
+  constructor(book: PolicyBook, classifier: ReplyClassifier) {
     this.#book = book;
+    this.#classifier = classifier;
   }
 
   /** The command that the message is as a reply, or undefined where it answers nothing that is open. */
@@ -63,6 +96,24 @@ export class ReplyReader {
       case 'offer':
         return this.#toConfirm(message, open.kind, reading);
     }
+  }
+
+  /**
+   * No answer to what is open, and yet one: the label of another fact's choice and nothing else, or a date and nothing else, which
+   * is of what was told before.
+   */
+  readAside(message: NormalText, open: OpenQuestion, reading: FactReading): Command | undefined {
+    if ((open.kind !== 'fact' && open.kind !== 'review') || reading.stated.length + reading.ambiguous.length > 0) return undefined;
+    const labelled = [...this.#book.facts.values()].filter(
+      (fact) => fact.type !== 'boolean' && this.#byLabel(message.text, fact) !== undefined,
+    );
+    const [fact] = labelled;
+    const label = labelled.length === 1 && fact ? this.#byLabel(message.text, fact) : undefined;
+    if (fact && label !== undefined && !commonLabels.has(label))
+      return { type: 'inform', fact: fact.id, value: valueOfId(fact, label), quote: message.original };
+    const [date] = reading.dates;
+    const bare = date && date.vague !== true && message.text.length - (date.end - date.start) < mostAround;
+    return bare ? { type: 'inform', value: date.value, quote: message.original } : undefined;
   }
 
   /** What states something of its own ("yes, but it is level 2") confirms nothing. */
@@ -121,58 +172,104 @@ export class ReplyReader {
 
   #fact(message: NormalText, fact: Fact, reading: FactReading, known: string | undefined): Command | undefined {
     const { text, original } = message;
-    const inform = (value: FactValue): Command => ({ type: 'inform', fact: fact.id, value, quote: original });
-    const dontKnow: Command = { type: 'dont-know', fact: fact.id, value: 'dontKnow', quote: original };
-    if (skip.test(text)) return dontKnow;
+    const inform = (value: FactValue): Command =>
+      value === dontKnow
+        ? { type: 'dont-know', fact: fact.id, value, quote: original }
+        : { type: 'inform', fact: fact.id, value, quote: original };
+    if (skip.test(text)) return inform(dontKnow);
     // To a yes-or-no question it is a no; to any other it takes back what was noted before.
     if (fact.type !== 'boolean' && takenBack.test(text)) return { type: 'correct', quote: original };
     if (reading.stated.length === 0 && reading.clauses.every(({ hypothetical }) => hypothetical)) return undefined;
+    const scores = this.#classifier.scores(fact.id, text.slice(0, readLength));
     const stated = reading.stated.find((each) => each.fact === fact.id);
-    if (fact.type === 'date') return this.#date(message, reading, stated?.value, known, inform, dontKnow);
-    if (stated) return { ...inform(stated.value), quote: message.quote(stated.start, stated.end) };
-    const place = ordinalOf(text);
+    if (fact.type === 'date') return this.#date(message, reading, stated?.value, known, scores, inform);
     const label = this.#byLabel(text, fact);
-    if (label !== undefined) return inform(fact.type === 'set' ? [label] : fact.type === 'boolean' ? label === 'true' : label);
-    if (place !== undefined && fact.type !== 'level') return this.#byPlace(fact, place, inform, dontKnow);
+    if (label !== undefined) return inform(valueOfId(fact, label));
+    const place = ordinalOf(text);
+    if (place !== undefined && fact.type !== 'level') return this.#byPlace(fact, place, inform);
+    if (stated) return this.#weighed(fact, stated, scores, message, inform);
     const ambiguous = reading.ambiguous.flatMap(({ readings }) => readings).filter((each) => each.fact === fact.id);
     const [only] = ambiguous;
-    if (ambiguous.length === 1 && only) return inform(only.value);
-    if (ambiguous.length > 1) return { type: 'inform', readings: ambiguous, quote: original };
+    const several = new Set(ambiguous.map(({ value }) => JSON.stringify(value))).size > 1;
+    if (only && !several) return inform(only.value);
+    if (several) return { type: 'inform', readings: ambiguous, quote: original };
     // "technician", "level 3" to the question for the skill level: names that mean this fact among others.
     const sought = reading.sought.find((each) => each.fact === fact.id);
     if (sought?.value !== undefined && !/(?<![a-z])(?:can|want)(?![a-z])|想|能不能/.test(text)) return inform(sought.value);
-    if (place !== undefined) return this.#byPlace(fact, place, inform, dontKnow);
+    if (place !== undefined) return this.#byPlace(fact, place, inform);
+    // Who is asked about an employer speaks of its workers, not of himself.
+    const own =
+      fact.subject !== 'employer' || reading.stated.some((each) => this.#book.facts.get(each.fact)?.subject === 'employer');
+    if (own && statesOnlyOthers(reading)) return fact.type === 'boolean' ? this.#amongOthers(fact, reading, inform) : undefined;
+    return this.#byWording(fact, text, scores, inform);
+  }
+
+  /** What a name in the reply states, unless the wording as a whole plainly means something else: then it is asked again. */
+  #weighed(
+    fact: Fact,
+    { value, start, end }: StatedFact,
+    scores: readonly ReplyScore[],
+    message: NormalText,
+    inform: (value: FactValue) => Command,
+  ): Command | undefined {
+    const [best] = scores;
+    const named: Command = { ...inform(value), quote: message.quote(start, end) };
+    if (fact.type === 'boolean') return this.#byWording(fact, message.text, scores, inform);
+    const bare = message.text.length - (end - start) < mostAside;
+    if (!best || best.value === undefined || bare) return named;
+    if (best.probability < plain) return named;
+    if (best.value === dontKnow) return value === dontKnow ? named : inform(dontKnow);
+    const meant = valueOfId(fact, best.value);
+    if (JSON.stringify(meant) === JSON.stringify(value)) return named;
+    // A set may have several members, and a level's own name outdoes what the words are like.
+    if (fact.type === 'set') return named;
+    return best.probability < certain ? named : undefined;
+  }
+
+  #byWording(fact: Fact, text: string, scores: readonly ReplyScore[], inform: (value: FactValue) => Command): Command | undefined {
+    if (fact.type === 'boolean' && (plainYes.test(text) || plainNo.test(text))) return inform(plainYes.test(text));
+    const [best] = scores;
+    const guess = this.#byRules(fact, text);
+    if (scores.length === 0) return guess === undefined ? undefined : inform(guess);
+    const likelihood = (value: FactValue): number =>
+      scores.find((each) => each.value !== undefined && JSON.stringify(valueOfId(fact, each.value)) === JSON.stringify(value))
+        ?.probability ?? 0;
+    if (guess === dontKnow && likelihood(dontKnow) >= conceivable) return inform(dontKnow);
+    if (best && best.value !== undefined && best.probability >= sure) {
+      const meant = valueOfId(fact, best.value);
+      // A denial that the rules see, and the wording as a whole does not, is asked about unless that is very plain.
+      const opposed = fact.type === 'boolean' && guess !== undefined && meant !== dontKnow && guess !== meant;
+      return opposed && best.probability < undeniable ? undefined : inform(meant);
+    }
+    const short = fact.type === 'boolean' && text.length < shortReply && (best?.value === undefined || best.probability < sure);
+    return guess !== undefined && (short || likelihood(guess) >= agreed) ? inform(guess) : undefined;
+  }
+
+  /** A plain yes or no, a denial, or the question's own words. */
+  #byRules(fact: Fact, text: string): FactValue | undefined {
     const bare = text.replaceAll(affirmed, '好');
     if (saysDontKnow(text)) return dontKnow;
-    if (statesOnlyOthers(reading)) return fact.type === 'boolean' ? this.#amongOthers(fact, reading, inform) : undefined;
-    if (text.length > 80) return undefined;
     switch (fact.type) {
       case 'boolean':
-        if (saysNo(bare) || (!saysYes(bare) && negation.test(bare))) return inform(false);
-        return agreeing.test(bare) || this.#echoes(text, fact) ? inform(true) : undefined;
+        if (saysNo(bare) || (!saysYes(bare) && negation.test(bare))) return false;
+        return agreeing.test(bare) || this.#echoes(text, fact) ? true : undefined;
       case 'set':
-        return negation.test(bare) ? inform([]) : undefined;
-      case 'level':
-      case 'choice': {
-        // A denial that takes back something else, or comes with other facts, is no "none of these".
-        if (reading.stated.length + reading.ambiguous.length > 0 || reading.clauses.some(({ correction }) => correction))
-          return undefined;
+        return negation.test(bare) ? [] : undefined;
+      default: {
         const values = fact.choices.map((choice) => choice.value);
         if (!negation.test(bare) && !/(?<![a-z])(?:other|else|another)(?![a-z])|其他|别的|其它/.test(text)) return undefined;
-        if (values.includes('none')) return inform('none');
-        return values.includes('other') ? inform('other') : undefined;
+        return values.includes('none') ? 'none' : values.includes('other') ? 'other' : undefined;
       }
     }
   }
 
-  #byPlace(fact: Fact, place: number, inform: (value: FactValue) => Command, dontKnow: Command): Command | undefined {
+  #byPlace(fact: Fact, place: number, inform: (value: FactValue) => Command): Command | undefined {
     const values = fact.choices.map((choice) => choice.value);
     const listed = fact.type === 'set' ? [...values, 'none'] : values;
-    if (place === listed.length || place === -1) return dontKnow;
+    if (place === listed.length || place === -1) return inform(dontKnow);
     const value = listed.at(place);
     if (value === undefined) return undefined;
-    if (fact.type === 'set') return inform(value === 'none' ? [] : [value]);
-    return inform(fact.type === 'boolean' ? value === 'true' : value);
+    return inform(valueOfId(fact, value));
   }
 
   /** The value whose label (or id) the whole message is. */
@@ -201,23 +298,36 @@ export class ReplyReader {
   }
 
   #date(
-    { text, original }: NormalText,
+    { text }: NormalText,
     reading: FactReading,
     stated: FactValue | undefined,
     known: string | undefined,
+    scores: readonly ReplyScore[],
     inform: (value: FactValue) => Command,
-    dontKnow: Command,
   ): Command | undefined {
-    if (known !== undefined) {
-      const finer = finerDate(text, known);
-      if (finer !== undefined) return inform(finer);
+    const finer = known === undefined ? undefined : finerDate(text, known);
+    if (finer !== undefined) return inform(finer);
+    const [best] = scores;
+    const given = reading.dates.find((each) => each.vague !== true);
+    const date = stated ?? given?.value;
+    if (date === dontKnow || date === undefined) {
+      const vague = reading.dates.length > 0;
+      const unknown = best?.value === dontKnow && best.probability >= sure && !vague;
+      return date === dontKnow || saysDontKnow(text) || unknown ? inform(dontKnow) : undefined;
     }
-    const date = reading.dates.find((each) => each.vague !== true);
-    if (stated === 'dontKnow' || (!date && (saysDontKnow(text) || skip.test(text)))) return { ...dontKnow, quote: original };
-    if (stated !== undefined) return inform(stated);
-    return date ? inform(date.value) : undefined;
+    // A date and nothing else is meant as it stands.
+    const bare = given !== undefined && text.length - (given.end - given.start) < mostAside;
+    const about = !bare && best?.value === 'approximate' && best.probability >= plain;
+    return inform(about && typeof date === 'string' && !date.endsWith('~') ? `${date}~` : date);
   }
 }
+
+/** The value that the id of a choice stands for. */
+const valueOfId = (fact: Fact, id: string): FactValue => {
+  if (id === dontKnow) return dontKnow;
+  if (fact.type === 'set') return id === 'none' ? [] : [id];
+  return fact.type === 'boolean' ? id === 'true' : id;
+};
 
 /** The words of a text that say something: Chinese pairs, and longer English words. */
 const pairsOf = (text: string): ReadonlySet<string> =>
@@ -226,51 +336,3 @@ const pairsOf = (text: string): ReadonlySet<string> =>
       .filter(({ kind, text: token }) => kind === 'pair' || token.length > 3)
       .map((token) => token.text),
   );
-
-const months = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
-
-/**
- * "May", "五月", "the 17th", "5" as the month of a known year or the day of a known month, with a day behind the month if there is
- * one; undefined where it is none of these.
- */
-function finerDate(text: string, known: string): string | undefined {
-  if (/\d{4}/.test(text)) return undefined;
-  const two = (number: number): string => String(number).padStart(2, '0');
-  const numbers = [
-    ...text.matchAll(
-      /(?<!\d)(\d{1,2})(?!\d)|([二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])(?=月|号|號|日)/g,
-    ),
-  ].map(([, digits, han]) => (digits === undefined ? hanSmall(han ?? '') : Number(digits)));
-  const named = months.findIndex((month) => new RegExp(`(?<![a-z])(?:${month}|${month.slice(0, 3)})(?![a-z])`).test(text)) + 1;
-  const [first, second] = named > 0 ? [named, ...numbers] : numbers;
-  if (known.length > 4) {
-    const day = named > 0 || /月/.test(text) ? second : first;
-    return isDay(day) ? `${known}-${two(day)}` : undefined;
-  }
-  if (first === undefined || first < 1 || first > 12) return undefined;
-  const withDay = isDay(second) && (named > 0 || /月.*[号號日]/.test(text));
-  return `${known}-${two(first)}${withDay ? `-${two(second)}` : ''}`;
-}
-
-const isDay = (number: number | undefined): number is number => number !== undefined && number >= 1 && number <= 31;
-
-/** 一 … 三十一, 廿三. */
-function hanSmall(word: string): number {
-  const [, tens, ones] = /^(?:([二三]?)十|(?=廿))?廿?([一二三四五六七八九]?)$/.exec(word) ?? [];
-  const digit = (han: string | undefined): number => (han ? '一二三四五六七八九'.indexOf(han) + 1 : 0);
-  const ten = word.includes('廿') ? 20 : word.includes('十') ? 10 * (digit(tens) || 1) : 0;
-  return ten + digit(ones);
-}

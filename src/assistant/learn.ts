@@ -1,0 +1,77 @@
+/** Policy data and intents → all that the assistant knows, as plain data, which is kept between starts. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { learnAnswers, type LearntAnswers } from '../answers/ranking.ts';
+import { readExamples } from '../language/local/examples.ts';
+import { learnIntents } from '../language/local/intent-classifier.ts';
+import { learnReplies } from '../language/local/reply-classifier.ts';
+import type { PolicyBook } from '../policy/book.ts';
+import { loadPolicy } from '../policy/load.ts';
+import type { Model } from '../text/classifier.ts';
+import { ConceptFinder } from '../text/concepts.ts';
+import { kept } from '../text/kept.ts';
+
+export interface Folders {
+  readonly policyData: string;
+  readonly intents: string;
+  /** Where what was learnt is kept between starts. */
+  readonly cache?: string;
+}
+
+export interface Learnt {
+  readonly book: PolicyBook;
+  readonly intents: Model;
+  /** By fact. */
+  readonly replies: ReadonlyMap<string, Model>;
+  readonly answers: LearntAnswers;
+}
+
+/** Intents whose messages may be replies. */
+const replyLike: ReadonlySet<string> = new Set(['inform', 'correct', 'confirm', 'dont-know']);
+
+/**
+ * Takes some seconds, or some tenths of one where the same data and program were there before.
+ * @throws PolicyError that lists every fault of the policy data
+ * @throws ExamplesError naming the file of the intents
+ */
+export function learn({ policyData, intents, cache }: Folders): Learnt {
+  const source = cache === undefined ? '' : sourceOf([policyData, intents, program]);
+  return kept(cache, 'knowledge', source, () => {
+    const book = loadPolicy(policyData);
+    const concepts = new ConceptFinder(book.concepts);
+    const { examples, outside, replies } = readExamples(intents);
+    const asked = [...book.faq.values()].flatMap((entry) => [...entry.asked.en, ...entry.asked.zh]);
+    const outsideTexts = outside.map(({ text }) => text);
+    const others = [...examples.filter(({ intent }) => !replyLike.has(intent)).map(({ text }) => text), ...outsideTexts];
+    return {
+      book,
+      intents: learnIntents(
+        [
+          ...examples,
+          ...asked.map((text) => ({ intent: 'ask', text })),
+          ...outsideTexts.map((text) => ({ intent: 'outside', text })),
+        ],
+        concepts,
+      ),
+      replies: learnReplies(book, replies, [...others, ...asked], concepts),
+      answers: learnAnswers(book, outside, concepts),
+    };
+  });
+}
+
+/** This program: what it makes of the data changes with it. */
+const program = new URL('..', import.meta.url).pathname;
+/** Of the program only these folders make anything of the data. */
+const learning = /^(?:answers|assistant|language|policy|text)\//;
+
+/** Names and contents of all files that what is learnt depends on. */
+function sourceOf(folders: readonly string[]): string {
+  return folders
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => (folder === program ? learning.test(name) && name.endsWith('.ts') : name.endsWith('.yaml')))
+        .toSorted()
+        .map((name) => `${name}\n${readFileSync(join(folder, name), 'utf8')}`),
+    )
+    .join('\n');
+}

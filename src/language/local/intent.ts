@@ -1,0 +1,145 @@
+/** What a message is for: its wording as the classifier sees it, weighed against what was read in it. */
+import type { Answer } from '../../answers/answer.ts';
+import { speaksOfOneself } from './clauses.ts';
+import type { FactReading } from './fact-reader.ts';
+
+export interface IntentClassifier {
+  /** Every intent, the most probable first. */
+  classify(text: string): readonly { readonly intent: string; readonly probability: number }[];
+}
+
+export interface IntentParts {
+  /** In normal form. */
+  readonly text: string;
+  readonly reading: FactReading;
+  /** Nothing is open that the message could be a reply to. */
+  readonly unprompted: boolean;
+  readonly intents: IntentClassifier;
+  /** The answer to the message as a question on the policy; looked up only where the wording leaves it in doubt. */
+  readonly answer: () => Answer;
+  /** The pathway that the message is after. */
+  /** `asking`: the provision that would answer it counts too. */
+  readonly goal: (asking: boolean) => string | undefined;
+  /** The provision that a pathway rests on first. */
+  readonly provisionOf: (goal: string) => string | undefined;
+}
+
+/** Below this the most probable intent is not trusted over what was read. */
+const sure = 0.5;
+/** From this on the wording outweighs what was read. */
+const plainly = 0.8;
+/** What can't be undone is not done below this. */
+const certain = 0.35;
+/** Below this the classifier only names the least unlikely. */
+const doubtful = 0.2;
+
+/** "Can I …", "do I meet …", 我能不能……: asked for oneself. */
+const forOneself =
+  /(?<![a-z])(?:(?:can|could|may|might|would|will|must|should) (?:i|we|my company|our company|someone like me|somebody like me)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in|free|one)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count|have to)|(?:whether|if) i|fits? me|apply to me|applies to me|for me|be me|let me|what (?:do|can|could) (?:i|we) (?:qualify|apply|get)|open to me|check)(?![a-z])|帮我|帮忙|给我看|看看|自查|自测|核对|核查|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受|对应|拿)|够不够|够得上|够格|够条件|符合(?:条件)?(?:吗|不|么)|行不行|行得通|有戏|有份|可以(?:报|评|申报|申请|吧|吗|么|不)|想知道我|让我/;
+/** A question that yes or no answers. */
+const whether =
+  /(?<![a-z])(?:can|could|may|might|am|are|is|do|does|would|will|must|should) (?:i|we|my|our|it|that|this|he|she|they|someone|an?)(?![a-z])|any (?:chance|hope)|(?:true|right|so|ok|okay|correct|possible) ?\?|吗|嘛$|么$|不$|不\?|吧\?|能不能|能否|可否|可不可以|是不是|是否|行不行|行得通|有戏|够不够|支持/;
+/** Asks what is needed, or what counts: a rule, not a verdict. */
+const needs =
+  /(?<![a-z])(?:need|needs|needed|require[sd]?|required|necessary|matters?|count|counts|must i|have to|affect|affects)(?![a-z])|需要|须|要不要|用不用|要求|影响|有没有关系|要紧|算不算|得有/;
+/** Says what it takes to be so, and asks only to have it confirmed. */
+const presuming =
+  /(?:^|[,.!] ?)(?:right|correct|isn't it|aren't they|don't they|doesn't it|no)\s*\?+\s*$|(?:对吧|是吧|没错吧|不是吗|对不对)[?。!]*$/;
+/** A question about time: "when", "how many more years". */
+const aboutTime =
+  /(?<![a-z])(?:when|how (?:long|soon|many (?:more )?(?:years|months))|what (?:date|year|day|month)|which (?:date|year|day|month)|earliest|date|wait)(?![a-z])|什么时候|啥时候|何时|哪[年天个]|几年|多久|几时|还要|还差|还得|最早|日期|等到/;
+/** Everything that is open to the asker, not one pathway. */
+export const general =
+  /(?<![a-z])(?:what (?:all )?(?:do|can|could|may|am) (?:i|we) (?:all )?(?:qualify|apply|eligible|be eligible|get|do|go)|what (?:i|we) (?:can|could|may)? ?(?:qualify|apply)|which (?:of (?:all )?these |of the )?(?:routes?|paths?|ways?|options?|pathways?|ones)|what(?:'s| is| are)? (?:there )?(?:open|options|my options|my choices)|options do i have|everything i|allow us to do)(?![a-z])|(?:能|可以|可)(?:从.{0,8})?(?:报|评|申报|申请|考|享受|走|做|干|拿)(?:点|些|个)?(?:什么|啥|哪些|哪几)|有(?:哪些|什么)(?:路|途径|通道|选择|机会|政策)|哪些(?:路|途径|通道|能|可以|适合)|哪条路|都能/;
+
+/** Words of handing over, where nothing is said of deleting. */
+const exporting =
+  /^(?!.*(?:delet|eras|forget|remov|wip|destroy|删|清|注销|抹|忘)).*(?:copy|copies|export|download|dump|print ?out|right of access|导出|下载|拷贝|拷一份|给我一份|发我一份)/s;
+const judged = /[👎👍]/u;
+/** What is wrong is the assistant's answer, not what was told to it. */
+const ofTheAnswer =
+  /(?<![a-z])(?:repl(?:y|ies)|answers?|response|explanation|you (?:got|said|told))(?![a-z])|回答|回复|解释|答[得的案]|你说的/;
+
+/** Intents that a question about oneself is worded like. */
+const questionLike = new Set(['ask', 'outside', 'inform', 'when', 'why', 'help', 'confirm', 'correct', 'feedback-good']);
+/** Intents whose questions may well be about the policy. */
+const arbitrated = new Set(['ask', 'outside', 'help', 'when', 'why', 'human', 'inform']);
+
+export function intentOf(parts: IntentParts): string {
+  const { text, reading, intents } = parts;
+  const ranked = intents.classify(text);
+  // Deleting can't be undone: it is never guessed.
+  const best = ranked.find((each) => each.intent !== 'forget' || (each.probability >= certain && !exporting.test(text)));
+  const intent = best?.intent ?? 'outside';
+  const probability = best?.probability ?? 0;
+  const { stated, ambiguous, supposed, clauses, sought } = reading;
+  const facts = stated.length + ambiguous.length;
+  const about = stated.filter(({ fact }) => !['region', 'field', 'subject'].includes(fact)).length + ambiguous.length;
+  const asked = clauses.some((clause, at) => clause.question && !clause.dontKnow && answeredBy(clauses[at + 1]) === undefined);
+  const wished = clauses.some(({ wishFrom, end, other }) => !other && wishFrom <= end);
+  const holds = about > 0 || (stated.length > 0 && sought.length > 0);
+
+  if (facts === 0 && judged.test(text)) return /👎/u.test(text) ? 'feedback-bad' : 'feedback-good';
+  if (intent === 'correct' && facts === 0 && reading.named.length === 0 && ofTheAnswer.test(text)) return 'feedback-bad';
+  if (questionLike.has(intent) && general.test(text) && speaksOfOneself(text)) return 'check';
+  const like = questionLike.has(intent) || (intent === 'check' && probability < plainly);
+  const questions = clauses.filter(({ question }) => question).map((clause) => clause.text);
+  if (like && holds && needs.test(questions.join('\n')) && asksAboutRule(parts)) return 'ask';
+  // "So pay has to be the same, right?": what is presumed is confirmed or put right.
+  if (like && presuming.test(text) && !forOneself.test(text) && parts.answer().outcome !== 'declined') return 'ask';
+  // "How many years until a technician may …": whoever it is.
+  if (intent === 'when' && about === 0 && sought.length > 0 && !speaksOfOneself(text) && parts.answer().outcome === 'answered')
+    return 'ask';
+  if (questionLike.has(intent) && holds && supposed.length === 0) {
+    const timed = intent === 'when' && aboutTime.test(text);
+    // Who says what he holds, and asks whether a way is open to him, wants it checked.
+    if (!timed && (forOneself.test(text) || whether.test(text)) && (parts.goal(true) !== undefined || general.test(text)))
+      return 'check';
+    if (!timed && (intent !== 'correct' || probability < sure) && forOneself.test(text)) return 'check';
+  }
+  if (intent === 'ask' || intent === 'outside' || intent === 'inform') {
+    const own = about > 0 || (stated.length > 0 && (intent === 'outside' || speaksOfOneself(text)));
+    if (
+      !asked &&
+      ((stated.length > 0 && wished) || (own && (intent !== 'outside' || probability < 0.9 || isAllRead(text, reading))))
+    )
+      return 'inform';
+  }
+  if (intent === 'check' && about > 0 && !asked && !wished && !forOneself.test(text)) return 'inform';
+  // Something was plainly read, and nothing is asked: whatever the words look like, it is a statement.
+  if (about > 0 && !asked && probability < 0.8 && !['inform', 'correct', 'check', 'what-if', 'summary'].includes(intent))
+    return 'inform';
+  if ((facts === 0 || (about === 0 && asked)) && supposed.length === 0 && arbitrated.has(intent))
+    return arbitrate(intent, probability, parts.answer());
+  // No wording is like it, and no question of the policy is: bananas and custard.
+  if (facts === 0 && supposed.length === 0 && probability < doubtful && parts.answer().outcome === 'declined') return 'outside';
+  if (facts > 0 && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
+  if (intent === 'what-if' && supposed.length === 0 && facts > 0 && (probability < sure || !asked)) return asked ? 'ask' : 'inform';
+  if (intent === 'confirm' && parts.unprompted && probability < sure) return 'outside';
+  return intent;
+}
+
+/** What is asked is answered by a provision, and not by the one that the pathway in question rests on. */
+function asksAboutRule({ answer, goal, provisionOf }: IntentParts): boolean {
+  const { outcome, restsOn } = answer();
+  const pathway = goal(true);
+  return outcome !== 'declined' && (pathway === undefined || provisionOf(pathway) !== restsOn[0]);
+}
+
+/** The message is hardly more than the facts that it states. */
+const isAllRead = (text: string, { stated }: FactReading): boolean =>
+  stated.reduce((read, { start, end }) => read + end - start, 0) > text.length * 0.6;
+
+/** "Outstanding contribution? No.", "… 到没到，我也不清楚": what follows answers the question, so nothing is asked. */
+const answeredBy = (next: FactReading['clauses'][number] | undefined): string | undefined =>
+  next?.polarity ?? (next?.dontKnow === true ? 'dontKnow' : undefined);
+
+/** Whether a question is one about the policy the answers know better than the wording of intents. */
+function arbitrate(intent: string, probability: number, answer: Answer): string {
+  const [best] = answer.explanation.candidates;
+  const clear = answer.outcome === 'answered' && (best?.score ?? 0) > 0.2;
+  if (intent === 'outside' || (intent === 'help' && probability < 0.9)) return clear ? 'ask' : intent;
+  if (intent === 'ask') return answer.declined === 'outside' && probability < 0.9 ? 'outside' : 'ask';
+  if (probability < 0.6) return clear ? 'ask' : answer.declined === 'outside' ? 'outside' : intent;
+  return intent;
+}

@@ -1,0 +1,66 @@
+/**
+ * How a level that is named stands to the speaker, by the words around it in its clause: held, sought, topic of a question ("can a
+ * technician …?"), or none of these.
+ */
+import type { Clause } from './clauses.ts';
+
+export type Standing = 'held' | 'sought' | 'topic' | 'nothing';
+
+/** Leads to what is held even inside a question or a wish: "with my 技师", "as a senior engineer, can I …", 凭高级工. */
+const heldBefore =
+  /(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|我是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
+/** Leads to what is aimed at though it looks like "as a …": "evaluated as a …". */
+const asAim =
+  /(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application|work) as (?:an?|the)? ?$/;
+const heldAfter = /^(?:s?)?\s*(?:like me(?![a-z])|(?:证书?)?(?:在手|到手|已经?有|已经?拿到|早就?有|有了))/;
+/** "From senior worker to technician", 高级工升技师: the first is held, the second aimed at. */
+const fromBefore = /(?<![a-z])from (?:an? |the )?$|从$/;
+const toAfter = /^\s*(?:\([^)]*\)\s*)?to(?![a-z])|^(?:证)?(?:晋升?|升|到)/;
+const stepBefore = /(?<![a-z])from .*(?<![a-z])to (?:an? |the )?$|从.*到$/;
+/** What is asked for stands before the verb as well as behind it: 评高级讲师可以吗, 副高我能报吗, "Full senior is what I'm after". */
+const aimBefore =
+  /(?<![a-z])next (?:would be|is|comes|will be|one is) (?:an? |the )?$|(?:评|申?报|考|申请|升|晋升?|冲|拿下|争取)(?:个|上|下|到|一个)?$/;
+const aimAfter =
+  /^(?:职称|证书?|等级)?(?:我|俺|我们|现在|还|到底)*(?:能不能|能否|能|可不可以|可以|是否可以|够格)?(?:申报|报|申请|参评|评|考)(?:得上|得了|上|到|下来)?(?:吗|么|不|呢|吧|嘛|$)|^\s*is (?:what|the one)(?![a-z])|^\s*(?:is|are|would be|comes?) (?:still |only |yet )?(?:ahead|next|to come)(?![a-z])|^\s*(?:is|are) (?:also )?open to/;
+/** A level named only to say where another stands: "the rung under assistant engineer". */
+const besideBefore =
+  /(?<![a-z])(?:under|below|beneath|above|short of|step from|rung from|lower than|higher than) (?:an? |the )?$|(?:低于|高于|不如|比)$/;
+/** What others say one can do. */
+const reported =
+  /(?<![a-z])(?:people|they|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任)说/;
+/** "Can a technician …": the subject of a question, whoever it is. */
+const subjectBefore = /(?<![a-z])(?:can|could|may|might|would|will|do|does|is|are|must|should) (?:an? |any )(?:\w+ ){0,2}$/;
+/** An exam that was sat and not passed states no level. */
+const failed =
+  /(?<![a-z])(?:failed|fail|flunked|didn't pass|did not pass|not passed|haven't passed|never passed|turned down|rejected|missed it)(?![a-z])|没过|没考过|没考上|没评上|没通过|没拿到|未通过|未过|挂了|差一?点没/;
+/** A team and who leads it: the post says nothing of the leader's own level. */
+const leads =
+  /(?<![a-z])(?:foreman|forewoman|leader|head|lead|in charge|supervisor|manager|boss|instructor|teacher|trainer) (?:of|for|to) (?:a |an |the |our |some |\w+ )*$/;
+const crewAfter =
+  /^(?:s'|'s|s)?\s*(?:crew|team|group|shift|section|workshop|squad|course|class|training|exam|test|paper)(?![a-z])|^(?:班组?|组|队|培训|考试|考证班|学习班|题库)/;
+/** 跟工程师一样, 本单位工程师: other people, with whom one is compared or for whom one speaks. */
+const comparedBefore = /(?:跟|和|与|同|像|比照|参照|按)$/;
+const comparedAfter = /^(?:们)?(?:一样|同样|同等|享受|待遇|平等|一个待遇|那样|看齐)/;
+const ofOthers = /(?:本单位|我们单位|我们公司|我们厂|本公司|本企业|单位里?的?|公司的|厂里的|手下的?|下面的?)$/;
+/** 有技师就能评…: whoever has it, not the speaker. */
+const genericAfter = /^[^,，]{0,8}就(?:能|可以|可|行|够)/;
+
+/** @param text the whole message in normal form; the level stands at [start, end) of it, inside the clause */
+export function standingOf(text: string, clause: Clause, start: number, end: number): Standing {
+  const before = text.slice(clause.start, start);
+  const after = text.slice(end, clause.end);
+  if (clause.other) return 'nothing';
+  // "Like its engineers" speaks of people, not of a level that is held or sought.
+  if (/[a-z]s$/.test(text.slice(start, end)) && !heldAfter.test(after)) return 'nothing';
+  if (ofOthers.test(before) || (comparedBefore.test(before) && comparedAfter.test(after))) return 'nothing';
+  if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after)) return 'nothing';
+  if (failed.test(after) || (failed.test(before) && clause.wishFrom <= start)) return 'nothing';
+  if (asAim.test(before) || stepBefore.test(before) || aimAfter.test(after)) return 'sought';
+  if (fromBefore.test(before) && toAfter.test(after)) return 'held';
+  if (heldBefore.test(before) || heldAfter.test(after)) return 'held';
+  if (besideBefore.test(before)) return 'nothing';
+  if (aimBefore.test(before) && (clause.question || /[a-z] $/.test(before))) return 'sought';
+  if (start >= clause.wishFrom || reported.test(before)) return 'sought';
+  if (!clause.question || clause.hypothetical) return 'held';
+  return start < clause.askFrom || subjectBefore.test(before) ? 'topic' : 'sought';
+}
