@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { languages } from '../command/command.ts';
+import { discordSettings, discordVariables, type DiscordSettings } from './discord-settings.ts';
 
 const settings = z.object({
   CAREER_BRIDGE_STORE: z
@@ -18,6 +19,7 @@ const settings = z.object({
     .default(30),
   CAREER_BRIDGE_POLICY_DATA: z.string().min(1, 'expected a folder').optional(),
   CAREER_BRIDGE_INTENTS: z.string().min(1, 'expected a folder').optional(),
+  ...discordVariables,
 });
 
 export interface Configuration {
@@ -26,6 +28,7 @@ export interface Configuration {
   readonly retentionDays: number;
   readonly policyData: string;
   readonly intents: string;
+  readonly discord: DiscordSettings | undefined;
 }
 
 /** Lists every wrong setting at once, each with the expected form. */
@@ -57,6 +60,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     retentionDays: data.CAREER_BRIDGE_RETENTION_DAYS,
     policyData: data.CAREER_BRIDGE_POLICY_DATA ?? inRoot('policy-data'),
     intents: data.CAREER_BRIDGE_INTENTS ?? inRoot('intents'),
+    discord: discordSettings(data),
   };
 }
 

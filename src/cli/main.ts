@@ -208,6 +208,19 @@ async function chat(options: Options): Promise<void> {
   });
 }
 
+/** Every configured channel; with none, the chat. */
+async function serveChannels(options: Options): Promise<void> {
+  const configuration = settings();
+  if (!configuration.discord) return chat(options);
+  const { serve } = await import('./serve.ts');
+  const known = await knowledge();
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  await withStore(configuration.store, (store) => serve({ configuration, knowledge: known, store, onQuarantine, log, ended }));
+}
+
 function userName(): string {
   try {
     return userInfo().username;
@@ -271,7 +284,7 @@ program
   .command('serve', { isDefault: true })
   .description('start every channel that is configured; with none, chat in the terminal')
   .addOption(lang())
-  .action((options: Options) => chat(options));
+  .action((options: Options) => serveChannels(options));
 program
   .command('chat')
   .description('chat in the terminal')
@@ -341,7 +354,7 @@ try {
   else if (error instanceof ConfigurationError) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = usage;
-  } else if (error instanceof Error && 'code' in error && ['PolicyError', 'StorageError', 'ExamplesError'].includes(error.name)) {
+  } else if (error instanceof Error && 'code' in error && ['PolicyError', 'StorageError', 'ExamplesError', 'DiscordError'].includes(error.name)) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = refused;
   } else throw error;

@@ -27,14 +27,15 @@ import { worldOf } from './world.ts';
 export interface DiscordOptions {
   readonly token: string;
   /** Address of the API without version; Discord's own unless given. */
-  readonly base?: string;
+  readonly base?: string | undefined;
   readonly shards: number | 'auto';
   /** Milliseconds within which the connection has to stand. */
   readonly startDeadline: number;
   readonly store: Store;
   readonly lookup: Lookup;
-  /** Makes the assistant; it tells of handovers and feedback through the function it is given. */
-  readonly createAssistant: (onEffect: (conversationId: string, effect: Effect) => void) => Assistant;
+  readonly assistant: Assistant;
+  /** Has the listener told of the assistant's effects: handovers, feedback, what is forgotten. */
+  readonly subscribe: (listener: (conversationId: string, effect: Effect) => void) => void;
   readonly log: Log;
   /** For tests; see `CourierOptions`. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -66,9 +67,9 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   const guarded = (work: Promise<unknown>, what: string): void =>
     void work.catch((error: unknown) => log.error({ err: error }, what));
 
-  const assistant = options.createAssistant((conversationId, effect) => guarded(onEffect(conversationId, effect), 'An effect failed'));
+  options.subscribe((conversationId, effect) => guarded(onEffect(conversationId, effect), 'An effect failed'));
   const courier = new Courier({
-    assistant,
+    assistant: options.assistant,
     prefix,
     send: (conversationId, reply) => delivery.send(conversationId, reply),
     onError: (error) => log.error({ err: error }, 'A turn or its delivery failed; it is tried again'),

@@ -98,7 +98,7 @@ describe('/my-data', () => {
     expect(readable(shown)).toContain('2019');
     expect(isEphemeral(shown)).toBe(true);
     const exported = await answersTo(context, alice.slash(general, 'my-data export'));
-    expect(exported.map(readable).join('\n')).toContain('seniorWorkerSince'.slice(0, 6));
+    expect(exported.map(readable).join('\n')).toContain('skillLevel');
     expect(exported.every(isEphemeral)).toBe(true);
     await answerTo(fake, alice.slash(general, 'my-data forget'));
     const after = await answerTo(fake, alice.slash(general, 'my-data show'));

@@ -79,7 +79,7 @@ describe('auto', () => {
     const asked = alice.say(plain, clear);
     const thread = await fake.state.until('a thread', () => fake.state.channels.get(asked.id));
     await botMessages(fake, thread, 1);
-    alice.say(thread, 'Is a foreign language exam needed?');
+    alice.say(thread, 'What is this policy for?');
     await botMessages(fake, thread, 2);
     expect(plain.messages.filter(({ author, onlyFor }) => author === fake.state.bot && onlyFor === null)).toEqual([]);
   });

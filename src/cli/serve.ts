@@ -1,0 +1,68 @@
+/** `career-bridge serve`: every platform's channel that is configured, until the process is told to end. */
+import type { Knowledge } from '../assistant/create-assistant.ts';
+import type { Effect } from '../dialogue/reply.ts';
+import type { Store } from '../storage/adapter.ts';
+import type { Configuration } from './configuration.ts';
+
+export interface ServeOptions {
+  readonly configuration: Configuration;
+  readonly knowledge: Knowledge;
+  readonly store: Store;
+  readonly onQuarantine: (report: { readonly reason: string; readonly key: string }) => void;
+  readonly log: (line: string) => void;
+  /** Resolves when the process is told to end. */
+  readonly ended: Promise<void>;
+}
+
+type EffectListener = (conversationId: string, effect: Effect) => void;
+
+/** Milliseconds between looks for conversations whose time is over. */
+const sweepEvery = 3_600_000;
+
+/** Serves until `ended`, or until a channel can't go on. @throws what a channel says when it can't be started or go on. */
+export async function serve({ configuration, knowledge, store, onQuarantine, log, ended }: ServeOptions): Promise<void> {
+  const { createAssistant } = await import('../assistant/create-assistant.ts');
+  const { retentionDays, discord } = configuration;
+  const effects: EffectListener[] = [];
+  const assistant = createAssistant(knowledge, {
+    store,
+    retentionDays,
+    onQuarantine,
+    onEffect: (id, effect) => {
+      for (const listener of effects) listener(id, effect);
+    },
+  });
+  const subscribe = (listener: EffectListener): void => void effects.push(listener);
+  const { promise: failed, reject: fail } = Promise.withResolvers<never>();
+  // It may be given before anybody waits for it.
+  failed.catch(() => undefined);
+  const stops: (() => Promise<void>)[] = [];
+  const sweeping = setInterval(() => void store.purge().catch((error: unknown) => log(String(error))), sweepEvery);
+  try {
+    if (discord) {
+      const { startDiscord } = await import('../channels/discord/start.ts');
+      const { createLookup } = await import('../assistant/lookup.ts');
+      const lookup = createLookup(knowledge.evaluator.book);
+      const channel = await startDiscord({ ...discord, assistant, store, lookup, subscribe, log: inLines(log) });
+      stops.push(() => channel.stop());
+      channel.failed.catch(fail);
+    }
+    await Promise.race([ended, failed]);
+  } finally {
+    clearInterval(sweeping);
+    await Promise.all(stops.map((stop) => stop()));
+  }
+}
+
+/** One line each; of an error its stack, which quotes no user. */
+function inLines(log: (line: string) => void): Record<'info' | 'warn' | 'error', (details: object, message: string) => void> {
+  const line =
+    (level: string) =>
+    (details: object, message: string): void => {
+      const { err, ...rest }: { err?: unknown } = details;
+      const stack = err === undefined ? '' : `\n${err instanceof Error ? (err.stack ?? err.message) : String(err)}`;
+      const known = Object.keys(rest).length === 0 ? '' : ` ${JSON.stringify(rest)}`;
+      log(`Discord ${level}: ${message}${known}${stack}`);
+    };
+  return { info: line('info'), warn: line('warning'), error: line('error') };
+}
