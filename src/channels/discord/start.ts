@@ -47,6 +47,10 @@ export interface RunningDiscord {
   /** Resolves when all that was accepted is handled and sent. */
   settle(): Promise<void>;
   stop(): Promise<void>;
+  /** Ends the connection without waiting for what is under way, as a crash would. */
+  kill(): Promise<void>;
+  /** For tests that make a part fail. */
+  readonly parts: { readonly paths: ReplyPaths };
 }
 
 /** @throws DiscordError when Discord can't be reached, refuses, or does not let the bot in within the time. */
@@ -113,6 +117,11 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   return {
     failed: fatal(client),
     settle: () => courier.settle(),
+    parts: { paths },
+    kill: async () => {
+      void courier.stop();
+      await client.destroy();
+    },
     stop: async () => {
       await client.destroy();
       await courier.stop();
