@@ -9,7 +9,10 @@ const isLoopback = (value: string): boolean => URL.canParse(value) && loopback.h
 export const discordVariables = {
   DISCORD_TOKEN: z
     .string()
-    .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'expected the bot token from the developer portal (Bot, Reset Token): three parts with dots between')
+    .regex(
+      /^[\w-]+\.[\w-]+\.[\w-]+$/,
+      'expected the bot token from the developer portal (Bot, Reset Token): three parts with dots between',
+    )
     .optional(),
   DISCORD_API_BASE: z
     .string()

@@ -354,7 +354,11 @@ try {
   else if (error instanceof ConfigurationError) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = usage;
-  } else if (error instanceof Error && 'code' in error && ['PolicyError', 'StorageError', 'ExamplesError', 'DiscordError'].includes(error.name)) {
+  } else if (
+    error instanceof Error &&
+    'code' in error &&
+    ['PolicyError', 'StorageError', 'ExamplesError', 'DiscordError'].includes(error.name)
+  ) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = refused;
   } else throw error;

@@ -36,27 +36,28 @@ export function choiceRows(card: Pick<Card, 'choices' | 'multiple' | 'numbered' 
   const choices = distinct(card.choices).map((choice, at): Numbered => ({ ...choice, number: at + 1 }));
   const usable = choices.filter(({ id }) => fits(id, inPlace));
   const inWords =
-    card.numbered === true || usable.length < choices.length || choices.some(({ label }) => label.trim() === '' || label.length > limits.button.label);
+    card.numbered === true ||
+    usable.length < choices.length ||
+    choices.some(({ label }) => label.trim() === '' || label.length > limits.button.label);
   const label = ({ number, label: words }: Numbered, limit: number): string =>
     inWords ? shorten(`${number}. ${words}`.trim(), limit) : words;
   const leaving = usable.filter(({ id }) => leaves(id));
   const values = usable.filter(({ id }) => !leaves(id));
   const asSelect = values.length > 0 && (card.multiple === true || values.length > mostButtons);
-  const buttons = [...(asSelect ? [] : values), ...leaving].map(
-    (choice): APIButtonComponentWithCustomId => ({
-      type: ComponentType.Button,
-      style: choice.id === 'confirm' ? ButtonStyle.Primary : ButtonStyle.Secondary,
-      label: label(choice, limits.button.label),
-      custom_id: chosenId(choice.id, inPlace) ?? '',
-    }),
-  );
+  const buttons = [...(asSelect ? [] : values), ...leaving].map((choice): APIButtonComponentWithCustomId => ({
+    type: ComponentType.Button,
+    style: choice.id === 'confirm' ? ButtonStyle.Primary : ButtonStyle.Secondary,
+    label: label(choice, limits.button.label),
+    custom_id: chosenId(choice.id, inPlace) ?? '',
+  }));
   const selects = asSelect ? chunks(values, limits.select.options) : [];
   return {
     rows: [
       ...selects.map((options, at) => selectRow(card, options, inPlace, at, label)),
-      ...chunks(buttons, limits.row.buttons).map(
-        (components): APIActionRowComponent<APIButtonComponentWithCustomId> => ({ type: ComponentType.ActionRow, components }),
-      ),
+      ...chunks(buttons, limits.row.buttons).map((components): APIActionRowComponent<APIButtonComponentWithCustomId> => ({
+        type: ComponentType.ActionRow,
+        components,
+      })),
     ],
     listed: inWords
       ? choices.map(({ number, label: words }) => ({ text: `**${number}.** ${escapeText(words)}`, after: 'line' }))

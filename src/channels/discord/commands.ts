@@ -39,7 +39,10 @@ const everywhere = {
 
 const share: APIApplicationCommandBasicOption = {
   type: ApplicationCommandOptionType.Boolean,
-  ...named(['share', '公开'], ['Show the answer to everyone here (else only to you)', '让这里的所有人都看到回答（否则只有您能看到）']),
+  ...named(
+    ['share', '公开'],
+    ['Show the answer to everyone here (else only to you)', '让这里的所有人都看到回答（否则只有您能看到）'],
+  ),
 };
 
 const longestQuestion = 2000;
@@ -87,7 +90,10 @@ export function commandDefinitions(lookup: Lookup): RESTPostAPIApplicationComman
       ],
     },
     {
-      ...named(['my-data', '我的数据'], ['What I know of you: show, export or forget it', '我记下的关于您的内容：查看、导出、删除']),
+      ...named(
+        ['my-data', '我的数据'],
+        ['What I know of you: show, export or forget it', '我记下的关于您的内容：查看、导出、删除'],
+      ),
       ...everywhere,
       options: [
         subcommand(named(['show', '查看'], ['Show what I have noted', '查看已记下的内容'])),
@@ -116,7 +122,11 @@ function pathwayChoices(lookup: Lookup): APIApplicationCommandOptionChoice<strin
   const inChinese = new Map(lookup.suggest('', 'zh', ['pathway'], limits.command.choices).map(({ id, label }) => [id, label]));
   return lookup.suggest('', 'en', ['pathway'], limits.command.choices).map(({ id, label }) => {
     const name = shorten(label, limits.command.choiceName);
-    return { name, name_localizations: localised([name, shorten(inChinese.get(id) ?? label, limits.command.choiceName)]), value: id };
+    return {
+      name,
+      name_localizations: localised([name, shorten(inChinese.get(id) ?? label, limits.command.choiceName)]),
+      value: id,
+    };
   });
 }
 

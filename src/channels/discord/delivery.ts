@@ -188,7 +188,11 @@ export class Delivery {
   }
 
   /** What stands below an answer that everyone reads. */
-  publicOptions(card: Card, channelId: string | null, thread = channelId !== null && this.#parts.world.isThread(channelId)): RenderOptions {
+  publicOptions(
+    card: Card,
+    channelId: string | null,
+    thread = channelId !== null && this.#parts.world.isThread(channelId),
+  ): RenderOptions {
     const words = texts(card.language);
     const buttons = [
       ...(thread ? [own('solved', words.solved)] : []),

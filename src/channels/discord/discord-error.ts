@@ -53,7 +53,8 @@ export function fatalClose(code: number): DiscordError | undefined {
 /** A rejection of `login` → what the operator should read. */
 export function loginError(error: unknown): DiscordError {
   if (error instanceof DiscordError) return error;
-  const text = error instanceof Error ? `${error.name} ${error.message} ${'code' in error ? String(error.code) : ''}` : String(error);
+  const text =
+    error instanceof Error ? `${error.name} ${error.message} ${'code' in error ? String(error.code) : ''}` : String(error);
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   if (status === 401 || /TokenInvalid|invalid token/i.test(text))
     return new DiscordError('discord-token-refused', 'Discord refused the token', tokenRemedy, error);
@@ -64,4 +65,9 @@ export function loginError(error: unknown): DiscordError {
 }
 
 const unreachable = (error: unknown): DiscordError =>
-  new DiscordError('discord-unreachable', 'Discord could not be reached', 'Check the network and https://discordstatus.com, then start again', error);
+  new DiscordError(
+    'discord-unreachable',
+    'Discord could not be reached',
+    'Check the network and https://discordstatus.com, then start again',
+    error,
+  );

@@ -195,4 +195,3 @@ export class Exchange {
 
 const audience = (body: MessageBody, visible: boolean): MessageBody =>
   visible ? body : { ...body, flags: (body.flags ?? 0) | MessageFlags.Ephemeral };
-

@@ -1,5 +1,11 @@
 /** Interactions: slash commands, the message command, completions; buttons, selects and forms are handed on. */
-import { InteractionResponseType, type AutocompleteInteraction, type ChatInputCommandInteraction, type Interaction, type MessageContextMenuCommandInteraction } from 'discord.js';
+import {
+  InteractionResponseType,
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type Interaction,
+  type MessageContextMenuCommandInteraction,
+} from 'discord.js';
 import type { EventPayload } from '../../assistant/assistant.ts';
 import type { Lookup, Suggestion } from '../../assistant/lookup.ts';
 import type { Command } from '../../command/command.ts';
@@ -58,7 +64,11 @@ export class Interactions {
 
   async #command(interaction: ChatInputCommandInteraction, asker: Asker): Promise<void> {
     const shared = interaction.options.getBoolean('share') === true && !asker.direct;
-    const received = receive(this.#parts.delivery, pathOf(interaction, asker, shared ? 'everyone' : 'asker', false), asker.language);
+    const received = receive(
+      this.#parts.delivery,
+      pathOf(interaction, asker, shared ? 'everyone' : 'asker', false),
+      asker.language,
+    );
     if (!received) return;
     await guarded(received, this.#parts.log, async () => {
       const { options } = interaction;

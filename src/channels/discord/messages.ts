@@ -87,4 +87,7 @@ function pathOf({ id, author, guildId, channelId }: Message): MessagePath {
 }
 
 const withoutMention = (text: string, botId: string): string =>
-  text.replaceAll(new RegExp(`<@!?${botId}>`, 'g'), ' ').replaceAll(/\s+/g, ' ').trim();
+  text
+    .replaceAll(new RegExp(`<@!?${botId}>`, 'g'), ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();

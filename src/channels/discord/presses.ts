@@ -69,12 +69,7 @@ export class Presses {
       case 'asked':
         return this.#take(here(asker), { text: wordsOf(interaction), place: 'shared' }, interaction, received);
       case 'private':
-        return this.#take(
-          privateId(asker.userId),
-          { command: { type: 'check' }, language: asker.language },
-          interaction,
-          received,
-        );
+        return this.#take(privateId(asker.userId), { command: { type: 'check' }, language: asker.language }, interaction, received);
       case 'human':
         return this.#take(
           asker.direct ? privateId(asker.userId) : here(asker),
@@ -89,7 +84,9 @@ export class Presses {
       case 'release':
       case 'discard':
         if (!asker.helper) return say(received, words.helpersOnly);
-        return press.press === 'release' ? this.#release(press.draft, asker, received) : this.#discard(press.draft, asker, received);
+        return press.press === 'release'
+          ? this.#release(press.draft, asker, received)
+          : this.#discard(press.draft, asker, received);
       case 'share':
         return this.#share(press.draft, received);
     }

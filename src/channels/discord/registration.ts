@@ -47,7 +47,9 @@ const command = z.object({
 function canonical(commands: unknown): string | undefined {
   const read = z.array(command).safeParse(commands);
   if (!read.success) return undefined;
-  return JSON.stringify(sorted(read.data.toSorted((one, other) => compare(`${one.type} ${one.name}`, `${other.type} ${other.name}`))));
+  return JSON.stringify(
+    sorted(read.data.toSorted((one, other) => compare(`${one.type} ${one.name}`, `${other.type} ${other.name}`))),
+  );
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

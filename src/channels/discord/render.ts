@@ -72,9 +72,10 @@ export function renderPlain(card: Card, options: RenderOptions = {}): MessageBod
 function rowsOf(card: Card, { without = [], buttons = [], inPlace = false }: RenderOptions): { rows: Row[]; listed: Piece[] } {
   const choices = card.choices.filter(({ id }) => !without.includes(id));
   const { rows, listed } = choiceRows({ ...card, choices }, inPlace);
-  const own = chunk(buttons, limits.row.buttons).map(
-    (components): APIActionRowComponent<APIButtonComponentWithCustomId> => ({ type: ComponentType.ActionRow, components }),
-  );
+  const own = chunk(buttons, limits.row.buttons).map((components): APIActionRowComponent<APIButtonComponentWithCustomId> => ({
+    type: ComponentType.ActionRow,
+    components,
+  }));
   return { rows: [...rows, ...own], listed };
 }
 
@@ -130,10 +131,7 @@ function containerOf(page: readonly (readonly Piece[])[], accent: number | undef
 }
 
 /** Puts the rows below the last body where they fit, else into bodies of their own. */
-function withRows(
-  bodies: readonly APIMessageTopLevelComponent[][],
-  rows: readonly Row[],
-): APIMessageTopLevelComponent[][] {
+function withRows(bodies: readonly APIMessageTopLevelComponent[][], rows: readonly Row[]): APIMessageTopLevelComponent[][] {
   const placed = bodies.map((body) => [...body]);
   if (placed.length === 0) placed.push([]);
   for (const row of rows) {

@@ -104,15 +104,28 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   }
 
   // Each event on its own: what one of them throws must not reach the others, nor end the process.
-  client.on(Events.InteractionCreate, (interaction) => guarded(start(() => interactions.handle(interaction)), 'An interaction failed'));
-  client.on(Events.MessageCreate, (message) => guarded(start(() => messages.handle(message)), 'A message could not be taken'));
+  client.on(Events.InteractionCreate, (interaction) =>
+    guarded(
+      start(() => interactions.handle(interaction)),
+      'An interaction failed',
+    ),
+  );
+  client.on(Events.MessageCreate, (message) =>
+    guarded(
+      start(() => messages.handle(message)),
+      'A message could not be taken',
+    ),
+  );
   client.on(Events.GuildDelete, (guild) => {
     if (guild.available !== false) guarded(settings.forget(guild.id), 'Settings of a server could not be deleted');
   });
 
   await connect(client, token, options.startDeadline, log);
   const registered = await registerCommands(api.bot, application.id, commandDefinitions(lookup));
-  log.info({ commands: registered, servers: client.guilds.cache.size, mode: readsMessages ? 'reads messages' : 'mentions only' }, 'Discord is connected');
+  log.info(
+    { commands: registered, servers: client.guilds.cache.size, mode: readsMessages ? 'reads messages' : 'mentions only' },
+    'Discord is connected',
+  );
   await courier.resume();
   return {
     failed: fatal(client),

@@ -43,7 +43,8 @@ export const chinese: Texts = {
   failed: '抱歉，我们这边出了问题，请再试一次。',
   outdatedButton: '这个按钮已经失效，请使用 /核对 或 /提问。',
   below: '回答在下面。',
-  missingPermission: (place, permissions) => `我在 ${place} 没有所需的权限，请给我的身份组加上：${permissions}（服务器设置或频道权限）。`,
+  missingPermission: (place, permissions) =>
+    `我在 ${place} 没有所需的权限，请给我的身份组加上：${permissions}（服务器设置或频道权限）。`,
   undeliverable: '我没有权限在那里回答，已告知管理员。',
   admin: {
     title: '职通在本服务器的设置',

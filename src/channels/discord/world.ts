@@ -49,7 +49,9 @@ export function worldOf(client: Client, applicationId: string, readsMessages: bo
         PermissionFlagsBits.ViewChannel,
         PermissionFlagsBits.ReadMessageHistory,
         inThreads ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages,
-        ...(channel.type === ChannelType.GuildText ? [PermissionFlagsBits.CreatePublicThreads, PermissionFlagsBits.SendMessagesInThreads] : []),
+        ...(channel.type === ChannelType.GuildText
+          ? [PermissionFlagsBits.CreatePublicThreads, PermissionFlagsBits.SendMessagesInThreads]
+          : []),
         ...(inThreads ? [PermissionFlagsBits.ManageThreads] : []),
       ];
       return needed.filter((each) => has?.has(each) !== true).flatMap((each) => new PermissionsBitField(each).toArray());

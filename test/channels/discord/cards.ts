@@ -28,7 +28,7 @@ export function testCards(): { readonly name: string; readonly card: Card }[] {
       ...[...book.facts.keys()].flatMap((fact): Reply[] =>
         [0, 1, 3].map((misreads) => ({ kind: 'question', fact, precision: 'whole', noted: [], again: false, misreads })),
       ),
-      ...[...book.faq.keys()].map((id): Reply => ({ kind: "answer", answer: answerer.answerEntry(id, language) })),
+      ...[...book.faq.keys()].map((id): Reply => ({ kind: 'answer', answer: answerer.answerEntry(id, language) })),
     ];
     return replies.map((reply, at) => ({ name: `${language} ${reply.kind} ${at}`, card: present(reply, book, language) }));
   });

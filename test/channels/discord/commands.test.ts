@@ -1,7 +1,17 @@
 /** Slash commands, completions, the message command: what is offered is what is answered, and only to whom it concerns. */
 import { describe, expect, test } from 'vitest';
 import { ChannelType } from 'discord.js';
-import { answerTo, answersTo, botMessages, discordForFile, isEphemeral, labelsOf, lastAnswer, member, readable } from './support.ts';
+import {
+  answerTo,
+  answersTo,
+  botMessages,
+  discordForFile,
+  isEphemeral,
+  labelsOf,
+  lastAnswer,
+  member,
+  readable,
+} from './support.ts';
 import type { FakeChannel, FakeGuild } from './fake/model.ts';
 import { text } from './fake/json.ts';
 
@@ -48,7 +58,10 @@ describe('/ask', () => {
   test('keeps what is personal from a channel, and leads on in private', async () => {
     const { fake } = context;
     const alice = member(fake);
-    const answers = await answersTo(context, alice.slash(general, 'ask', { question: 'I am a technician since 2019, can I become an engineer?', share: true }));
+    const answers = await answersTo(
+      context,
+      alice.slash(general, 'ask', { question: 'I am a technician since 2019, can I become an engineer?', share: true }),
+    );
     expect(answers.some(isEphemeral)).toBe(true);
     const open = member(fake, 'bob').sees(general).map(readable).join('\n');
     expect(open).not.toContain('2019');
@@ -64,7 +77,9 @@ describe('/ask', () => {
     const answer = await answerTo(fake, alice.slash(foreign, 'ask', { question: 'Do I need a diploma for a title?' }));
     expect(isEphemeral(answer)).toBe(true);
     const group = fake.state.channel(null, 'group', { type: ChannelType.GroupDM, members: [alice.user.id] });
-    expect(isEphemeral(await answerTo(fake, alice.slash(group, 'ask', { question: 'Do I need a diploma for a title?' })))).toBe(true);
+    expect(isEphemeral(await answerTo(fake, alice.slash(group, 'ask', { question: 'Do I need a diploma for a title?' })))).toBe(
+      true,
+    );
     expect(() => alice.slash(foreign, 'bridge-admin show')).toThrow('not offered');
   });
 });
@@ -151,7 +166,14 @@ describe('a mention', () => {
   test('is answered in the channel, below the message, and notifies nobody', async () => {
     const { fake } = context;
     const channel = fake.state.channel(guild, 'mentions');
-    fake.state.tell('CHANNEL_CREATE', guild.id, 1, { id: channel.id, type: 0, guild_id: guild.id, name: 'mentions', position: 0, permission_overwrites: [] });
+    fake.state.tell('CHANNEL_CREATE', guild.id, 1, {
+      id: channel.id,
+      type: 0,
+      guild_id: guild.id,
+      name: 'mentions',
+      position: 0,
+      permission_overwrites: [],
+    });
     const asked = member(fake).say(channel, `<@${fake.state.bot.id}> Do I need a diploma for a title?`);
     const [answer] = await botMessages(fake, channel, 1);
     expect(answer?.replyTo).toBe(asked.id);
@@ -167,7 +189,14 @@ describe('a mention', () => {
     const bob = member(fake, 'bob', { closed: true });
     const count = general.messages.filter(({ onlyFor }) => onlyFor === null).length;
     bob.say(general, `<@${fake.state.bot.id}> I am a technician since 2017, check what I may apply for`);
-    const hint = await fake.state.until('a hint', () => general.messages.find(({ components, id }) => components.length > 0 && general.messages.findIndex((each) => each.id === id) > count && JSON.stringify(components).includes('"private"')));
+    const hint = await fake.state.until('a hint', () =>
+      general.messages.find(
+        ({ components, id }) =>
+          components.length > 0 &&
+          general.messages.findIndex((each) => each.id === id) > count &&
+          JSON.stringify(components).includes('"private"'),
+      ),
+    );
     expect(readable(hint)).not.toContain('2017');
     const begun = await lastAnswer(context, bob.click(hint, 'Go on in private'));
     expect(isEphemeral(begun)).toBe(true);

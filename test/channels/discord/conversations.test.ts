@@ -66,7 +66,8 @@ async function run({ name, turns, today }: Dialogue): Promise<void> {
     const offering = choose && channel.messages.findLast((message) => offers(message, choose));
     const [goal] = choose?.filter((id) => id.startsWith('check')) ?? [];
     if (choose !== undefined && offering) await lastAnswer(context, person.choose(offering, choose));
-    else if (goal !== undefined) await lastAnswer(context, person.slash(channel, 'check', goal === 'check' ? {} : { goal: goal.slice('check:'.length) }));
+    else if (goal !== undefined)
+      await lastAnswer(context, person.slash(channel, 'check', goal === 'check' ? {} : { goal: goal.slice('check:'.length) }));
     else if (choose !== undefined) {
       // An old button: its message has become the next question.
       gone.push(name);

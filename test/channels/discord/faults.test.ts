@@ -3,7 +3,17 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PermissionFlagsBits as P } from 'discord.js';
 import { openStore } from '../../../src/storage/open-store.ts';
 import type { FakeChannel, FakeGuild } from './fake/model.ts';
-import { answerTo, answersTo, botMessages, discordForFile, expectNoViolations, isEphemeral, member, readable, startBot } from './support.ts';
+import {
+  answerTo,
+  answersTo,
+  botMessages,
+  discordForFile,
+  expectNoViolations,
+  isEphemeral,
+  member,
+  readable,
+  startBot,
+} from './support.ts';
 import { FakeDiscord } from './fake/fake-discord.ts';
 
 const clear = 'Do I need a diploma for a title?';
@@ -20,7 +30,10 @@ const direct = (channel: FakeChannel): number => channel.messages.filter(({ auth
 describe('an answer to an interaction', () => {
   test.each([
     ['a 5xx', { status: 502 }],
-    ['a 429 that says when', { status: 429, headers: { 'retry-after': '0.2' }, body: { message: 'slow', retry_after: 0.2, global: false } }],
+    [
+      'a 429 that says when',
+      { status: 429, headers: { 'retry-after': '0.2' }, body: { message: 'slow', retry_after: 0.2, global: false } },
+    ],
     ['a 429 without a time', { status: 429, body: { message: 'slow', retry_after: 0.2, global: false } }],
     ['a connection that is cut', 'drop'],
     ['an answer that is lost', 'lost'],
@@ -47,7 +60,11 @@ describe('an answer to an interaction', () => {
   test('after the token has expired goes there too', async () => {
     const { fake } = context;
     const alice = member(fake);
-    fake.faults.push({ path: /callback$/, times: 1, act: { status: 401, body: { code: 50_027, message: 'Invalid Webhook Token' } } });
+    fake.faults.push({
+      path: /callback$/,
+      times: 1,
+      act: { status: 401, body: { code: 50_027, message: 'Invalid Webhook Token' } },
+    });
     alice.slash(general, 'help');
     await botMessages(fake, fake.state.direct(alice.user), 1);
   });
@@ -73,7 +90,10 @@ describe('an answer to an interaction', () => {
 describe('a message', () => {
   test.each([
     ['a 5xx', { status: 503 }],
-    ['a 429 that says when', { status: 429, headers: { 'retry-after': '0.1' }, body: { message: 'slow', retry_after: 0.1, global: false } }],
+    [
+      'a 429 that says when',
+      { status: 429, headers: { 'retry-after': '0.1' }, body: { message: 'slow', retry_after: 0.1, global: false } },
+    ],
     ['a 429 without a time', { status: 429, body: { message: 'slow', retry_after: 0.2, global: false } }],
     ['a connection that is cut', 'drop'],
     ['an answer that is lost', 'lost'],
@@ -112,7 +132,14 @@ describe('a message', () => {
   test('that may not be answered is explained to the owner of the server', async () => {
     const { fake } = context;
     const closed = fake.state.channel(guild, 'closed');
-    fake.state.tell('CHANNEL_CREATE', guild.id, 1, { id: closed.id, type: 0, guild_id: guild.id, name: 'closed', position: 0, permission_overwrites: [] });
+    fake.state.tell('CHANNEL_CREATE', guild.id, 1, {
+      id: closed.id,
+      type: 0,
+      guild_id: guild.id,
+      name: 'closed',
+      position: 0,
+      permission_overwrites: [],
+    });
     fake.state.deny(closed, P.SendMessages);
     member(fake).say(closed, `<@${fake.state.bot.id}> ${clear}`);
     const owner = fake.state.users.get(guild.ownerId);

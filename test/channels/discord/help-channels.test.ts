@@ -4,7 +4,17 @@ import { PermissionFlagsBits as P } from 'discord.js';
 import { FakeDiscord } from './fake/fake-discord.ts';
 import type { FakeChannel, FakeGuild } from './fake/model.ts';
 import type { Person } from './fake/person.ts';
-import { answerTo, botMessages, discordForFile, expectNoViolations, isEphemeral, labelsOf, member, readable, startBot } from './support.ts';
+import {
+  answerTo,
+  botMessages,
+  discordForFile,
+  expectNoViolations,
+  isEphemeral,
+  labelsOf,
+  member,
+  readable,
+  startBot,
+} from './support.ts';
 
 const clear = 'Do I need a diploma for a title?';
 
@@ -40,10 +50,18 @@ async function server(mode: 'off' | 'suggest' | 'auto', channel: 'forum' | 'plai
   return taken;
 }
 
-async function setUp(fake: FakeDiscord, { admin, plain, desk, guild, ...more }: Server, mode: string, channel: 'forum' | 'plain'): Promise<void> {
+async function setUp(
+  fake: FakeDiscord,
+  { admin, plain, desk, guild, ...more }: Server,
+  mode: string,
+  channel: 'forum' | 'plain',
+): Promise<void> {
   await answerTo(fake, admin.slash(plain, 'bridge-admin desk', { channel: desk }));
   await answerTo(fake, admin.slash(plain, 'bridge-admin helpers', { role: { role: guild.helperRole } }));
-  const set = await answerTo(fake, admin.slash(plain, 'bridge-admin channel', { channel: channel === 'forum' ? more.forum : plain, mode }));
+  const set = await answerTo(
+    fake,
+    admin.slash(plain, 'bridge-admin channel', { channel: channel === 'forum' ? more.forum : plain, mode }),
+  );
   expect(readable(set)).toContain('Saved');
 }
 
@@ -129,7 +147,10 @@ describe('suggest', () => {
     const { fake } = context;
     const taken = spare.pop();
     if (!taken) throw new Error('no server left');
-    const answer = await answerTo(fake, taken.admin.slash(taken.plain, 'bridge-admin channel', { channel: taken.forum, mode: 'suggest' }));
+    const answer = await answerTo(
+      fake,
+      taken.admin.slash(taken.plain, 'bridge-admin channel', { channel: taken.forum, mode: 'suggest' }),
+    );
     expect(readable(answer)).toContain('HR channel first');
   });
 });

@@ -13,18 +13,34 @@ import type { Card } from '../../../src/presentation/card.ts';
 const words = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 300 }),
   fc.lorem({ maxCount: 30, mode: 'sentences' }),
-  fc.array(fc.constantFrom('高级工可以申报', '，', '。', '技师', '*', '_', '\\', '\n', '@everyone', '<@1>', '# ', '👩‍👩‍👧'), { maxLength: 300 }).map((all) => all.join('')),
+  fc
+    .array(fc.constantFrom('高级工可以申报', '，', '。', '技师', '*', '_', '\\', '\n', '@everyone', '<@1>', '# ', '👩‍👩‍👧'), {
+      maxLength: 300,
+    })
+    .map((all) => all.join('')),
 );
 const long = fc.array(words, { maxLength: 40 }).map((all) => all.join(' '));
 const block = fc.oneof(
   fc.record({ block: fc.constant('text' as const), text: fc.oneof(words, long) }),
-  fc.record({ block: fc.constant('heading' as const), text: words, status: fc.constantFrom('eligible' as const, 'ineligible' as const, 'conditional' as const) }),
+  fc.record({
+    block: fc.constant('heading' as const),
+    text: words,
+    status: fc.constantFrom('eligible' as const, 'ineligible' as const, 'conditional' as const),
+  }),
   fc.record({ block: fc.constant('list' as const), items: fc.array(words, { maxLength: 20 }) }),
   fc.record({ block: fc.constant('fields' as const), rows: fc.array(fc.tuple(words, words), { maxLength: 20 }) }),
-  fc.record({ block: fc.constant('conditions' as const), items: fc.array(fc.record({ outcome: fc.constantFrom('met' as const, 'unmet' as const, 'open' as const), text: words }), { maxLength: 20 }) }),
+  fc.record({
+    block: fc.constant('conditions' as const),
+    items: fc.array(fc.record({ outcome: fc.constantFrom('met' as const, 'unmet' as const, 'open' as const), text: words }), {
+      maxLength: 20,
+    }),
+  }),
   fc.record({ block: fc.constant('sources' as const), items: fc.array(words, { maxLength: 20 }) }),
 );
-const choice = fc.record({ id: fc.oneof(fc.string({ minLength: 1, maxLength: 140 }), fc.constantFrom('dontKnow', 'none', 'human', 'check:title-review')), label: words });
+const choice = fc.record({
+  id: fc.oneof(fc.string({ minLength: 1, maxLength: 140 }), fc.constantFrom('dontKnow', 'none', 'human', 'check:title-review')),
+  label: words,
+});
 const anyCard: fc.Arbitrary<Card> = fc.record({
   kind: fc.constantFrom('text' as const, 'answer' as const, 'question' as const, 'report' as const),
   language: fc.constantFrom('en' as const, 'zh' as const),
@@ -38,7 +54,17 @@ const faultsOf = (bodies: readonly MessageBody[]): string[] => bodies.flatMap((b
 /** All that is said, without white space and escapes. */
 const bare = (text: string): string => text.replaceAll(/[\s\\]/gu, '');
 const said = (bodies: readonly MessageBody[]): string =>
-  bare(bodies.map((body) => (body.content ?? '') + tree(body.components).map(({ content }) => textAt(content)).join('')).join(''));
+  bare(
+    bodies
+      .map(
+        (body) =>
+          (body.content ?? '') +
+          tree(body.components)
+            .map(({ content }) => textAt(content))
+            .join(''),
+      )
+      .join(''),
+  );
 
 function checkWithinLimits(each: Card): void {
   for (const inPlace of [true, false]) {
@@ -70,8 +96,14 @@ describe('any card', () => {
       fc.property(fc.uniqueArray(choice, { selector: ({ id }) => id, maxLength: 40 }), (choices) => {
         const bodies = renderCard(card('Which?', { choices }));
         const all = bodies.flatMap(({ components }) => tree(components));
-        const offered = new Set(all.flatMap(({ custom_id: id, options }) => [textAt(id), ...(Array.isArray(options) ? options.map((option: unknown) => `c:${textAt(record(option)['value'])}`) : [])]));
-        for (const { id, label } of choices) expect(offered.has(`c:${id}`) || said(bodies).includes(bare(escapeText(label)))).toBe(true);
+        const offered = new Set(
+          all.flatMap(({ custom_id: id, options }) => [
+            textAt(id),
+            ...(Array.isArray(options) ? options.map((option: unknown) => `c:${textAt(record(option)['value'])}`) : []),
+          ]),
+        );
+        for (const { id, label } of choices)
+          expect(offered.has(`c:${id}`) || said(bodies).includes(bare(escapeText(label)))).toBe(true);
       }),
       { numRuns: 100 },
     );
@@ -86,7 +118,11 @@ describe('text', () => {
   test('is parted at sentences where there are any', () => {
     const parts = splitText('First sentence here. Second sentence here. Third one.', 30);
     expect(parts).toEqual(['First sentence here.', 'Second sentence here.', 'Third one.']);
-    expect(splitText('高级工可以申报助理级。技师可以申报中级。高级技师可以申报副高级。', 14)).toEqual(['高级工可以申报助理级。', '技师可以申报中级。', '高级技师可以申报副高级。']);
+    expect(splitText('高级工可以申报助理级。技师可以申报中级。高级技师可以申报副高级。', 14)).toEqual([
+      '高级工可以申报助理级。',
+      '技师可以申报中级。',
+      '高级技师可以申报副高级。',
+    ]);
   });
 
   test('is never cut between a backslash and what it escapes, nor inside a character', () => {

@@ -40,7 +40,12 @@ export async function startBot(fake: FakeDiscord, more: Partial<DiscordOptions> 
     startDeadline: 20_000,
     store,
     lookup: createLookup(knowledge.evaluator.book),
-    assistant: createAssistant(knowledge, { store, retentionDays: 30, onQuarantine: () => undefined, onEffect: (id, effect) => listeners.forEach((listener) => listener(id, effect)) }),
+    assistant: createAssistant(knowledge, {
+      store,
+      retentionDays: 30,
+      onQuarantine: () => undefined,
+      onEffect: (id, effect) => listeners.forEach((listener) => listener(id, effect)),
+    }),
     subscribe: (listener) => void listeners.push(listener),
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     // Attempts after a failure follow at once.
@@ -93,10 +98,15 @@ export const readable = (message: FakeMessage): string => wordsOf(message).repla
 
 export const labelsOf = (message: FakeMessage): string[] =>
   tree(message.components).flatMap(({ type, label, options }) =>
-    type === 2 ? [text(label)] : Array.isArray(options) ? options.map((each: unknown) => text(Reflect.get(Object(each), 'label'))) : [],
+    type === 2
+      ? [text(label)]
+      : Array.isArray(options)
+        ? options.map((each: unknown) => text(Reflect.get(Object(each), 'label')))
+        : [],
   );
 
-export const idsOf = (message: FakeMessage): string[] => tree(message.components).flatMap(({ custom_id: id }) => (typeof id === 'string' ? [id] : []));
+export const idsOf = (message: FakeMessage): string[] =>
+  tree(message.components).flatMap(({ custom_id: id }) => (typeof id === 'string' ? [id] : []));
 
 export const isEphemeral = (message: FakeMessage | undefined): boolean => message?.onlyFor != null;
 

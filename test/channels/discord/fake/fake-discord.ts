@@ -17,7 +17,11 @@ export interface Fault {
   readonly path: RegExp;
   times: number;
   /** `drop`: the connection is cut; `hang`: no answer; `lost`: done, but the answer is lost. */
-  readonly act: 'drop' | 'hang' | 'lost' | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
+  readonly act:
+    | 'drop'
+    | 'hang'
+    | 'lost'
+    | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
 }
 
 export interface Recorded {
@@ -109,7 +113,18 @@ export class FakeDiscord {
     const flags = state.messageContent ? 1 << 19 : 0;
     gateway.send(session, 'READY', {
       v: 10,
-      user: { id: state.bot.id, username: state.bot.name, discriminator: '0', global_name: null, avatar: null, bot: true, verified: true, mfa_enabled: false, email: null, flags: 0 },
+      user: {
+        id: state.bot.id,
+        username: state.bot.name,
+        discriminator: '0',
+        global_name: null,
+        avatar: null,
+        bot: true,
+        verified: true,
+        mfa_enabled: false,
+        email: null,
+        flags: 0,
+      },
       guilds: mine.map(({ id }) => ({ id, unavailable: true })),
       session_id: session.id,
       resume_gateway_url: `ws://127.0.0.1:${port}`,
@@ -127,7 +142,7 @@ export class FakeDiscord {
       return;
     }
     const method = request.method ?? 'GET';
-    const [path = ''] = (request.url ?? '').replace(/^\/api(?:\/v\d+)?/, '').split('?');
+    const [path = '', query = ''] = (request.url ?? '').replace(/^\/api(?:\/v\d+)?/, '').split('?');
     const decoded = decodeURIComponent(path);
     const sent = Buffer.concat(chunks).toString('utf8');
     const body = sent === '' ? undefined : parseJson(sent);
@@ -151,7 +166,7 @@ export class FakeDiscord {
       this.state.changed();
       return;
     }
-    const answer = this.#answer(method, decoded, body);
+    const answer = this.#answer(method, decoded, body, new URLSearchParams(query));
     recorded.status = answer.status;
     if (fault?.act === 'lost') response.destroy();
     // A body-less answer must not say that it is JSON.
@@ -160,7 +175,7 @@ export class FakeDiscord {
     this.state.changed();
   }
 
-  #answer(method: string, path: string, body: unknown): Answer {
+  #answer(method: string, path: string, body: unknown, query: URLSearchParams): Answer {
     const operation = operationOf(method, path);
     const handler = route(method, path);
     if (!operation || !handler) {
@@ -170,7 +185,10 @@ export class FakeDiscord {
     if (this.judges) this.violations.push(...judgeRequest(operation, body));
     let answer: Answer;
     try {
-      answer = handler({ state: this.state, interactions: this.interactions, gatewayUrl: `ws://127.0.0.1:${this.port}`, shards: this.shards }, body);
+      answer = handler(
+        { state: this.state, interactions: this.interactions, query, gatewayUrl: `ws://127.0.0.1:${this.port}`, shards: this.shards },
+        body,
+      );
     } catch (error) {
       if (!(error instanceof ApiFault)) {
         this.violations.push(`${method} ${path}: ${String(error)}`);
@@ -186,4 +204,3 @@ export class FakeDiscord {
 /** As it goes over the wire, but for the offset of times: Discord writes +00:00, which the generated schemas refuse. */
 const plain = (body: unknown): unknown =>
   body === undefined ? undefined : JSON.parse(JSON.stringify(body).replaceAll('+00:00"', 'Z"'));
-

@@ -81,7 +81,10 @@ export class FakeInteraction {
         this.original = this.message ?? undefined;
         break;
       case 7: {
-        refuse(state, messageFaults(data, true).filter((fault) => !fault.includes('no components')));
+        refuse(
+          state,
+          messageFaults(data, true).filter((fault) => !fault.includes('no components')),
+        );
         this.original = this.message ?? undefined;
         if (this.original) state.edit(this.original, data);
         break;
@@ -89,7 +92,8 @@ export class FakeInteraction {
       case 8:
         if (list(data['choices']).length > 25) throw invalid(state, ['more than 25 choices']);
         for (const { name, value } of list(data['choices']).map(record))
-          if (text(name).length > 100 || text(name) === '' || text(value).length > 100) throw invalid(state, [`choice '${text(name)}'`]);
+          if (text(name).length > 100 || text(name) === '' || text(value).length > 100)
+            throw invalid(state, [`choice '${text(name)}'`]);
         this.choices = list(data['choices']).map(record);
         break;
       case 9:
@@ -109,7 +113,10 @@ export class FakeInteraction {
   edit(state: FakeState, body: Json): FakeMessage {
     this.#alive();
     if (!this.original) throw new ApiFault(404, 10_015, 'Unknown Webhook');
-    refuse(state, messageFaults({ ...body, flags: number(body['flags']) | (this.original.flags & MessageFlags.IsComponentsV2) }, true));
+    refuse(
+      state,
+      messageFaults({ ...body, flags: number(body['flags']) | (this.original.flags & MessageFlags.IsComponentsV2) }, true),
+    );
     state.edit(this.original, body);
     if (!this.responses.includes(this.original)) this.responses.push(this.original);
     state.changed();
@@ -161,4 +168,3 @@ function invalid(state: FakeState, faults: readonly string[]): ApiFault {
   state.violations.push(...faults);
   return new ApiFault(400, 50_035, `Invalid Form Body: ${faults.join('; ')}`);
 }
-

@@ -109,9 +109,7 @@ function judgeOne(name: string, value: unknown): string[] {
 function explain(issue: z.core.$ZodIssue, value: unknown, prefix: string): string[] {
   const path = `${prefix}/${issue.path.join('/')}`;
   if (issue.code !== 'invalid_union') return [`${path} ${issue.message || issue.code}`];
-  const branches = issue.errors.filter(
-    (branch) => !branch.some((each) => each.path.at(-1) === 'type' && each.path.length === 1),
-  );
+  const branches = issue.errors.filter((branch) => !branch.some((each) => each.path.at(-1) === 'type' && each.path.length === 1));
   const best = (branches.length > 0 ? branches : issue.errors).toSorted((one, other) => one.length - other.length)[0];
   return best === undefined || best.length === 0 ? [`${path} fits nothing`] : best.flatMap((each) => explain(each, value, path));
 }

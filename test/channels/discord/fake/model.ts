@@ -60,7 +60,12 @@ export interface FakeMessage {
   readonly onlyFor: string | null;
   readonly nonce: string | null;
   readonly replyTo: string | null;
-  readonly interaction: { readonly id: string; readonly type: number; readonly user: FakeUser; readonly parent: FakeMessage | null } | null;
+  readonly interaction: {
+    readonly id: string;
+    readonly type: number;
+    readonly user: FakeUser;
+    readonly parent: FakeMessage | null;
+  } | null;
   readonly mentions: readonly FakeUser[];
   deleted: boolean;
 }
@@ -76,7 +81,12 @@ export interface FakeGuild {
 }
 
 export const everyone: bigint =
-  P.ViewChannel | P.SendMessages | P.SendMessagesInThreads | P.ReadMessageHistory | P.CreatePublicThreads | P.UseApplicationCommands;
+  P.ViewChannel |
+  P.SendMessages |
+  P.SendMessagesInThreads |
+  P.ReadMessageHistory |
+  P.CreatePublicThreads |
+  P.UseApplicationCommands;
 export const ofBot: bigint = everyone | P.ManageThreads;
 
 export const userOf = ({ id, name, bot }: FakeUser): APIUser => ({

@@ -3,7 +3,17 @@ import { ApplicationCommandOptionType, ChannelType, MessageFlags } from 'discord
 import type { FakeDiscord } from './fake-discord.ts';
 import { FakeInteraction, type InteractionOptions } from './interaction.ts';
 import { list, number, record, text, tree, type Json } from './json.ts';
-import { everyone, memberOf, plainUser, threadOf, channelOf, isThread, type FakeChannel, type FakeMessage, type FakeUser } from './model.ts';
+import {
+  everyone,
+  memberOf,
+  plainUser,
+  threadOf,
+  channelOf,
+  isThread,
+  type FakeChannel,
+  type FakeMessage,
+  type FakeUser,
+} from './model.ts';
 
 export interface Fields {
   readonly [id: string]: string | readonly string[];
@@ -19,7 +29,11 @@ export class Person {
   }
 
   /** A slash command; `path` is its name, with a subcommand after a space. */
-  slash(channel: FakeChannel, path: string, options: Readonly<Record<string, string | boolean | FakeChannel | { readonly role: string }>> = {}): FakeInteraction {
+  slash(
+    channel: FakeChannel,
+    path: string,
+    options: Readonly<Record<string, string | boolean | FakeChannel | { readonly role: string }>> = {},
+  ): FakeInteraction {
     const [name = '', sub] = path.split(' ');
     const command = this.#command(name, 1, channel);
     const definition = sub === undefined ? command : this.#fake.state.option(command, sub);
@@ -27,7 +41,8 @@ export class Person {
     const resolved: Record<string, Record<string, unknown>> = {};
     const given = Object.entries(options).map(([key, value]) => this.#option(definition, key, value, resolved));
     for (const option of list(definition['options']).map(record))
-      if (option['required'] === true && !(text(option['name']) in options)) throw new Error(`option ${text(option['name'])} is required`);
+      if (option['required'] === true && !(text(option['name']) in options))
+        throw new Error(`option ${text(option['name'])} is required`);
     const inner = sub === undefined ? given : [{ type: ApplicationCommandOptionType.Subcommand, name: sub, options: given }];
     const data = { id: command['id'], name, type: 1, options: inner, ...(Object.keys(resolved).length === 0 ? {} : { resolved }) };
     return this.#send({ type: 2, channel, message: null }, data);
@@ -65,14 +80,17 @@ export class Person {
       ({ type, options }) => type === 3 && values.every((value) => list(options).some((each) => record(each)['value'] === value)),
     );
     if (!select) throw new Error(`no select with ${values.join(', ')}`);
-    if (values.length < number(select['min_values']) || values.length > number(select['max_values'])) throw new Error('too few or too many');
+    if (values.length < number(select['min_values']) || values.length > number(select['max_values']))
+      throw new Error('too few or too many');
     return this.#component(message, { component_type: 3, custom_id: select['custom_id'], id: select['id'], values: [...values] });
   }
 
   /** Takes a choice of a card, by button or select. */
   choose(message: FakeMessage, ids: readonly string[]): FakeInteraction {
     const [first = ''] = ids;
-    const button = this.#usable(message).find(({ type, custom_id: id }) => type === 2 && (id === `q:${first}` || id === `c:${first}`));
+    const button = this.#usable(message).find(
+      ({ type, custom_id: id }) => type === 2 && (id === `q:${first}` || id === `c:${first}`),
+    );
     return button && ids.length === 1 ? this.click(message, text(button['custom_id'])) : this.select(message, ids);
   }
 
@@ -92,7 +110,8 @@ export class Person {
         if (input['type'] === 3) {
           const values = value === undefined ? [] : [...value];
           if (input['required'] !== false && values.length === 0) throw new Error(`${id} is required`);
-          if (values.some((each) => !list(input['options']).some((option) => record(option)['value'] === each))) throw new Error(`no such option in ${id}`);
+          if (values.some((each) => !list(input['options']).some((option) => record(option)['value'] === each)))
+            throw new Error(`no such option in ${id}`);
           return { type: 18, id: at * 2 + 1, component: { ...common, values } };
         }
         const words = typeof value === 'string' ? value : '';
@@ -143,31 +162,55 @@ export class Person {
     const command = this.#fake.state.commands.find((each) => each['name'] === name && each['type'] === type);
     if (!command) throw new Error(`no command ${name}`);
     const context = contextOf(channel, this.#fake.state.bot);
-    if (Array.isArray(command['contexts']) && !command['contexts'].includes(context)) throw new Error(`${name} is not offered here`);
-    if (this.#userInstalled(channel) && !list(command['integration_types']).includes(1)) throw new Error(`${name} is not offered to users`);
+    if (Array.isArray(command['contexts']) && !command['contexts'].includes(context))
+      throw new Error(`${name} is not offered here`);
+    if (this.#userInstalled(channel) && !list(command['integration_types']).includes(1))
+      throw new Error(`${name} is not offered to users`);
     const needed = BigInt(text(command['default_member_permissions']) || '0');
     if ((this.user.permissions & needed) !== needed) throw new Error(`${this.user.name} may not use ${name}`);
     return command;
   }
 
-  #option(definition: Json, name: string, value: string | boolean | FakeChannel | { readonly role: string }, resolved: Record<string, Record<string, unknown>>): Json {
+  #option(
+    definition: Json,
+    name: string,
+    value: string | boolean | FakeChannel | { readonly role: string },
+    resolved: Record<string, Record<string, unknown>>,
+  ): Json {
     const option = this.#fake.state.option(definition, name);
     if (!option) throw new Error(`no option ${name}`);
     const type = number(option['type']);
     if (typeof value === 'object' && 'role' in value) {
-      const role = { id: value.role, name: 'helpers', color: 0, colors: { primary_color: 0, secondary_color: null, tertiary_color: null }, hoist: false, icon: null, unicode_emoji: null, position: 2, permissions: '0', managed: false, mentionable: false, flags: 0 };
+      const role = {
+        id: value.role,
+        name: 'helpers',
+        color: 0,
+        colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+        hoist: false,
+        icon: null,
+        unicode_emoji: null,
+        position: 2,
+        permissions: '0',
+        managed: false,
+        mentionable: false,
+        flags: 0,
+      };
       resolved['roles'] = { [value.role]: role };
       return { name, type, value: value.role };
     }
     if (typeof value === 'object') {
       const types = list(option['channel_types']);
       if (types.length > 0 && !types.includes(value.type)) throw new Error(`${value.name} is not offered`);
-      resolved['channels'] = { [value.id]: { ...channelOf(value, this.#fake.state.bot.id), permissions: '0', app_permissions: '0' } };
+      resolved['channels'] = {
+        [value.id]: { ...channelOf(value, this.#fake.state.bot.id), permissions: '0', app_permissions: '0' },
+      };
       return { name, type, value: value.id };
     }
     const choices = list(option['choices']).map(record);
-    if (choices.length > 0 && !choices.some((each) => each['value'] === value)) throw new Error(`'${String(value)}' is not offered for ${name}`);
-    if (typeof value === 'string' && typeof option['max_length'] === 'number' && value.length > option['max_length']) throw new Error('too long');
+    if (choices.length > 0 && !choices.some((each) => each['value'] === value))
+      throw new Error(`'${String(value)}' is not offered for ${name}`);
+    if (typeof value === 'string' && typeof option['max_length'] === 'number' && value.length > option['max_length'])
+      throw new Error('too long');
     return { name, type, value };
   }
 
@@ -175,14 +218,22 @@ export class Person {
     return channel.guildId !== null && this.#fake.state.guilds.get(channel.guildId)?.joined === false;
   }
 
-  #send(options: Pick<InteractionOptions, 'type' | 'channel' | 'message'>, data: Json, message: FakeMessage | null = null): FakeInteraction {
+  #send(
+    options: Pick<InteractionOptions, 'type' | 'channel' | 'message'>,
+    data: Json,
+    message: FakeMessage | null = null,
+  ): FakeInteraction {
     const { state } = this.#fake;
     const { channel } = options;
     const userInstalled = this.#userInstalled(channel);
     const interaction = new FakeInteraction(state, { ...options, user: this.user, userInstalled });
     this.#fake.interactions.set(interaction.id, interaction);
     const guild = channel.guildId === null ? undefined : state.guilds.get(channel.guildId);
-    const member = { ...memberOf(this.user), user: plainUser(this.user), permissions: (everyone | this.user.permissions).toString() };
+    const member = {
+      ...memberOf(this.user),
+      user: plainUser(this.user),
+      permissions: (everyone | this.user.permissions).toString(),
+    };
     this.#fake.dispatchInteraction(interaction, {
       id: interaction.id,
       application_id: state.applicationId,

@@ -15,6 +15,7 @@ export interface Answer {
 export interface Surroundings {
   readonly state: FakeState;
   readonly interactions: ReadonlyMap<string, FakeInteraction>;
+  readonly query: URLSearchParams;
   readonly gatewayUrl: string;
   readonly shards: number;
 }
@@ -38,10 +39,16 @@ const routes: readonly (readonly [method: string, pattern: RegExp, handler: Hand
   ['POST', /^\/channels\/(\d+)\/messages$/, postMessage],
   ['POST', /^\/channels\/(\d+)\/messages\/(\d+)\/threads$/, openThread],
   ['POST', /^\/interactions\/(\d+)\/([^/]+)\/callback$/, callback],
-  ['PATCH', /^\/webhooks\/(\d+)\/([^/]+)\/messages\/@original$/, ({ state, interactions }, [, token], body) =>
-    ok(state.messageOf(byToken(interactions, token).edit(state, body)))],
-  ['POST', /^\/webhooks\/(\d+)\/([^/]+)$/, ({ state, interactions }, [, token], body) =>
-    ok(state.messageOf(byToken(interactions, token).follow(state, body)))],
+  [
+    'PATCH',
+    /^\/webhooks\/(\d+)\/([^/]+)\/messages\/@original$/,
+    ({ state, interactions }, [, token], body) => ok(state.messageOf(byToken(interactions, token).edit(state, body))),
+  ],
+  [
+    'POST',
+    /^\/webhooks\/(\d+)\/([^/]+)$/,
+    ({ state, interactions }, [, token], body) => ok(state.messageOf(byToken(interactions, token).follow(state, body))),
+  ],
 ];
 
 /** Undefined where the fake lacks the route. */
@@ -54,7 +61,11 @@ export function route(method: string, path: string): ((world: Surroundings, raw:
 }
 
 function gatewayBot({ gatewayUrl, shards }: Surroundings): Answer {
-  return ok({ url: gatewayUrl, shards, session_start_limit: { total: 1000, remaining: 990, reset_after: 1000, max_concurrency: 16 } });
+  return ok({
+    url: gatewayUrl,
+    shards,
+    session_start_limit: { total: 1000, remaining: 990, reset_after: 1000, max_concurrency: 16 },
+  });
 }
 
 function self(state: FakeState): Json {
@@ -141,13 +152,15 @@ function openDirect({ state }: Surroundings, _ids: readonly string[], body: Json
 
 function readable(state: FakeState, id: string | undefined): Json {
   const channel = state.find(id ?? '');
-  if (channel.guildId !== null && (state.botPermissions(channel) & P.ViewChannel) === 0n) throw new ApiFault(403, 50_001, 'Missing Access');
+  if (channel.guildId !== null && (state.botPermissions(channel) & P.ViewChannel) === 0n)
+    throw new ApiFault(403, 50_001, 'Missing Access');
   return isThread(channel) ? { ...threadOf(channel) } : channelOf(channel, state.bot.id);
 }
 
 function patchChannel({ state }: Surroundings, [id]: readonly string[], body: Json): Answer {
   const channel = state.find(id ?? '');
-  if (!isThread(channel) || (state.botPermissions(channel) & P.ManageThreads) === 0n) throw new ApiFault(403, 50_013, 'Missing Permissions');
+  if (!isThread(channel) || (state.botPermissions(channel) & P.ManageThreads) === 0n)
+    throw new ApiFault(403, 50_013, 'Missing Permissions');
   if ('applied_tags' in body) {
     const tags = list(body['applied_tags']).map(text);
     const known = state.find(channel.parentId ?? '').tags;
@@ -169,7 +182,8 @@ function postMessage({ state }: Surroundings, [id]: readonly string[], body: Jso
   const channel = state.find(id ?? '');
   mayWrite(state, channel);
   refuse(state, messageFaults(body, false));
-  if (text(body['content']) === '' && list(body['components']).length === 0) throw new ApiFault(400, 50_006, 'Cannot send an empty message');
+  if (text(body['content']) === '' && list(body['components']).length === 0)
+    throw new ApiFault(400, 50_006, 'Cannot send an empty message');
   const nonce = body['nonce'] === undefined || body['nonce'] === null ? null : text(body['nonce']);
   const before = nonce === null ? undefined : channel.messages.find((each) => each.nonce === nonce && each.author === state.bot);
   if (before && body['enforce_nonce'] === true) return ok(state.messageOf(before));
@@ -195,7 +209,8 @@ function mayWrite(state: FakeState, channel: FakeChannel): void {
   }
   const has = state.botPermissions(channel);
   if ((has & P.ViewChannel) === 0n) throw new ApiFault(403, 50_001, 'Missing Access');
-  if ((has & (isThread(channel) ? P.SendMessagesInThreads : P.SendMessages)) === 0n) throw new ApiFault(403, 50_013, 'Missing Permissions');
+  if ((has & (isThread(channel) ? P.SendMessagesInThreads : P.SendMessages)) === 0n)
+    throw new ApiFault(403, 50_013, 'Missing Permissions');
 }
 
 function openThread({ state }: Surroundings, [channelId, messageId]: readonly string[], body: Json): Answer {
@@ -208,11 +223,23 @@ function openThread({ state }: Surroundings, [channelId, messageId]: readonly st
   return { status: 201, body: threadOf(state.thread(parent, state.bot, name, message.id)) };
 }
 
-function callback({ state, interactions }: Surroundings, [id, token]: readonly string[], body: Json): Answer {
+function callback({ state, interactions, query }: Surroundings, [id, token]: readonly string[], body: Json): Answer {
   const interaction = interactions.get(id ?? '');
   if (!interaction || interaction.token !== token) throw new ApiFault(404, 10_062, 'Unknown interaction');
   interaction.callback(state, body);
-  return none;
+  if (query.get('with_response') !== 'true') return none;
+  const message = interaction.original;
+  const described = {
+    id: interaction.id,
+    type: interaction.type,
+    response_message_id: message?.id ?? null,
+    response_message_loading: false,
+    response_message_ephemeral: message?.onlyFor != null,
+    channel_id: interaction.channel.id,
+    guild_id: interaction.channel.guildId,
+  };
+  const resource = message === undefined ? undefined : { type: body['type'], message: state.messageOf(message) };
+  return ok({ interaction: described, ...(resource === undefined ? {} : { resource }) });
 }
 
 function byToken(interactions: ReadonlyMap<string, FakeInteraction>, token: string | undefined): FakeInteraction {

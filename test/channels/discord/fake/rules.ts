@@ -15,7 +15,8 @@ export function messageFaults(body: Json, within: boolean): string[] {
   const content = text(body['content']);
   if (isV2) {
     for (const key of ['content', 'embeds', 'poll', 'sticker_ids'])
-      if (body[key] !== undefined && body[key] !== null && !(Array.isArray(body[key]) && body[key].length === 0)) faults.push(`${key} with components V2`);
+      if (body[key] !== undefined && body[key] !== null && !(Array.isArray(body[key]) && body[key].length === 0))
+        faults.push(`${key} with components V2`);
     if (all.length > 40) faults.push(`${all.length} components`);
     const texts = all.filter(({ type }) => type === 10).reduce((sum, each) => sum + text(each['content']).length, 0);
     if (texts > 4000) faults.push(`${texts} characters of text`);
@@ -47,8 +48,10 @@ function componentFaults(all: readonly Json[]): string[] {
           faults.push('a select beside others');
         break;
       case 2:
-        if (text(each['label']).length > 80 || text(each['label']).trim() === '') faults.push(`button label '${text(each['label'])}'`);
-        if ((each['custom_id'] === undefined) === (each['url'] === undefined)) faults.push('button without one of custom_id and url');
+        if (text(each['label']).length > 80 || text(each['label']).trim() === '')
+          faults.push(`button label '${text(each['label'])}'`);
+        if ((each['custom_id'] === undefined) === (each['url'] === undefined))
+          faults.push('button without one of custom_id and url');
         break;
       case 3: {
         const options = list(each['options']).map(record);
@@ -85,7 +88,9 @@ export function modalFaults(data: Json): string[] {
 
 const namePattern = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const locales = new Set(
-  'id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko'.split(' '),
+  'id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko'.split(
+    ' ',
+  ),
 );
 
 export function commandFaults(commands: readonly unknown[]): string[] {
@@ -119,7 +124,9 @@ function nameFaults(value: Json, slash: boolean): string[] {
   const names = [value['name'], ...Object.values(record(value['name_localizations']))].map(text);
   const descriptions = [value['description'], ...Object.values(record(value['description_localizations']))].map(text);
   return [
-    ...names.filter((name) => (slash ? !namePattern.test(name) || name !== name.toLowerCase() : name.length > 32)).map((name) => `name '${name}'`),
+    ...names
+      .filter((name) => (slash ? !namePattern.test(name) || name !== name.toLowerCase() : name.length > 32))
+      .map((name) => `name '${name}'`),
     ...(slash ? descriptions.filter((each) => each.length === 0 || each.length > 100).map((each) => `description '${each}'`) : []),
     ...[...Object.keys(record(value['name_localizations'])), ...Object.keys(record(value['description_localizations']))]
       .filter((locale) => !locales.has(locale))
@@ -135,11 +142,14 @@ function optionFaults(options: readonly Json[]): string[] {
       ...nameFaults(option, true),
       ...(option['autocomplete'] === true && choices.length > 0 ? ['autocomplete with choices'] : []),
       ...(choices.length > 25 ? ['more than 25 choices'] : []),
-      ...choices.flatMap(({ name, value }) => (text(name).length > 100 || text(value).length > 100 || text(name) === '' ? [`choice '${text(name)}'`] : [])),
+      ...choices.flatMap(({ name, value }) =>
+        text(name).length > 100 || text(value).length > 100 || text(name) === '' ? [`choice '${text(name)}'`] : [],
+      ),
       ...optionFaults(list(option['options']).map(record)),
     ];
   });
   if (options.length > 25) faults.push('more than 25 options');
-  if (required.includes(true) && required.lastIndexOf(true) > required.indexOf(false) && required.includes(false)) faults.push('a required option after others');
+  if (required.includes(true) && required.lastIndexOf(true) > required.indexOf(false) && required.includes(false))
+    faults.push('a required option after others');
   return faults;
 }

@@ -102,7 +102,13 @@ export class FakeState {
   }
 
   thread(parent: FakeChannel, owner: FakeUser, name: string, id = this.ids.next()): FakeChannel {
-    const thread = this.channel(null, name, { id, type: ChannelType.PublicThread, parentId: parent.id, ownerId: owner.id, guildId: parent.guildId });
+    const thread = this.channel(null, name, {
+      id,
+      type: ChannelType.PublicThread,
+      parentId: parent.id,
+      ownerId: owner.id,
+      guildId: parent.guildId,
+    });
     this.tell('THREAD_CREATE', parent.guildId, intents.guilds, { ...threadOf(thread), newly_created: true });
     return thread;
   }
@@ -159,7 +165,8 @@ export class FakeState {
     if ('content' in body) message.content = text(body['content']);
     if ('components' in body) message.components = echoed(body['components']);
     // Once set, this flag stays.
-    if ('flags' in body) message.flags = (message.flags & (MessageFlags.Ephemeral | MessageFlags.IsComponentsV2)) | number(body['flags']);
+    if ('flags' in body)
+      message.flags = (message.flags & (MessageFlags.Ephemeral | MessageFlags.IsComponentsV2)) | number(body['flags']);
     message.flags &= ~MessageFlags.Loading;
     message.edited = new Date(this.ids.now()).toISOString();
     this.changed();
@@ -193,7 +200,9 @@ export class FakeState {
       flags: message.flags,
       components: readable ? message.components : [],
       ...(message.nonce === null ? {} : { nonce: message.nonce }),
-      ...(message.replyTo === null ? {} : { message_reference: { type: 0, channel_id: message.channelId, message_id: message.replyTo } }),
+      ...(message.replyTo === null
+        ? {}
+        : { message_reference: { type: 0, channel_id: message.channelId, message_id: message.replyTo } }),
       ...(interaction === null
         ? {}
         : {
@@ -209,7 +218,10 @@ export class FakeState {
     if (type === 2) return common;
     if (type === 3) return { ...common, interacted_message_id: parent?.id ?? '1' };
     const before = parent?.interaction ?? { id, type: 2, user, parent: null };
-    return { ...common, triggering_interaction_metadata: before.type === 5 ? { ...this.#metadata({ ...before, type: 2 }) } : this.#metadata(before) };
+    return {
+      ...common,
+      triggering_interaction_metadata: before.type === 5 ? { ...this.#metadata({ ...before, type: 2 }) } : this.#metadata(before),
+    };
   }
 
   guildCreate(guild: FakeGuild): unknown {
