@@ -60,7 +60,7 @@ function inLines(log: (line: string) => void): Record<'info' | 'warn' | 'error',
     (level: string) =>
     (details: object, message: string): void => {
       const { err, ...rest }: { err?: unknown } = details;
-      const stack = err === undefined ? '' : `\n${err instanceof Error ? (err.stack ?? err.message) : String(err)}`;
+      const stack = err instanceof Error ? `\n${err.stack ?? err.message}` : '';
       const known = Object.keys(rest).length === 0 ? '' : ` ${JSON.stringify(rest)}`;
       log(`Discord ${level}: ${message}${known}${stack}`);
     };

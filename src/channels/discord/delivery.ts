@@ -22,6 +22,7 @@ export interface DeliveryParts {
   readonly postbox: Postbox;
   readonly desk: Desk;
   readonly log: Log;
+  readonly deferAtOnce: boolean;
 }
 
 /** Exchanges and shown choices of this many conversations are kept in memory. */
@@ -43,6 +44,8 @@ export class Delivery {
     if (this.#exchanges.has(path.id)) return undefined;
     const exchange = this.#exchange(path, 'now');
     this.#exchanges.set(path.id, exchange);
+    if (this.#parts.deferAtOnce)
+      void exchange.defer().catch((error: unknown) => this.#parts.log.error({ err: error }, 'A deferral failed'));
     trim(this.#exchanges);
     return exchange;
   }

@@ -64,7 +64,7 @@ export class Settings {
 
 /** Discord's locale → a language of ours, or undefined for another. */
 export function languageOfLocale(locale: string | null | undefined): Language | undefined {
-  if (locale == null) return undefined;
+  if (locale === null || locale === undefined) return undefined;
   if (locale.startsWith('zh')) return 'zh';
   return locale.startsWith('en') ? 'en' : undefined;
 }

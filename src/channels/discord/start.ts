@@ -37,6 +37,8 @@ export interface DiscordOptions {
   /** Has the listener told of the assistant's effects: handovers, feedback, what is forgotten. */
   readonly subscribe: (listener: (conversationId: string, effect: Effect) => void) => void;
   readonly log: Log;
+  /** For measuring: every answer is deferred, also one that is there at once. */
+  readonly deferAtOnce?: boolean;
   /** For tests; see `CourierOptions`. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
@@ -67,7 +69,7 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   const postbox = new Postbox(api.bot);
   const world = worldOf(client, application.id, readsMessages);
   const desk = new Desk({ store, settings, postbox, world, log });
-  const delivery = new Delivery({ api, world, paths, postbox, desk, log });
+  const delivery = new Delivery({ api, world, paths, postbox, desk, log, deferAtOnce: options.deferAtOnce ?? false });
   const guarded = (work: Promise<unknown>, what: string): void =>
     void work.catch((error: unknown) => log.error({ err: error }, what));
 
@@ -117,7 +119,7 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
     ),
   );
   client.on(Events.GuildDelete, (guild) => {
-    if (guild.available !== false) guarded(settings.forget(guild.id), 'Settings of a server could not be deleted');
+    if (guild.available) guarded(settings.forget(guild.id), 'Settings of a server could not be deleted');
   });
 
   await connect(client, token, options.startDeadline, log);

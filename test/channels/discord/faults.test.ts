@@ -66,7 +66,7 @@ describe('an answer to an interaction', () => {
       act: { status: 401, body: { code: 50_027, message: 'Invalid Webhook Token' } },
     });
     alice.slash(general, 'help');
-    await botMessages(fake, fake.state.direct(alice.user), 1);
+    expect(await botMessages(fake, fake.state.direct(alice.user), 1)).toHaveLength(1);
   });
 
   test('is put in plain form where Discord refuses the new one', async () => {
@@ -116,7 +116,7 @@ describe('a message', () => {
     await context.bot.running.settle();
     const bob = member(fake, 'bob');
     bob.direct('hello');
-    await botMessages(fake, fake.state.direct(bob.user), 1);
+    expect(await botMessages(fake, fake.state.direct(bob.user), 1)).toHaveLength(1);
   });
 
   test('that is delivered twice is answered once', async () => {
@@ -181,10 +181,10 @@ test('an answer that takes its time is announced, and then takes the place of th
   const { fake, bot } = context;
   const alice = member(fake);
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
-  const { keep } = bot.running.parts.paths;
+  const keep = bot.running.parts.paths.keep.bind(bot.running.parts.paths);
   vi.spyOn(bot.running.parts.paths, 'keep').mockImplementationOnce(async (...given) => {
     await held;
-    await keep.apply(bot.running.parts.paths, given);
+    await keep(...given);
   });
   const interaction = alice.slash(general, 'help');
   await fake.state.until('a deferral', () => interaction.acknowledged);

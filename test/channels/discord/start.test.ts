@@ -20,8 +20,15 @@ afterEach(async () => {
 
 describe('what keeps the bot from starting is said with a remedy', () => {
   test('a wrong token', async () => {
-    fake.faults.push({ path: /applications\/@me$/, times: 1, act: { status: 401, body: { code: 0, message: '401: Unauthorized' } } });
-    await expect(startBot(fake)).rejects.toMatchObject({ code: 'discord-token-refused', message: expect.stringContaining('DISCORD_TOKEN') });
+    fake.faults.push({
+      path: /applications\/@me$/,
+      times: 1,
+      act: { status: 401, body: { code: 0, message: '401: Unauthorized' } },
+    });
+    await expect(startBot(fake)).rejects.toMatchObject({
+      code: 'discord-token-refused',
+      message: expect.stringContaining('DISCORD_TOKEN'),
+    });
   });
 
   test('a token that only the gateway refuses', async () => {
@@ -102,7 +109,8 @@ test('another client library finds the same Discord here', async () => {
   await client.application.bulkEditGlobalCommands([{ type: 1, name: 'ping', description: 'answers' }]);
   const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
   client.once('interactionCreate', (interaction) => {
-    if (interaction.isCommandInteraction()) void interaction.createMessage({ content: 'pong', allowedMentions: {} }).then(() => ask());
+    if (interaction.isCommandInteraction())
+      void interaction.createMessage({ content: 'pong', allowedMentions: {} }).then(() => ask());
   });
   const interaction = member(fake).slash(channel, 'ping');
   await asked;

@@ -108,7 +108,7 @@ export const labelsOf = (message: FakeMessage): string[] =>
 export const idsOf = (message: FakeMessage): string[] =>
   tree(message.components).flatMap(({ custom_id: id }) => (typeof id === 'string' ? [id] : []));
 
-export const isEphemeral = (message: FakeMessage | undefined): boolean => message?.onlyFor != null;
+export const isEphemeral = (message: FakeMessage | undefined): boolean => message !== undefined && message.onlyFor !== null;
 
 /** The response to an interaction, when it is shown. */
 export async function answerTo(fake: FakeDiscord, interaction: FakeInteraction): Promise<FakeMessage> {

@@ -186,7 +186,13 @@ export class FakeDiscord {
     let answer: Answer;
     try {
       answer = handler(
-        { state: this.state, interactions: this.interactions, query, gatewayUrl: `ws://127.0.0.1:${this.port}`, shards: this.shards },
+        {
+          state: this.state,
+          interactions: this.interactions,
+          query,
+          gatewayUrl: `ws://127.0.0.1:${this.port}`,
+          shards: this.shards,
+        },
         body,
       );
     } catch (error) {

@@ -103,7 +103,7 @@ export class Gateway {
   }
 
   /** To the sessions whose shard has the guild; without a guild to the first shard. */
-  dispatch(event: string, guildId: string | null, intent: number, data: unknown | ((session: Session) => unknown)): void {
+  dispatch(event: string, guildId: string | null, intent: number, data: object | ((session: Session) => unknown)): void {
     for (const session of this.sessions.values()) {
       const [index, count] = session.shard;
       const mine = guildId === null ? index === 0 : Number((BigInt(guildId) >> 22n) % BigInt(count)) === index;

@@ -41,6 +41,8 @@ export class FakeInteraction {
   followUps = 0;
   /** Moves the clock of this interaction. */
   late = 0;
+  /** Told of every answer. */
+  onChange: () => void = () => undefined;
 
   constructor(state: FakeState, options: InteractionOptions) {
     this.id = state.ids.next();
@@ -108,6 +110,7 @@ export class FakeInteraction {
     if (this.original && (type === 4 || type === 5)) this.responses.push(this.original);
     if (this.original && type === 7) this.responses.push(this.original);
     state.changed();
+    this.onChange();
   }
 
   edit(state: FakeState, body: Json): FakeMessage {
@@ -120,6 +123,7 @@ export class FakeInteraction {
     state.edit(this.original, body);
     if (!this.responses.includes(this.original)) this.responses.push(this.original);
     state.changed();
+    this.onChange();
     return this.original;
   }
 
@@ -137,6 +141,7 @@ export class FakeInteraction {
     const message = this.#say(state, body);
     this.responses.push(message);
     state.changed();
+    this.onChange();
     return message;
   }
 

@@ -3,7 +3,7 @@
  * nor the fake has written.
  */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 const folder = new URL('../../../../node_modules/discord-api-spec/build/', import.meta.url);
 const specifier = new URL('discord-api-spec.zod.js', folder).href;
@@ -101,17 +101,17 @@ function judgeOne(name: string, value: unknown): string[] {
   const schema: unknown = typeof schemas === 'object' && schemas !== null ? Reflect.get(schemas, `${name}Schema`) : undefined;
   if (!isSchema(schema)) return [`no schema ${name}`];
   const parsed = schema.safeParse(value);
-  if (!parsed.success) return parsed.error.issues.flatMap((issue) => explain(issue, value, ''));
+  if (!parsed.success) return parsed.error.issues.flatMap((issue) => explain(issue, ''));
   return unknownKeys(value, parsed.data, '');
 }
 
 /** Of a failed union only the branches for the `type` that was sent: the others say nothing. */
-function explain(issue: z.core.$ZodIssue, value: unknown, prefix: string): string[] {
+function explain(issue: z.core.$ZodIssue, prefix: string): string[] {
   const path = `${prefix}/${issue.path.join('/')}`;
   if (issue.code !== 'invalid_union') return [`${path} ${issue.message || issue.code}`];
   const branches = issue.errors.filter((branch) => !branch.some((each) => each.path.at(-1) === 'type' && each.path.length === 1));
   const best = (branches.length > 0 ? branches : issue.errors).toSorted((one, other) => one.length - other.length)[0];
-  return best === undefined || best.length === 0 ? [`${path} fits nothing`] : best.flatMap((each) => explain(each, value, path));
+  return best === undefined || best.length === 0 ? [`${path} fits nothing`] : best.flatMap((each) => explain(each, path));
 }
 
 function unknownKeys(sent: unknown, read: unknown, path: string): string[] {

@@ -108,7 +108,7 @@ export class Person {
         const value = fields[id];
         const common = { type: input['type'], id: at * 2 + 2, custom_id: id };
         if (input['type'] === 3) {
-          const values = value === undefined ? [] : [...value];
+          const values = Array.isArray(value) ? value.map(text) : [];
           if (input['required'] !== false && values.length === 0) throw new Error(`${id} is required`);
           if (values.some((each) => !list(input['options']).some((option) => record(option)['value'] === each)))
             throw new Error(`no such option in ${id}`);

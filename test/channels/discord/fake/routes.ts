@@ -234,7 +234,7 @@ function callback({ state, interactions, query }: Surroundings, [id, token]: rea
     type: interaction.type,
     response_message_id: message?.id ?? null,
     response_message_loading: false,
-    response_message_ephemeral: message?.onlyFor != null,
+    response_message_ephemeral: message !== undefined && message.onlyFor !== null,
     channel_id: interaction.channel.id,
     guild_id: interaction.channel.guildId,
   };

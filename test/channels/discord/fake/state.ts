@@ -135,7 +135,7 @@ export class FakeState {
     const message: FakeMessage = {
       id: this.ids.next(),
       at: new Date(this.ids.now()).toISOString(),
-      type: given.replyTo == null ? 0 : 19,
+      type: (given.replyTo ?? null) === null ? 0 : 19,
       content: '',
       flags: 0,
       edited: null,
@@ -234,7 +234,7 @@ export class FakeState {
     );
   }
 
-  tell(event: string, guildId: string | null, intent: number, data: unknown | ((session: Session) => unknown)): void {
+  tell(event: string, guildId: string | null, intent: number, data: object | ((session: Session) => unknown)): void {
     this.gateway?.dispatch(event, guildId, intent, data);
     this.changed();
   }
