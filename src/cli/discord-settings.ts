@@ -19,7 +19,9 @@ export const discordVariables = {
     .refine(isLoopback, 'expected an address on this machine, such as http://127.0.0.1:8080/api; leave it out to use Discord')
     .optional(),
   DISCORD_SHARDS: z
-    .union([z.literal('auto'), z.coerce.number().int().min(1).max(64)], 'expected auto or a whole number from 1 to 64')
+    .string()
+    .regex(/^(?:auto|[1-9]|[1-5]\d|6[0-4])$/, 'expected auto or a whole number from 1 to 64')
+    .transform((value) => (value === 'auto' ? ('auto' as const) : Number(value)))
     .default('auto'),
   DISCORD_START_SECONDS: z.coerce
     .number('expected a number of seconds, such as 60')
