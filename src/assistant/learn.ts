@@ -3,13 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { learnAnswers, type LearntAnswers } from '../answers/ranking.ts';
 import { readExamples } from '../language/local/examples.ts';
-import { learnIntents } from '../language/local/intent-classifier.ts';
-import { learnReplies } from '../language/local/reply-classifier.ts';
 import type { PolicyBook } from '../policy/book.ts';
 import { loadPolicy } from '../policy/load.ts';
-import type { Model } from '../text/classifier.ts';
 import { ConceptFinder } from '../text/concepts.ts';
 import { kept } from '../text/kept.ts';
+import { learnLanguageAside } from './learn-aside.ts';
+import type { LearntLanguage } from './learn-language.ts';
 
 export interface Folders {
   readonly policyData: string;
@@ -18,16 +17,10 @@ export interface Folders {
   readonly cache?: string;
 }
 
-export interface Learnt {
+export interface Learnt extends LearntLanguage {
   readonly book: PolicyBook;
-  readonly intents: Model;
-  /** By fact. */
-  readonly replies: ReadonlyMap<string, Model>;
   readonly answers: LearntAnswers;
 }
-
-/** Intents whose messages may be replies. */
-const replyLike: ReadonlySet<string> = new Set(['inform', 'correct', 'confirm', 'dont-know']);
 
 /**
  * Takes some seconds, or some tenths of one where the same data and program were there before.
@@ -42,20 +35,9 @@ export function learn({ policyData, intents, cache }: Folders): Learnt {
     const { examples, outside, replies } = readExamples(intents);
     const asked = [...book.faq.values()].flatMap((entry) => [...entry.asked.en, ...entry.asked.zh]);
     const outsideTexts = outside.map(({ text }) => text);
-    const others = [...examples.filter(({ intent }) => !replyLike.has(intent)).map(({ text }) => text), ...outsideTexts];
-    return {
-      book,
-      intents: learnIntents(
-        [
-          ...examples,
-          ...asked.map((text) => ({ intent: 'ask', text })),
-          ...outsideTexts.map((text) => ({ intent: 'outside', text })),
-        ],
-        concepts,
-      ),
-      replies: learnReplies(book, replies, [...others, ...asked], concepts),
-      answers: learnAnswers(book, outside, concepts),
-    };
+    const language = learnLanguageAside({ book, examples, outside: outsideTexts, asked, replies });
+    const answers = learnAnswers(book, outside, concepts);
+    return { book, ...language(), answers };
   });
 }
 

@@ -2,6 +2,8 @@
 import type { Command } from '../command/command.ts';
 import { dontKnow, heldFacts, levelOf } from '../eligibility/credentials.ts';
 import { View } from '../eligibility/diagram.ts';
+import type { Report } from '../eligibility/evaluate.ts';
+import type { Conversation } from './conversation.ts';
 import { noteFact } from './note.ts';
 import type { Noted } from './reply.ts';
 import type { Turn } from './turn.ts';
@@ -51,6 +53,15 @@ export function when(turn: Turn, goal: string | undefined): boolean {
   return kept.phase === 'idle';
 }
 
+/** For the pathway that is being checked; for all of them where that one stays as it is. */
+function compared(turn: Turn, credentials: Conversation['credentials']): { before: Report; after: Report } {
+  const { goal } = turn.kept;
+  const statuses = ({ verdicts }: Report): string => verdicts.map(({ status }) => status).join();
+  const [before, after] = [turn.report(goal), turn.report(goal, credentials)];
+  if (goal === null || statuses(before) !== statuses(after)) return { before, after };
+  return { before: turn.report(null), after: turn.report(null, credentials) };
+}
+
 /** A date since when a level has been held supposes the level, where it is above the one that is noted. */
 function levelSupposed({ kept: { credentials }, evaluator: { book } }: Turn, fact: string): Noted | undefined {
   const held = heldFacts(book).find(({ id }) => id === fact)?.heldFrom;
@@ -80,8 +91,7 @@ export function whatIf(turn: Turn, command: Extract<Command, { type: 'what-if' }
     turn.replies.push({
       kind: 'what-if',
       changed: level === undefined ? [noted] : [level, noted],
-      before: turn.report(kept.goal),
-      after: turn.report(kept.goal, credentials),
+      ...compared(turn, credentials),
     });
   else if (notices.length === 0) turn.say('what-if-of-what');
 }

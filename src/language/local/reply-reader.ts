@@ -17,8 +17,8 @@ const skip = /^(?:skip|pass|next|next question|skip (?:it|this|that)|跳过|下�
 const sure = 0.6;
 /** … where the rules come to it too, … */
 const agreed = 0.3;
-/** … to outdo a name that the reply has of another value, … */
-const plain = 0.7;
+/** … where no rule comes to it, or to outdo a name that the reply has of another value, … */
+const plain = 0.75;
 /** … to be believed against the rules, … */
 const undeniable = 0.85;
 /** … to be don't know where the words say so, … */
@@ -237,9 +237,9 @@ export class ReplyReader {
     if (guess === dontKnow && likelihood(dontKnow) >= conceivable) return inform(dontKnow);
     if (best && best.value !== undefined && best.probability >= sure) {
       const meant = valueOfId(fact, best.value);
-      // A denial that the rules see, and the wording as a whole does not, is asked about unless that is very plain.
-      const opposed = fact.type === 'boolean' && guess !== undefined && meant !== dontKnow && guess !== meant;
-      return opposed && best.probability < undeniable ? undefined : inform(meant);
+      if (fact.type !== 'boolean' || guess === meant) return inform(meant);
+      // A yes or no for which no rule speaks must be plainer, and one against which a rule speaks plainer still.
+      return best.probability >= (guess === undefined ? plain : undeniable) ? inform(meant) : undefined;
     }
     const short = fact.type === 'boolean' && text.length < shortReply && (best?.value === undefined || best.probability < sure);
     return guess !== undefined && (short || likelihood(guess) >= agreed) ? inform(guess) : undefined;

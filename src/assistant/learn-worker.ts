@@ -1,0 +1,12 @@
+/** The other thread of `learn-aside.ts`. */
+import { workerData } from 'node:worker_threads';
+import type { Errand } from './learn-aside.ts';
+import { learnLanguage } from './learn-language.ts';
+
+const { examples, port, done }: Errand = workerData;
+try {
+  port.postMessage(learnLanguage(examples));
+} finally {
+  Atomics.store(done, 0, 1);
+  Atomics.notify(done, 0);
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { learnLanguageAside } from '../../src/assistant/learn-aside.ts';
+import { learnLanguage } from '../../src/assistant/learn-language.ts';
+import { testBook } from '../support/policy.ts';
+
+const examples = {
+  book: testBook(),
+  examples: [
+    { intent: 'greeting', text: 'hello' },
+    { intent: 'thanks', text: '谢谢' },
+  ],
+  outside: ['what a lovely day'],
+  asked: ['do I need a diploma'],
+  replies: [
+    { fact: 'any', value: 'true', text: 'sure' },
+    { fact: 'any', value: 'false', text: 'no way' },
+  ],
+};
+
+it('what another thread learns is what this one learns', () => {
+  expect(learnLanguageAside(examples)()).toEqual(learnLanguage(examples));
+});
