@@ -166,6 +166,16 @@ describe('the connection', () => {
   });
 });
 
+test('a session that Discord ends is followed by a new one', async () => {
+  const { fake } = context;
+  const before = fake.gateway.log.filter((each) => each.startsWith('identify')).length;
+  fake.gateway.order(9);
+  await fake.state.until('a new session', () => fake.gateway.log.filter((each) => each.startsWith('identify')).length > before);
+  const alice = member(fake);
+  alice.direct('hello');
+  expect(await botMessages(fake, fake.state.direct(alice.user), 1)).toHaveLength(1);
+});
+
 test('a handler that throws harms nobody else, and whoever asked is told', async () => {
   const { fake, bot } = context;
   const alice = member(fake);

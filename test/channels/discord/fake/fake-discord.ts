@@ -132,6 +132,7 @@ export class FakeDiscord {
       application: { id: state.applicationId, flags, flags_new: String(flags) },
     });
     for (const guild of mine) gateway.send(session, 'GUILD_CREATE', state.guildCreate(guild));
+    state.changed();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
