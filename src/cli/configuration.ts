@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { SlackSettings } from '../channels/slack/slack.ts';
 import { languages } from '../command/command.ts';
+import { discordSettings, discordVariables, type DiscordSettings } from './discord-settings.ts';
 import { readSlackSettings } from './slack-settings.ts';
 
 const settings = z.object({
@@ -20,6 +21,7 @@ const settings = z.object({
     .default(30),
   CAREER_BRIDGE_POLICY_DATA: z.string().min(1, 'expected a folder').optional(),
   CAREER_BRIDGE_INTENTS: z.string().min(1, 'expected a folder').optional(),
+  ...discordVariables,
 });
 
 export interface Configuration {
@@ -30,6 +32,7 @@ export interface Configuration {
   readonly intents: string;
   /** Where Slack is configured. */
   readonly slack?: SlackSettings;
+  readonly discord: DiscordSettings | undefined;
 }
 
 /** Lists every wrong setting at once, each with the expected form. */
@@ -63,6 +66,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     policyData: data.CAREER_BRIDGE_POLICY_DATA ?? inRoot('policy-data'),
     intents: data.CAREER_BRIDGE_INTENTS ?? inRoot('intents'),
     ...(slack === undefined ? {} : { slack }),
+    discord: discordSettings(data),
   };
 }
 

@@ -211,7 +211,7 @@ async function chat(options: Options): Promise<void> {
 /** Every configured channel; with none, the chat. */
 async function serveChannels(options: Options): Promise<void> {
   const configuration = settings();
-  if (!configuration.slack) return chat(options);
+  if (!configuration.slack && !configuration.discord) return chat(options);
   const { serve } = await import('./serve.ts');
   const known = await knowledge();
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -357,7 +357,7 @@ try {
   } else if (
     error instanceof Error &&
     'code' in error &&
-    ['PolicyError', 'StorageError', 'ExamplesError', 'SlackError'].includes(error.name)
+    ['PolicyError', 'StorageError', 'ExamplesError', 'SlackError', 'DiscordError'].includes(error.name)
   ) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = refused;

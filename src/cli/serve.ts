@@ -22,7 +22,7 @@ const sweepEvery = 3_600_000;
 /** Serves until `ended`, or until a channel can't go on. @throws what a channel says when it can't be started or go on. */
 export async function serve({ configuration, knowledge, store, onQuarantine, log, ended }: ServeOptions): Promise<void> {
   const { createAssistant, createProfileReader } = await import('../assistant/create-assistant.ts');
-  const { retentionDays, language, slack } = configuration;
+  const { retentionDays, language, slack, discord } = configuration;
   const effects: EffectListener[] = [];
   const options = { store, retentionDays, onQuarantine };
   const assistant = createAssistant(knowledge, {
@@ -31,6 +31,7 @@ export async function serve({ configuration, knowledge, store, onQuarantine, log
       for (const listener of effects) listener(id, effect);
     },
   });
+  const subscribe = (listener: EffectListener): void => void effects.push(listener);
   const now = (): Date => new Date();
   const profiles = createProfileReader(knowledge, { ...options, now });
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
@@ -41,7 +42,6 @@ export async function serve({ configuration, knowledge, store, onQuarantine, log
   try {
     if (slack) {
       const { startSlack } = await import('../channels/slack/slack.ts');
-      const subscribe = (listener: EffectListener): void => void effects.push(listener);
       const channel = await startSlack({
         settings: slack,
         assistant,
@@ -57,9 +57,30 @@ export async function serve({ configuration, knowledge, store, onQuarantine, log
       stops.push(() => channel.stop());
       log(channel.port === undefined ? 'Slack: connected (Socket Mode).' : `Slack: listening on port ${channel.port} (HTTP).`);
     }
+    if (discord) {
+      const { startDiscord } = await import('../channels/discord/start.ts');
+      const { createLookup } = await import('../assistant/lookup.ts');
+      const lookup = createLookup(knowledge.evaluator.book);
+      const channel = await startDiscord({ ...discord, assistant, store, lookup, subscribe, log: inLines(log) });
+      stops.push(() => channel.stop());
+      channel.failed.catch(fail);
+    }
     await Promise.race([ended, failed]);
   } finally {
     clearInterval(sweeping);
     await Promise.all(stops.map((stop) => stop()));
   }
+}
+
+/** One line each; of an error its stack, which quotes no user. */
+function inLines(log: (line: string) => void): Record<'info' | 'warn' | 'error', (details: object, message: string) => void> {
+  const line =
+    (level: string) =>
+    (details: object, message: string): void => {
+      const { err, ...rest }: { err?: unknown } = details;
+      const stack = err instanceof Error ? `\n${err.stack ?? err.message}` : '';
+      const known = Object.keys(rest).length === 0 ? '' : ` ${JSON.stringify(rest)}`;
+      log(`Discord ${level}: ${message}${known}${stack}`);
+    };
+  return { info: line('info'), warn: line('warning'), error: line('error') };
 }

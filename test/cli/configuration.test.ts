@@ -22,6 +22,7 @@ describe('settings', () => {
       retentionDays: 30,
       policyData: '/checkout/policy-data',
       intents: '/checkout/intents',
+      discord: undefined,
     });
   });
 
@@ -39,6 +40,24 @@ describe('settings', () => {
     ['state/x.sqlite', '/checkout/state/x.sqlite'],
   ])('name a store: %s', (given, store) => {
     expect(readConfiguration({ CAREER_BRIDGE_STORE: given }, '/checkout').store).toBe(store);
+  });
+
+  it('name Discord, with defaults', () => {
+    const { discord } = readConfiguration({ DISCORD_TOKEN: 'a.b.c' }, '/checkout');
+    expect(discord).toEqual({ token: 'a.b.c', base: undefined, shards: 'auto', startDeadline: 60_000 });
+    expect(readConfiguration({ DISCORD_TOKEN: 'a.b.c', DISCORD_SHARDS: '4' }, '/checkout').discord?.shards).toBe(4);
+  });
+
+  it.each([
+    ['DISCORD_TOKEN', 'nonsense'],
+    ['DISCORD_API_BASE', 'https://example.com/api'],
+    ['DISCORD_API_BASE', 'http://127.0.0.1.example.com/api'],
+    ['DISCORD_SHARDS', '0'],
+    ['DISCORD_START_SECONDS', 'soon'],
+  ])('refuse %s %s, without repeating a token', (name, value) => {
+    const message = faultsOf({ [name]: value });
+    expect(message).toContain(`${name}: expected`);
+    if (name === 'DISCORD_TOKEN') expect(message).not.toContain(value);
   });
 
   it('are all checked: every wrong one is listed at once, with the form it should have', () => {

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import type { Assistant, EventPayload } from '../../assistant/assistant.ts';
 import type { Language } from '../../command/command.ts';
 import type { Card } from '../../presentation/card.ts';
-import { readLine } from './choose.ts';
+import { readLine } from '../choose.ts';
 import { renderCard } from './render.ts';
 import { Screen, type ScreenOutput } from './screen.ts';
 import { clearLine, withSpinner } from './spinner.ts';

@@ -1,7 +1,7 @@
 /** Card → text for a terminal. */
 import picocolors from 'picocolors';
 import { conditionMark, type Block, type Card, type Choice } from '../../presentation/card.ts';
-import { goByNumber } from './choose.ts';
+import { goByNumber } from '../choose.ts';
 import { columns, printable, wrap } from './wrap.ts';
 
 export interface RenderOptions {

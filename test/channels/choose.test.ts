@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { goByNumber, readLine } from '../../../src/channels/terminal/choose.ts';
-import { card, question } from './support.ts';
+import { goByNumber, readLine } from '../../src/channels/choose.ts';
+import { card, question } from './terminal/support.ts';
 
 const one = question('Which?', ['a', 'b', 'c']);
 const several = { ...one, multiple: true };

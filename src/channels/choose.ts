@@ -1,7 +1,7 @@
 /** What a typed line means, given the choices that were shown last. */
-import { commandOf } from '../../command/choice-id.ts';
-import { dontKnow } from '../../eligibility/credentials.ts';
-import type { Card } from '../../presentation/card.ts';
+import { commandOf } from '../command/choice-id.ts';
+import { dontKnow } from '../eligibility/credentials.ts';
+import type { Card } from '../presentation/card.ts';
 
 /** What is remembered of the card whose choices are on the screen. */
 export type ShownChoices = Pick<Card, 'kind' | 'choices' | 'multiple'>;

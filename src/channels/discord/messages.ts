@@ -1,0 +1,93 @@
+/** Messages: direct ones, mentions, and new posts in the channels that an administrator named. */
+import { ChannelType, MessageType, type Message } from 'discord.js';
+import type { EventPayload } from '../../assistant/assistant.ts';
+import { readLine } from '../choose.ts';
+import { privateId, sharedId } from './conversation-id.ts';
+import type { Delivery } from './delivery.ts';
+import type { Settings } from './guild-settings.ts';
+import type { Intake } from './intake.ts';
+import { limits } from './limits.ts';
+import type { MessagePath } from './reply-paths.ts';
+import { shorten } from './text.ts';
+import type { World } from './world.ts';
+
+export interface MessageParts {
+  readonly settings: Settings;
+  readonly delivery: Delivery;
+  readonly intake: Intake;
+  readonly world: World;
+}
+
+export class Messages {
+  readonly #parts: MessageParts;
+
+  constructor(parts: MessageParts) {
+    this.#parts = parts;
+  }
+
+  async handle(message: Message): Promise<void> {
+    const { author, type, webhookId, guildId } = message;
+    if (author.bot || webhookId !== null || (type !== MessageType.Default && type !== MessageType.Reply)) return;
+    if (message.channel.type === ChannelType.DM) await this.#direct(message);
+    else if (guildId !== null) await this.#inServer(message, guildId);
+  }
+
+  async #direct(message: Message): Promise<void> {
+    const { intake, delivery } = this.#parts;
+    if (message.content.trim() === '') return;
+    const conversationId = privateId(message.author.id);
+    const payload = readLine(message.content, delivery.shownIn(conversationId));
+    await intake.take(conversationId, message.id, message.createdAt, payload, { ...pathOf(message), guildId: null });
+  }
+
+  async #inServer(message: Message, guildId: string): Promise<void> {
+    const { world, settings } = this.#parts;
+    const { channel } = message;
+    const base = channel.isThread() ? (channel.parentId ?? channel.id) : channel.id;
+    const mode = (await settings.of(guildId)).channels[base] ?? 'off';
+    if (message.mentions.users.has(world.botId)) {
+      const text = withoutMention(message.content, world.botId);
+      const payload: EventPayload = text === '' ? { command: { type: 'help' } } : { text };
+      await this.#take(message, sharedId(guildId, channel.id), payload, pathOf(message));
+      return;
+    }
+    if (mode === 'off') return;
+    const quiet: MessagePath = { ...pathOf(message), quiet: true, draft: mode === 'suggest' };
+    if (!channel.isThread()) {
+      if (channel.type !== ChannelType.GuildText || message.content.trim() === '') return;
+      const name = shorten(message.content.replaceAll(/\s+/g, ' ').trim(), limits.thread.name);
+      await this.#take(message, sharedId(guildId, message.id), { text: message.content }, { ...quiet, thread: name });
+    } else if (message.id === channel.id) {
+      // The first message of a forum post; without the right to read it, its title says what it is about.
+      const text = [channel.name, message.content].filter((part) => part.trim() !== '').join('\n\n');
+      const form = message.content === '' && mode === 'auto';
+      await this.#take(message, sharedId(guildId, channel.id), { text }, { ...quiet, form });
+    } else if (message.content.trim() !== '' && (channel.ownerId === message.author.id || channel.ownerId === world.botId)) {
+      await this.#take(message, sharedId(guildId, channel.id), { text: message.content }, quiet);
+    }
+  }
+
+  #take(message: Message, conversationId: string, payload: EventPayload, path: MessagePath): Promise<void> {
+    return this.#parts.intake.take(conversationId, message.id, message.createdAt, { ...payload, place: 'shared' }, path);
+  }
+}
+
+function pathOf({ id, author, guildId, channelId }: Message): MessagePath {
+  return {
+    via: 'message',
+    messageId: id,
+    userId: author.id,
+    guildId,
+    channelId,
+    quiet: false,
+    draft: false,
+    form: false,
+    thread: null,
+  };
+}
+
+const withoutMention = (text: string, botId: string): string =>
+  text
+    .replaceAll(new RegExp(`<@!?${botId}>`, 'g'), ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();

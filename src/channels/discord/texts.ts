@@ -1,0 +1,70 @@
+/** What this channel says of its own, one typed catalogue a language. Everything else comes from the cards. */
+import type { Language } from '../../command/command.ts';
+import { chinese } from './texts-zh.ts';
+import { english } from './texts-en.ts';
+import type { Mode } from './guild-settings.ts';
+
+export interface Texts {
+  readonly choose: (several: boolean) => string;
+  readonly typeAnswer: string;
+  readonly typeTitle: string;
+  readonly typeLabel: string;
+  readonly typeHint: string;
+  readonly pickLabel: string;
+  readonly askTitle: string;
+  readonly askLabel: string;
+  readonly askHint: string;
+  readonly askButton: string;
+  readonly solved: string;
+  readonly unhelpful: string;
+  readonly human: string;
+  readonly goPrivate: string;
+  readonly privateHere: string;
+  readonly askHere: string;
+  readonly solvedBy: string;
+  readonly solvedNoTag: string;
+  readonly solvedRefused: string;
+  readonly complaintTitle: string;
+  readonly complaintLabel: string;
+  readonly complaintReasons: Readonly<Record<'wrong' | 'unclear' | 'other-question' | 'outdated', string>>;
+  readonly complaintText: string;
+  readonly complaintThanks: string;
+  readonly complaintNote: (place: string, reason: string, words: string) => string;
+  readonly handover: (place: string) => string;
+  readonly handoverPrivate: (user: string) => string;
+  readonly draftFor: (place: string) => string;
+  readonly release: string;
+  readonly discard: string;
+  readonly released: (user: string) => string;
+  readonly discarded: (user: string) => string;
+  readonly draftGone: string;
+  readonly helpersOnly: string;
+  readonly share: string;
+  readonly shared: string;
+  readonly unsure: string;
+  readonly noText: string;
+  readonly noSuchProvision: string;
+  readonly failed: string;
+  readonly outdatedButton: string;
+  readonly below: string;
+  readonly missingPermission: (place: string, permissions: string) => string;
+  readonly undeliverable: string;
+  readonly admin: {
+    readonly title: string;
+    readonly saved: string;
+    readonly none: string;
+    readonly notSet: string;
+    readonly channels: string;
+    readonly helperRole: string;
+    readonly desk: string;
+    readonly language: string;
+    readonly modes: Readonly<Record<Mode, string>>;
+    readonly languages: Readonly<Record<Language, string>>;
+    readonly contentOn: string;
+    readonly contentOff: string;
+    readonly deskFirst: string;
+    readonly lacks: (permissions: string) => string;
+  };
+}
+
+export const texts = (language: Language): Texts => (language === 'zh' ? chinese : english);

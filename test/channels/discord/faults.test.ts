@@ -1,0 +1,234 @@
+/** What goes wrong between the bot and Discord: nothing is lost, and nothing is said twice. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { PermissionFlagsBits as P } from 'discord.js';
+import { openStore } from '../../../src/storage/open-store.ts';
+import type { FakeChannel, FakeGuild } from './fake/model.ts';
+import {
+  answerTo,
+  answersTo,
+  botMessages,
+  discordForFile,
+  expectNoViolations,
+  isEphemeral,
+  member,
+  readable,
+  startBot,
+} from './support.ts';
+import { FakeDiscord } from './fake/fake-discord.ts';
+
+const clear = 'Do I need a diploma for a title?';
+let guild: FakeGuild;
+let general: FakeChannel;
+const context = discordForFile((fake) => {
+  guild = fake.state.guild('Workers');
+  general = fake.state.channel(guild, 'general');
+});
+afterEach(() => vi.restoreAllMocks());
+
+const direct = (channel: FakeChannel): number => channel.messages.filter(({ author }) => author === context.fake.state.bot).length;
+
+describe('an answer to an interaction', () => {
+  test.each([
+    ['a 5xx', { status: 502 }],
+    [
+      'a 429 that says when',
+      { status: 429, headers: { 'retry-after': '0.2' }, body: { message: 'slow', retry_after: 0.2, global: false } },
+    ],
+    ['a 429 without a time', { status: 429, body: { message: 'slow', retry_after: 0.2, global: false } }],
+    ['a connection that is cut', 'drop'],
+    ['an answer that is lost', 'lost'],
+  ] as const)('is given once after %s', async (_, act) => {
+    const { fake } = context;
+    fake.faults.push({ path: /callback$/, times: 1, act });
+    const interaction = member(fake).slash(general, 'help');
+    const answers = await answersTo(context, interaction);
+    expect(answers).toHaveLength(1);
+    expect(interaction.acknowledgedAfter).toBeLessThan(3000);
+    expect(interaction.attempts).toBeLessThan(4);
+  });
+
+  test('that comes too late goes to the asker as a direct message', async () => {
+    const { fake } = context;
+    const alice = member(fake);
+    fake.faults.push({ path: /callback$/, times: 1, act: { status: 404, body: { code: 10_062, message: 'Unknown interaction' } } });
+    alice.slash(general, 'help');
+    await botMessages(fake, fake.state.direct(alice.user), 1);
+    await context.bot.running.settle();
+    expect(direct(fake.state.direct(alice.user))).toBe(1);
+  });
+
+  test('after the token has expired goes there too', async () => {
+    const { fake } = context;
+    const alice = member(fake);
+    fake.faults.push({
+      path: /callback$/,
+      times: 1,
+      act: { status: 401, body: { code: 50_027, message: 'Invalid Webhook Token' } },
+    });
+    alice.slash(general, 'help');
+    expect(await botMessages(fake, fake.state.direct(alice.user), 1)).toHaveLength(1);
+  });
+
+  test('is put in plain form where Discord refuses the new one', async () => {
+    const { fake } = context;
+    fake.faults.push({ path: /callback$/, times: 1, act: { status: 400, body: { code: 50_035, message: 'Invalid Form Body' } } });
+    const answer = await answerTo(fake, member(fake).slash(general, 'help'));
+    expect(answer.content).not.toBe('');
+    expect(isEphemeral(answer)).toBe(true);
+  });
+
+  test('to an interaction that is delivered twice is given once', async () => {
+    const { fake } = context;
+    const interaction = member(fake).slash(general, 'help');
+    fake.repeat('INTERACTION_CREATE');
+    await answersTo(context, interaction);
+    expect(interaction.responses).toHaveLength(1);
+    expect(interaction.attempts).toBe(1);
+  });
+});
+
+describe('a message', () => {
+  test.each([
+    ['a 5xx', { status: 503 }],
+    [
+      'a 429 that says when',
+      { status: 429, headers: { 'retry-after': '0.1' }, body: { message: 'slow', retry_after: 0.1, global: false } },
+    ],
+    ['a 429 without a time', { status: 429, body: { message: 'slow', retry_after: 0.2, global: false } }],
+    ['a connection that is cut', 'drop'],
+    ['an answer that is lost', 'lost'],
+  ] as const)('is sent once after %s', async (_, act) => {
+    const { fake } = context;
+    const alice = member(fake);
+    const channel = fake.state.direct(alice.user);
+    fake.faults.push({ path: new RegExp(`^/channels/${channel.id}/messages$`), method: 'POST', times: 3, act });
+    alice.direct('hello');
+    await botMessages(fake, channel, 1);
+    await context.bot.running.settle();
+    expect(direct(channel)).toBe(1);
+    fake.faults.length = 0;
+  });
+
+  test('to a channel that is gone, or to nobody, holds up no others', async () => {
+    const { fake } = context;
+    const alice = member(fake, 'alice', { closed: true });
+    alice.direct('hello');
+    await context.bot.running.settle();
+    const bob = member(fake, 'bob');
+    bob.direct('hello');
+    expect(await botMessages(fake, fake.state.direct(bob.user), 1)).toHaveLength(1);
+  });
+
+  test('that is delivered twice is answered once', async () => {
+    const { fake } = context;
+    const alice = member(fake);
+    alice.direct('hello');
+    fake.repeat('MESSAGE_CREATE');
+    await botMessages(fake, fake.state.direct(alice.user), 1);
+    await context.bot.running.settle();
+    expect(direct(fake.state.direct(alice.user))).toBe(1);
+  });
+
+  test('that may not be answered is explained to the owner of the server', async () => {
+    const { fake } = context;
+    const closed = fake.state.channel(guild, 'closed');
+    fake.state.tell('CHANNEL_CREATE', guild.id, 1, {
+      id: closed.id,
+      type: 0,
+      guild_id: guild.id,
+      name: 'closed',
+      position: 0,
+      permission_overwrites: [],
+    });
+    fake.state.deny(closed, P.SendMessages);
+    member(fake).say(closed, `<@${fake.state.bot.id}> ${clear}`);
+    const owner = fake.state.users.get(guild.ownerId);
+    if (!owner) throw new Error('no owner');
+    const [told] = await botMessages(fake, fake.state.direct(owner), 1);
+    expect(told && readable(told)).toContain('SendMessages');
+  });
+});
+
+describe('the connection', () => {
+  test.each([
+    ['cut', (fake: FakeDiscord) => fake.gateway.drop()],
+    ['asked to reconnect', (fake: FakeDiscord) => fake.gateway.order(7)],
+    ['closed with 4000', (fake: FakeDiscord) => fake.gateway.close(4000)],
+  ])('%s, is resumed without an event lost or doubled', async (_, interrupt) => {
+    const { fake } = context;
+    const people = Array.from({ length: 10 }, (_each, at) => member(fake, `person-${at}`));
+    interrupt(fake);
+    for (const person of people) person.direct('hello');
+    await Promise.all(people.map((person) => botMessages(fake, fake.state.direct(person.user), 1)));
+    await context.bot.running.settle();
+    expect(people.map((person) => direct(fake.state.direct(person.user)))).toEqual(people.map(() => 1));
+    expect(fake.gateway.log.at(-1)).toBe('resume');
+  });
+});
+
+test('a session that Discord ends is followed by a new one', async () => {
+  const { fake } = context;
+  const before = fake.gateway.log.filter((each) => each.startsWith('identify')).length;
+  fake.gateway.order(9);
+  await fake.state.until('a new session', () => fake.gateway.log.filter((each) => each.startsWith('identify')).length > before);
+  const alice = member(fake);
+  alice.direct('hello');
+  expect(await botMessages(fake, fake.state.direct(alice.user), 1)).toHaveLength(1);
+});
+
+test('a handler that throws harms nobody else, and whoever asked is told', async () => {
+  const { fake, bot } = context;
+  const alice = member(fake);
+  const adapter = vi.spyOn(bot.running.parts.paths, 'keep').mockRejectedValueOnce(new Error('disk full'));
+  const failed = await answerTo(fake, alice.slash(general, 'help'));
+  expect(readable(failed)).toContain('went wrong');
+  expect(isEphemeral(failed)).toBe(true);
+  adapter.mockRestore();
+  expect(readable(await answerTo(fake, alice.slash(general, 'help')))).not.toContain('went wrong');
+});
+
+test('an answer that takes its time is announced, and then takes the place of the announcement', async () => {
+  const { fake, bot } = context;
+  const alice = member(fake);
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const keep = bot.running.parts.paths.keep.bind(bot.running.parts.paths);
+  vi.spyOn(bot.running.parts.paths, 'keep').mockImplementationOnce(async (...given) => {
+    await held;
+    await keep(...given);
+  });
+  const interaction = alice.slash(general, 'help');
+  await fake.state.until('a deferral', () => interaction.acknowledged);
+  expect(interaction.acknowledgedAfter).toBeLessThan(2500);
+  expect(interaction.responses.every(({ components }) => components.length === 0)).toBe(true);
+  release();
+  const answers = await answersTo(context, interaction);
+  expect(answers).toHaveLength(1);
+  expect(isEphemeral(answers[0])).toBe(true);
+});
+
+describe('a process that is killed', () => {
+  test.each([
+    ['before it could answer', /callback$/, 'hang' as const],
+    ['after it answered, before it knew', /callback$/, 'lost' as const],
+  ])('%s leaves the answer to the next one, which gives it once', async (_, path, act) => {
+    const fake = await FakeDiscord.start();
+    const server = fake.state.guild('Workers');
+    const channel = fake.state.channel(server, 'general');
+    const store = await openStore('memory:');
+    const first = await startBot(fake, { store });
+    const alice = member(fake);
+    // The first process never learns what became of anything it sends from now on.
+    fake.faults.push({ path, times: 1, act }, { path: /^\/(?:webhooks|interactions)/, times: 50, act: 'hang' });
+    const interaction = alice.slash(channel, 'help');
+    await fake.state.until('an attempt', () => fake.requests.some((each) => each.path.endsWith('callback')));
+    await first.running.kill();
+    fake.faults.length = 0;
+    const second = await startBot(fake, { store });
+    await second.running.settle();
+    const toAlice = fake.state.direct(alice.user).messages.length;
+    expect(interaction.responses.length + toAlice).toBe(1);
+    expectNoViolations(fake);
+    await second.running.stop();
+    await fake.stop();
+  });
+});
