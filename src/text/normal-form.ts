@@ -34,6 +34,7 @@ const fractions = new Map([
 /** Marks and jamo that may compose with what stands before them, and so are normalised together with it. */
 const joins = /^[\p{M}\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e-\uffdc]/u;
 const invisible = /^\p{Default_Ignorable_Code_Point}$/u;
+const half = /^\p{Surrogate}/u;
 const blank = /^[\s\p{Cc}\p{Z}]+$/u;
 /** As many as the Unicode stream-safe format allows: normalising is not linear in the number of marks on one letter. */
 const mostMarks = 30;
@@ -124,6 +125,8 @@ function endOfCharacter(original: string, start: number): number {
 
 function pushRare(character: string, push: (text: string) => void, before: string | undefined): void {
   if (blank.test(character)) return push(' ');
+  // Half a character must not become a whole one with the half of another, once what stands between them is dropped.
+  if (half.test(character)) return push('\ufffd');
   const visible = Array.from(character)
     .filter((each) => !invisible.test(each))
     .join('');

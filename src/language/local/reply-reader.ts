@@ -82,6 +82,11 @@ const questionBack =
 const ofLowerRank =
   /(?<![a-z])(?:county|city|municipal|district|town|prefecture|company|factory)(?:-level| level|'s|ly)?(?![a-z])|县|市级|市政府|市里|区级|区政府|镇|地级|厂级|公司级/;
 
+/** Faces and signs answer nothing, though a letter be among them. */
+const isHardlyText = (text: string): boolean => (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) * leastText < text.length;
+/** One character in so many must be a letter or a figure. */
+const leastText = 6;
+
 export class ReplyReader {
   readonly #book: PolicyBook;
   readonly #classifier: ReplyClassifier;
@@ -93,8 +98,7 @@ export class ReplyReader {
 
   /** The command that the message is as a reply, or undefined where it answers nothing that is open. */
   read(message: NormalText, open: OpenQuestion, reading: FactReading): Command | undefined {
-    // Faces and signs alone answer nothing.
-    if (!/[\p{L}\p{N}]/u.test(message.text) || asksBack(message.text, reading)) return undefined;
+    if (isHardlyText(message.text) || asksBack(message.text, reading)) return undefined;
     switch (open.kind) {
       case 'fact': {
         const fact = this.#book.facts.get(open.fact);
