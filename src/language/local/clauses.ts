@@ -154,3 +154,8 @@ export function isNegated(text: string, clause: Clause, start: number, end: numb
   if (negator.test(before) && !/not (?:only|just)|不但|不仅|不光|没问题|不错|没错/.test(before)) return true;
   return negatorBehind.test(text.slice(end, Math.min(clause.end, end + 12)));
 }
+
+/** Faces and signs, which say nothing that could be noted, though a letter be among them. */
+export const isHardlyText = (text: string): boolean => (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) * leastText < text.length;
+/** One character in so many must be a letter or a figure. */
+const leastText = 6;

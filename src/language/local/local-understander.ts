@@ -6,7 +6,7 @@ import type { Evaluator } from '../../eligibility/evaluate.ts';
 import { detectLanguage } from '../../text/language.ts';
 import { normalise, type NormalText } from '../../text/normal-form.ts';
 import type { OpenQuestion, Understander, Understanding, UnderstandingContext } from '../understander.ts';
-import { speaksOfOneself } from './clauses.ts';
+import { isHardlyText, speaksOfOneself } from './clauses.ts';
 import { sinceFact } from './dated-facts.ts';
 import { FactReader, type FactReading } from './fact-reader.ts';
 import { goalOf } from './goal.ts';
@@ -169,7 +169,7 @@ class MessageTurn {
 
   commands(): Command[] {
     const { text } = this.#message;
-    if (!/[\p{L}\p{N}]/u.test(text)) return [this.#emoji()];
+    if (isHardlyText(text)) return [this.#emoji()];
     const intent = this.#intent();
     const quote = this.#message.original;
     const informs = this.#informs('inform');

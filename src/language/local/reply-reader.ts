@@ -6,7 +6,7 @@ import type { Fact, PolicyBook } from '../../policy/book.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import { tokenise } from '../../text/tokens.ts';
 import type { OpenQuestion } from '../understander.ts';
-import { presumes, saysDontKnow, saysNo, saysYes } from './clauses.ts';
+import { isHardlyText, presumes, saysDontKnow, saysNo, saysYes } from './clauses.ts';
 import type { FactReading } from './fact-reader.ts';
 import { finerDate } from './finer-date.ts';
 import type { StatedFact } from './message.ts';
@@ -81,11 +81,6 @@ const questionBack =
   /(?<![a-z])(?:what(?:'s| is| are| does| do| counts)|difference|meaning of|which .*(?:go|goes|correspond|belong)|how many|(?:can|could|may|do|does|is|are) (?:i|we|you|it|they|a|an|the) .*\?)|什么是|是什么|什么意思|啥意思|啥是|区别|有何不同|对应(?:什么|啥|哪)|什么时候$|多少|(?:都|也)?可以[吗不]|能[^,，]*[吗不?]$|要[^,，]*[吗不?]$|需要[^,，]*吗/;
 const ofLowerRank =
   /(?<![a-z])(?:county|city|municipal|district|town|prefecture|company|factory)(?:-level| level|'s|ly)?(?![a-z])|县|市级|市政府|市里|区级|区政府|镇|地级|厂级|公司级/;
-
-/** Faces and signs answer nothing, though a letter be among them. */
-const isHardlyText = (text: string): boolean => (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) * leastText < text.length;
-/** One character in so many must be a letter or a figure. */
-const leastText = 6;
 
 export class ReplyReader {
   readonly #book: PolicyBook;
