@@ -5,11 +5,17 @@
  * `--misses` lists what went wrong. The results of the last release stand in `test/evaluation/results.json`, which `--save` writes; a
  * measure that has dropped since is shown, and one that has dropped by more than chance explains ends in exit code 1.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { loadKnowledge } from '../src/assistant/create-assistant.ts';
+import { learn } from '../src/assistant/learn.ts';
 import type { Command } from '../src/command/command.ts';
+import { createIntentClassifier } from '../src/language/local/intent-classifier.ts';
+import type { UnderstandingContext } from '../src/language/understander.ts';
+import { ConceptFinder } from '../src/text/concepts.ts';
 import { Tally } from './tally.ts';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -17,11 +23,12 @@ const ownFolder = join(root, 'test/evaluation');
 const given = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
 const folder = given ?? ownFolder;
 const started = performance.now();
-const { answerer, understander, evaluator } = loadKnowledge({
+const folders = {
   policyData: join(root, 'policy-data'),
   intents: join(root, 'intents'),
   cache: join(root, 'node_modules/.cache/career-bridge'),
-});
+};
+const { answerer, understander, evaluator } = loadKnowledge(folders);
 process.stdout.write(
   `loaded in ${((performance.now() - started) / 1000).toFixed(2)} s; policy ${evaluator.book.policy.version}; set ${given ?? 'test/evaluation'}\n`,
 );
@@ -43,17 +50,21 @@ const read = <T>(name: string, schema: z.ZodType<T>): T[] =>
 const tally = new Tally(process.argv.includes('--misses'));
 const count = tally.count.bind(tally);
 const times: number[] = [];
-/** One message through everything: understood, and its questions answered. */
-async function timed(message: string, language: 'en' | 'zh'): Promise<void> {
+/** What a message says; the time is kept that it takes through everything, the answers to its questions included. */
+async function understood(
+  message: string,
+  context: UnderstandingContext & { readonly language: 'en' | 'zh' },
+): Promise<readonly Command[]> {
   const begin = performance.now();
-  const { commands } = await understander.understand(message, { asOf: asOfDefault, language });
-  for (const each of commands) if (each.type === 'ask') answerer.answer(each.quote, language);
+  const { commands } = await understander.understand(message, context);
+  for (const each of commands) if (each.type === 'ask') answerer.answer(each.quote, context.language);
   times.push(performance.now() - begin);
+  return commands;
 }
 
 for (const { id, lang, text, gold } of read('questions.jsonl', item.extend({ gold: z.array(z.string()) }))) {
   const answer = answerer.answer(text, lang);
-  await timed(text, lang);
+  await understood(text, { asOf: asOfDefault, language: lang });
   const [first] = answer.cites;
   count(
     'questions',
@@ -73,7 +84,10 @@ for (const { id, lang, text, gold } of read('questions.jsonl', item.extend({ gol
 }
 for (const { id, lang, text, why } of read('outside.jsonl', item.extend({ why: z.string() }))) {
   const answer = answerer.answer(text, lang);
+  await understood(text, { asOf: asOfDefault, language: lang });
   count('outside', [lang, why], answer.outcome === 'declined', () => `${id} ${text} → ${answer.cites.join()}`);
+  if (answer.outcome !== 'declined')
+    tally.confuse('outside', why, answer.cites[0] ?? answer.outcome, text, answer.explanation.candidates[0]?.score ?? 0);
 }
 
 function expected(states: Readonly<Record<string, unknown>>, asOf: string): Record<string, unknown> {
@@ -112,13 +126,20 @@ function same(
 
 const factItem = item.extend({ asOf: z.string(), expect: values, ambiguous: z.array(z.string()), may: values.optional() });
 for (const { id, lang, text, asOf, expect, ambiguous, may } of read('facts.jsonl', factItem)) {
-  const { commands } = await understander.understand(text, { asOf, language: lang });
+  const commands = await understood(text, { asOf, language: lang });
   const got = statedBy(commands);
   count('facts', [lang], same(got, expected(expect, asOf), may ?? {}), () => `${id} ${text} → ${JSON.stringify(commands)}`);
   if (ambiguous.length > 0) count('facts-not-guessed', [lang], !ambiguous.some((fact) => fact in got), () => `${id} ${text}`);
 }
+const { book, intents } = learn(folders);
+const wording = createIntentClassifier(intents, new ConceptFinder(book.concepts));
+/** How probable the wording alone makes the likeliest of the commands. */
+function sureness(text: string, commands: readonly Command[]): number {
+  const types = new Set<string>(commands.map(({ type }) => type));
+  return wording.classify(text).find(({ intent }) => types.has(intent))?.probability ?? 0;
+}
 for (const { id, lang, text, intent } of read('intents.jsonl', item.extend({ intent: z.string() }))) {
-  const { commands } = await understander.understand(text, { asOf: asOfDefault, language: lang });
+  const commands = await understood(text, { asOf: asOfDefault, language: lang });
   count(
     'intents',
     [lang, intent],
@@ -126,11 +147,11 @@ for (const { id, lang, text, intent } of read('intents.jsonl', item.extend({ int
     () => `${id} ${text} → ${commands.map(({ type }) => type).join()} (${intent})`,
   );
   if (!commands.some(({ type }) => type === intent))
-    tally.confuse('intents', intent, commands.map(({ type }) => type).join('+'), text, 0);
+    tally.confuse('intents', intent, commands.map(({ type }) => type).join('+'), text, sureness(text, commands));
 }
 const opener = item.extend({ goal: z.string().nullable(), subject: z.string(), states: values, may: values.optional() });
 for (const { id, lang, text, goal, states, may } of read('openers.jsonl', opener)) {
-  const { commands } = await understander.understand(text, { asOf: asOfDefault, language: lang });
+  const commands = await understood(text, { asOf: asOfDefault, language: lang });
   const check = commands.find(({ type }) => type === 'check');
   const found = check?.type === 'check' ? (check.goal ?? null) : 'no check';
   const right = found === goal && same(statedBy(commands), expected(states, asOfDefault), { ...may, subject: true });
@@ -150,7 +171,7 @@ for (const [fact, byValue] of Object.entries(pool.parse(JSON.parse(text('replies
           years: '2022-11',
         };
         const wanted = fact === 'honours' && value !== 'dontKnow' ? (value === 'none' ? [] : [value]) : (forms[value] ?? value);
-        const { commands } = await understander.understand(text, {
+        const commands = await understood(text, {
           asOf: asOfDefault,
           language: lang,
           open: { kind: 'fact', fact },
@@ -175,6 +196,12 @@ times.sort((one, other) => one - other);
 const quantile = (part: number): string => (times[Math.floor(times.length * part)] ?? 0).toFixed(2);
 if (times.length > 0)
   process.stdout.write(`one message through everything: median ${quantile(0.5)} ms, 99th percentile ${quantile(0.99)} ms\n`);
+
+const emptyCache = mkdtempSync(join(tmpdir(), 'career-bridge-eval-'));
+const start = (): string => execFileSync(process.execPath, [join(root, 'scripts/start-time.ts'), emptyCache], { encoding: 'utf8' });
+const [first, cached] = [start().trim(), start().trim()];
+rmSync(emptyCache, { recursive: true });
+process.stdout.write(`start: first ${first} ms, from the cache ${cached} ms\n`);
 
 if (folder === ownFolder) {
   const file = join(ownFolder, 'results.json');
