@@ -50,7 +50,10 @@ const read = <T>(name: string, schema: z.ZodType<T>): T[] =>
 const tally = new Tally(process.argv.includes('--misses'));
 const count = tally.count.bind(tally);
 const times: number[] = [];
-/** What a message says; the time is kept that it takes through everything, the answers to its questions included. */
+/**
+ * What a message says. Of one that replies to nothing the time is kept that it takes through everything, the answers to its questions
+ * included; replies are many, short and quick, and would hide the others.
+ */
 async function understood(
   message: string,
   context: UnderstandingContext & { readonly language: 'en' | 'zh' },
@@ -58,13 +61,13 @@ async function understood(
   const begin = performance.now();
   const { commands } = await understander.understand(message, context);
   for (const each of commands) if (each.type === 'ask') answerer.answer(each.quote, context.language);
-  times.push(performance.now() - begin);
+  if (context.open === undefined) times.push(performance.now() - begin);
   return commands;
 }
 
 for (const { id, lang, text, gold } of read('questions.jsonl', item.extend({ gold: z.array(z.string()) }))) {
-  const answer = answerer.answer(text, lang);
   await understood(text, { asOf: asOfDefault, language: lang });
+  const answer = answerer.answer(text, lang);
   const [first] = answer.cites;
   count(
     'questions',
@@ -83,8 +86,8 @@ for (const { id, lang, text, gold } of read('questions.jsonl', item.extend({ gol
   count('questions-not-declined', [lang], answer.outcome !== 'declined', () => id);
 }
 for (const { id, lang, text, why } of read('outside.jsonl', item.extend({ why: z.string() }))) {
-  const answer = answerer.answer(text, lang);
   await understood(text, { asOf: asOfDefault, language: lang });
+  const answer = answerer.answer(text, lang);
   count('outside', [lang, why], answer.outcome === 'declined', () => `${id} ${text} → ${answer.cites.join()}`);
   if (answer.outcome !== 'declined')
     tally.confuse('outside', why, answer.cites[0] ?? answer.outcome, text, answer.explanation.candidates[0]?.score ?? 0);
@@ -199,9 +202,11 @@ if (times.length > 0)
 
 const emptyCache = mkdtempSync(join(tmpdir(), 'career-bridge-eval-'));
 const start = (): string => execFileSync(process.execPath, [join(root, 'scripts/start-time.ts'), emptyCache], { encoding: 'utf8' });
-const [first, cached] = [start().trim(), start().trim()];
-rmSync(emptyCache, { recursive: true });
-process.stdout.write(`start: first ${first} ms, from the cache ${cached} ms\n`);
+try {
+  process.stdout.write(`start: first ${start().trim()} ms, from the cache ${start().trim()} ms\n`);
+} finally {
+  rmSync(emptyCache, { recursive: true });
+}
 
 if (folder === ownFolder) {
   const file = join(ownFolder, 'results.json');

@@ -54,7 +54,7 @@ function handle(turn: Turn, { command, answer }: Input): void {
         turn.replies.push({ kind: 'answer', answer, ...standingOf(turn, answer) });
         turn.proceed = true;
       }
-      if (answer.outcome === 'answered') kept.lastAnswer = { question: command.quote, cites: [...answer.cites] };
+      kept.lastAnswer = { question: command.quote, cites: [...answer.cites] };
       break;
     case 'outside':
       if (kept.open !== null && turn.active) turn.misread();

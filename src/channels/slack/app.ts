@@ -19,6 +19,7 @@ import {
   messageEvent,
   readPayload,
   sessionStopped,
+  tokensRevoked,
   shortcutBody,
   viewBody,
 } from './payloads.ts';
@@ -149,7 +150,11 @@ export function listen(app: App, context: SlackContext, onRemoved: OnRemoved): v
   app.event('agent_session_stopped', async ({ body, event }) =>
     onSessionStopped(context, teamOf(body), readPayload(sessionStopped, event)),
   );
-  for (const name of ['app_uninstalled', 'tokens_revoked'] as const) app.event(name, async ({ body }) => onRemoved(teamOf(body)));
+  app.event('app_uninstalled', async ({ body }) => onRemoved(teamOf(body)));
+  // A person's own token may be revoked too; only without the bot's the app is gone.
+  app.event('tokens_revoked', async ({ body, event }) => {
+    if ((readPayload(tokensRevoked, event).tokens.bot ?? []).length > 0) await onRemoved(teamOf(body));
+  });
 
   app.action(/^/, async ({ body, ack, respond }) => {
     const replace = async (text: string): Promise<void> => {
@@ -178,7 +183,8 @@ export function listen(app: App, context: SlackContext, onRemoved: OnRemoved): v
 
 /** Bolt's own lines, as far as an operator has to see them. */
 export function boltLogger(log: (line: string) => void): Logger {
-  const say = (...parts: unknown[]): void => log(parts.map(String).join(' '));
+  const say = (...parts: unknown[]): void =>
+    log(parts.map((part) => (part instanceof Error ? (part.stack ?? part.message) : String(part))).join(' '));
   return {
     debug: () => undefined,
     info: () => undefined,

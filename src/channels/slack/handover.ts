@@ -7,6 +7,7 @@ import { paragraphs, type Sized } from './blocks.ts';
 import { actions } from './choices.ts';
 import type { Address, Delivery } from './delivery.ts';
 import { readText } from './escape.ts';
+import { isDirect } from './ids.ts';
 import { limits } from './limits.ts';
 import { plainButton } from './render.ts';
 import { shorten } from './split.ts';
@@ -15,7 +16,7 @@ import { textsIn } from './texts.ts';
 /** Messages that a transcript goes back. */
 const transcriptLength = 20;
 
-/** What is handed over: where it was talked, and what was asked last. */
+/** What is handed over: where it was talked, and what was asked last where nobody else asks too. */
 const origin = z.strictObject({ channel: z.string(), thread: z.string().optional(), question: z.string().optional() });
 export type Origin = z.infer<typeof origin>;
 export const readOrigin = (value: string): Origin => origin.parse(JSON.parse(value));
@@ -25,6 +26,12 @@ const messages = z.looseObject({
     z.looseObject({ user: z.string().optional(), bot_id: z.string().nullish(), text: z.string().optional(), ts: z.string() }),
   ),
 });
+
+/** A message of the transcript: the person's own, or ours. */
+interface Said {
+  readonly own: boolean;
+  readonly text: string;
+}
 
 export class Handover {
   readonly #api: SlackApi;
@@ -79,9 +86,9 @@ export class Handover {
     const body = [
       { block: who, text: 0 },
       ...paragraphs(texts.handoverQuestion, true),
-      ...paragraphs(from.question ?? texts.handoverNoQuestion),
+      ...paragraphs(from.question ?? transcript.findLast(({ own }) => own)?.text ?? texts.handoverNoQuestion),
       ...paragraphs(texts.handoverTranscript, true),
-      ...transcript.flatMap((line) => paragraphs(line)),
+      ...transcript.flatMap(({ own, text }) => paragraphs(`${own ? '▸' : '◂'} ${text}`)),
     ];
     for (const page of pagesOf(body)) await this.#delivery.say({ team, channel: this.#channel }, texts.handoverQuestion, page);
   }
@@ -93,7 +100,9 @@ export class Handover {
     for (const page of pagesOf(body)) await this.#delivery.say({ team, channel: this.#channel }, texts.feedbackTitle, page);
   }
 
-  async #transcript(team: string, { channel, thread }: Origin, user: string, bot: string | undefined): Promise<string[]> {
+  async #transcript(team: string, { channel, thread }: Origin, user: string, bot: string | undefined): Promise<Said[]> {
+    // A channel is no conversation with us: what is said there outside a thread of ours is nobody's to pass on.
+    if (thread === undefined && !isDirect(channel)) return [];
     const found = await this.#api.call(team, async (client): Promise<unknown> => {
       const options = { channel, limit: thread === undefined ? transcriptLength : 200 };
       return thread === undefined
@@ -103,11 +112,11 @@ export class Handover {
     return (
       messages
         .parse(found)
-        // Of a thread only the person's own words and ours: the others have not agreed.
-        .messages.filter((each) => each.user === user || each.user === bot || typeof each.bot_id === 'string')
+        // Only the person's own words and ours: the others, people and apps, have not agreed.
+        .messages.filter((each) => each.user === user || (bot !== undefined && each.user === bot))
         .toSorted((one, other) => Number(one.ts) - Number(other.ts))
         .slice(-transcriptLength)
-        .map((each) => `${each.user === user ? '▸' : '◂'} ${readText(each.text ?? '')}`)
+        .map((each) => ({ own: each.user === user, text: readText(each.text ?? '') }))
     );
   }
 }

@@ -135,13 +135,8 @@ async function onSharedChoice(
   if (command?.type === 'human' && handover) {
     await ack();
     context.inBackground(async () => {
-      const question = (await context.parts.profiles.read(conversation, language)).question;
       const address = { team, channel: await delivery.direct(team, user) };
-      await handover.ask(
-        address,
-        { channel, ...(thread === undefined ? {} : { thread }), ...(question === undefined ? {} : { question }) },
-        language,
-      );
+      await handover.ask(address, { channel, ...(thread === undefined ? {} : { thread }) }, language);
       await whisperContinued(context, press, language);
     });
     return;

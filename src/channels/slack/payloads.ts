@@ -40,7 +40,7 @@ export const sessionStopped = z.looseObject({
   thread_ts: ts.optional(),
   event_ts: ts.optional(),
 });
-export const tokensRevoked = z.looseObject({ type: z.enum(['tokens_revoked', 'app_uninstalled']) });
+export const tokensRevoked = z.looseObject({ tokens: z.looseObject({ bot: z.array(z.string()).nullish() }) });
 
 export const eventBody = z.looseObject({
   type: z.literal('event_callback'),

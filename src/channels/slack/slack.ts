@@ -138,8 +138,8 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
     if (effect.effect === 'human') wantsPerson.add(id);
     else context.inBackground(() => onEffect(feedback, id, effect));
   });
-  await courier.resume();
   const port = await started(transport, api);
+  await courier.resume();
   return {
     port,
     counts,
@@ -255,7 +255,9 @@ async function askForConsent(
   if (!handover) return;
   const { language } = await context.reader(team, user);
   const direct = await delivery.direct(team, user);
-  const { question } = await profiles.read(id, language);
+  // In a thread others ask too: the last question need not be this person's.
+  const shared = conversationParts(id)?.channel !== undefined;
+  const question = shared ? undefined : (await profiles.read(id, language)).question;
   const from =
     context.lastOrigin(id) ??
     (channel === undefined ? { channel: direct } : { channel, ...(thread === undefined ? {} : { thread }) });
