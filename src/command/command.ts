@@ -20,6 +20,8 @@ const stated = {
   value: factValue.optional(),
   quote: quote.optional(),
   readings: z.array(reading).optional(),
+  /** With `readings`: the partial date since when it has been held, whichever is meant. */
+  since: z.string().optional(),
 };
 
 /** Commands that say everything by their type. */

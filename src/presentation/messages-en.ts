@@ -67,6 +67,7 @@ export const english: Messages = {
   reportFor: (asOf, version, digest) =>
     `As of ${asOf}. Policy book ${version} (${digest}). "May apply" means that the review, evaluation or exam must still be passed.`,
   reportNothing: 'Nothing is judged for you under this pathway: it is for the other kind of asker (worker or employer).',
+  alsoOpen: 'By what you have told me, this is open to you as well:',
   decides: (authority, matter) => `${authority} decides: ${matter}`,
   fromAtEarliest: (day) => `From ${day} on at the earliest: the date you gave is only approximate.`,
   fromAtLatest: (day) => `From ${day} on at the latest, perhaps earlier: tell me the exact date to know the day.`,

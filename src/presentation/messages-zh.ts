@@ -58,6 +58,7 @@ export const chinese: Messages = {
   reportFor: (asOf, version, digest) =>
     `截至${asOf}。政策数据 ${version}（${digest}）。“可以申报”是指可以提出申请，评审、评价或考试仍须通过。`,
   reportNothing: '这一项不适用于您：它面向另一类对象（职工或用人单位）。',
+  alsoOpen: '按您已说明的情况，下面这些也可以申报：',
   decides: (authority, matter) => `由${authority}决定：${matter}`,
   fromAtEarliest: (day) => `最早自${day}起可以，因为您给的时间只是大概。`,
   fromAtLatest: (day) => `最迟自${day}起可以，也可能更早；告诉我具体日期，就能确定是哪一天。`,

@@ -39,6 +39,13 @@ const otherPerson = new RegExp(
     `我(?:媳妇|老婆|老公|爸|妈|哥|弟|姐|妹|师傅|徒弟|对象|同事|儿子|女儿)`,
   ].join('|'),
 );
+/** Speaking for a worker of one's own company: he is the one that is meant, and "he" is nobody else. */
+const onBehalf =
+  /(?<![a-z])(?:(?:one|some) of (?:my|our) (?:employees|workers|staff|people|men|guys)|(?:an?|my|our|this) (?:employee|staff member|worker)(?: of (?:mine|ours))?(?! of)(?= (?:is|has|holds|got|who|with|wants|was)(?![a-z])))(?![a-z])|(?:单位|公司|厂|厂里|车间|手下|部门|这边|这里|我们?)有(?:一)?[个位名](?:老|青年|年轻)?(?:员工|职工|工人|师傅)|(?:帮|替|给)(?:我们?的?|一[个位名])?(?:员工|职工|工人)(?:问|查|看|咨询|核)/;
+const verdictAsked =
+  /(?<![a-z])(?:can|could|may|is|does|would|will) (?:he|she|they|this person|the (?:employee|worker|man|woman))(?![a-z])|[他她](?:能|可以|够|符合|可不可以|有没有)|能不能|能[报评申考]|够不够|符合.{0,6}[吗不]|可以.{0,10}[吗不]/;
+const pronoun = /(?<![a-z])(?:he|she|they|he's|she's|they're)(?![a-z])|[他她]们?/g;
+
 const oneself =
   /(?<![a-z'])(?:i|i'm|i've|me|myself|mine)(?![a-z])|我自己|我本人|俺|(?:^|而|[,，])我(?!们|(?:师|同|老|爸|妈|哥|弟|姐|妹|领|朋|徒|媳|对象|儿|女|班|组|车间))/;
 /** "The guy next to me", "a friend of mine": these words are the other person's, not the speaker's. */
@@ -66,9 +73,10 @@ const no = /^\s*(?:no|nope|nah|not really|never|没有|没|不是|不|否|无|�
 /** @param text in normal form; no boundary falls into one of the `matches` */
 export function splitClauses(text: string, matches: readonly PhraseMatch<unknown>[]): Clause[] {
   const clauses: Clause[] = [];
+  const forWorker = onBehalf.test(text) && verdictAsked.test(text);
   let start = 0;
   const push = (end: number, mark: string): void => {
-    if (end > start) clauses.push(clauseOf(text, start, end, mark));
+    if (end > start) clauses.push(clauseOf(text, start, end, mark, forWorker));
   };
   let next = 0;
   for (const found of text.matchAll(boundary)) {
@@ -98,7 +106,7 @@ function isCarried(text: string, clauses: readonly Clause[], at: number): boolea
   return false;
 }
 
-function clauseOf(whole: string, start: number, end: number, mark: string): Clause {
+function clauseOf(whole: string, start: number, end: number, mark: string, forWorker: boolean): Clause {
   // Long runs without any punctuation are read by their beginning: moods stand at the front of what people write.
   const text = whole.slice(start, Math.min(end, start + 400));
   const wish = wishing.exec(text);
@@ -108,7 +116,9 @@ function clauseOf(whole: string, start: number, end: number, mark: string): Clau
     start,
     end,
     text,
-    other: otherPerson.test(text) && !oneself.test(text.replaceAll(besideOneself, '').replace(otherPerson, '')),
+    other:
+      otherPerson.test(forWorker ? text.replaceAll(pronoun, '') : text) &&
+      !oneself.test(text.replaceAll(besideOneself, '').replace(otherPerson, '')),
     hypothetical: supposing.test(text),
     question,
     askFrom: start + turn,

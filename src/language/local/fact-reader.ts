@@ -9,15 +9,18 @@ import { readDates, type DateMention } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
 import { isNegated, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
+import { sinceFact } from '../../eligibility/credentials.ts';
 import { hasEvery, readCues } from './cues.ts';
 import { datedFacts, supposedDates } from './dated-facts.ts';
 import { deniedLadders, highestLevels, settledLevels, type NamedFact } from './levels.ts';
-import type { Lexicon, Sense } from './lexicon.ts';
+import { choiceLabels, type Labels, type Lexicon, type Sense } from './lexicon.ts';
 import { Message, type StatedFact } from './message.ts';
 import { genericAfter, standingOf } from './standing.ts';
 
 export interface AmbiguousWord {
   readonly readings: readonly Reading[];
+  /** Partial date since when what is meant has been held. */
+  readonly since?: string;
   /** It may also mean something that states no fact. */
   readonly others: boolean;
   readonly start: number;
@@ -67,10 +70,12 @@ const everyNone =
 export class FactReader {
   readonly #book: PolicyBook;
   readonly #lexicon: Lexicon;
+  readonly #labels: Labels;
 
   constructor(book: PolicyBook, lexicon: Lexicon) {
     this.#book = book;
     this.#lexicon = lexicon;
+    this.#labels = choiceLabels(book);
   }
 
   /** @param asOf day (YYYY-MM-DD) to which relative times relate */
@@ -79,7 +84,7 @@ export class FactReader {
     const matches = this.#lexicon.find(text);
     const clauses = splitClauses(text, matches);
     const dates = readDates(message, asOf);
-    const reading = new MessageReading(new Message(this.#book, text, clauses, dates));
+    const reading = new MessageReading(new Message(this.#book, text, clauses, dates), this.#labels);
     for (const match of matches) reading.context(match);
     for (const match of matches) reading.take(match);
     return reading.finish();
@@ -89,6 +94,7 @@ export class FactReader {
 /** One message being read. */
 class MessageReading {
   readonly #message: Message;
+  readonly #labels: Labels;
   readonly #stated: StatedFact[] = [];
   readonly #supposed: StatedFact[] = [];
   readonly #ambiguous: AmbiguousWord[] = [];
@@ -100,8 +106,9 @@ class MessageReading {
   readonly #named = new Set<string>();
   readonly #namedAt: NamedFact[] = [];
 
-  constructor(message: Message) {
+  constructor(message: Message, labels: Labels) {
     this.#message = message;
+    this.#labels = labels;
   }
 
   context(match: Match): void {
@@ -272,7 +279,14 @@ class MessageReading {
     this.#stated.push(...cues.stated);
     this.#supposed.push(...cues.supposed);
     const levels = settledLevels(this.#message, this.#stated);
-    const dates = datedFacts(this.#message, levels, this.#stated);
+    const words = this.#ambiguous.flatMap(heldReading);
+    const dated = datedFacts(
+      this.#message,
+      [...levels, ...words.map(({ level }) => level)].toSorted((one, other) => one.start - other.start),
+      this.#stated,
+    );
+    const dates = dated.filter(({ level }) => levels.includes(level));
+    const since = new Map(words.map(({ word, level }) => [word, dated.find((each) => each.level === level)?.value]));
     const rest = this.#stated.filter(({ fact }) => this.#message.typeOf(fact) !== 'level');
     const stated = [
       ...highestLevels(this.#message, levels),
@@ -294,13 +308,16 @@ class MessageReading {
     const single = ambiguous.filter(
       ({ readings, others }) => readings.length === 1 && !others && !plain.has(readings[0]?.fact ?? ''),
     );
-    const settled = single.flatMap(({ readings, start, end, clause }): StatedFact[] =>
-      readings.map(({ fact, value }) => ({ fact, value, start, end, clause })),
-    );
+    const settled = single.flatMap((word) => this.#settledFacts(word, since.get(word)));
+    const facts = [...stated, ...settled, ...this.#labelled([...stated, ...settled])];
     return {
-      stated: [...stated, ...settled].toSorted((one, other) => one.start - other.start),
+      stated: [...new Map(facts.toReversed().map((each) => [each.fact, each])).values()].toSorted(
+        (one, other) => one.start - other.start,
+      ),
       ambiguous: distinctReadings(
-        ambiguous.filter(({ readings, others }) => readings.length > 1 || (others && readings.length > 0)),
+        ambiguous
+          .filter(({ readings, others }) => readings.length > 1 || (others && readings.length > 0))
+          .map((word) => ({ ...word, ...sinceOf(since.get(word)) })),
       ),
       supposed: [...supposedDates(this.#message, this.#supposed), ...this.#supposed],
       supposedWords: this.#supposedWords,
@@ -310,6 +327,26 @@ class MessageReading {
       dates: this.#message.dates,
       wants: (clause, groups) => hasEvery(clause.text, groups),
     };
+  }
+
+  /** A word of one meaning only, with its date. */
+  #settledFacts({ readings, start, end, clause }: AmbiguousWord, since: FactValue | undefined): StatedFact[] {
+    return readings.flatMap(({ fact, value }): StatedFact[] => {
+      const dated = since === undefined ? undefined : sinceFact(this.#message.book, { fact, value });
+      const level = { fact, value, start, end, clause };
+      return dated === undefined || since === undefined ? [level] : [level, { ...level, fact: dated, value: since }];
+    });
+  }
+
+  /** A clause that is the label of a fact's choice and nothing else: "…, engineering, …". */
+  #labelled(stated: readonly StatedFact[]): StatedFact[] {
+    const known = new Set(stated.map(({ fact }) => fact));
+    return this.#message.clauses.flatMap((clause): StatedFact[] => {
+      const { fact, value } = this.#labels.get(clause.text.trim()) ?? {};
+      if (fact === undefined || value === undefined || known.has(fact) || clause.other || clause.question) return [];
+      const start = clause.start + clause.text.indexOf(clause.text.trim());
+      return [{ fact, value, start, end: start + clause.text.trim().length, clause }];
+    });
   }
 
   /** "I want to apply for technician, skill level 2": the same once more, and no more held than before. */
@@ -380,6 +417,15 @@ function seriesOf(senses: readonly ValueSense[]): { series: string } | undefined
   const [only] = series;
   return series.size === 1 && only !== undefined ? { series: only } : undefined;
 }
+
+/** A level that an ambiguous word may mean, for dates to find it. */
+function heldReading(word: AmbiguousWord): { readonly word: AmbiguousWord; readonly level: StatedFact }[] {
+  const { readings, start, end, clause } = word;
+  return readings.slice(0, 1).map(({ fact, value }) => ({ word, level: { fact, value, start, end, clause } }));
+}
+
+const sinceOf = (value: FactValue | undefined): { since: string } | undefined =>
+  typeof value === 'string' && value !== 'dontKnow' ? { since: value } : undefined;
 
 function distinctReadings(words: readonly AmbiguousWord[]): AmbiguousWord[] {
   const seen = new Set<string>();

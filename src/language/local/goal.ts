@@ -41,7 +41,7 @@ export function goalOf(
   ];
   for (const { fact, value } of byCertainty) {
     const candidates = [...pathways.values()]
-      .filter(({ seeks }) => seeks?.fact === fact && seeks?.value === value)
+      .filter(({ id, seeks }) => seeks?.fact === fact && seeks?.value === value && offered(id))
       .map(({ id }) => id);
     const open = candidates
       .filter((id) => possible(evaluator, credentials, asOf, id))

@@ -35,7 +35,7 @@ const doubtful = 0.2;
 
 /** "Can I …", "do I meet …", 我能不能……: asked for oneself. */
 const forOneself =
-  /(?<![a-z])(?:(?:can|could|may|might|would|will|must|should) (?:i|we|my company|our company|someone like me|somebody like me)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in|free|one)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count|have to)|(?:whether|if) i|fits? me|apply to me|applies to me|for me|be me|let me|what (?:do|can|could) (?:i|we) (?:qualify|apply|get)|open to me|check)(?![a-z])|帮我|帮忙|给我看|看看|自查|自测|核对|核查|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受|对应|拿)|够不够|够得上|够格|够条件|符合(?:条件)?(?:吗|不|么)|行不行|行得通|有戏|有份|可以(?:报|评|申报|申请|吧|吗|么|不)|想知道我|让我/;
+  /(?<![a-z])(?:(?:can|could|may|might|would|will|must|should) (?:i|we|my company|our company|someone like me|somebody like me)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in|free|one)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count|have to)|(?:whether|if) i|(?:fits?|supports?|covers?|concerns?|includes?|helps?) (?:me|someone like me)|apply to me|applies to me|for me|be me|let me|what (?:do|can|could) (?:i|we) (?:qualify|apply|get)|open to me|check)(?![a-z])|帮我|帮忙|给我看|看看|自查|自测|核对|核查|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受|对应|拿)|够不够|够得上|够格|够条件|符合(?:条件)?(?:吗|不|么)|行不行|行得通|有戏|有份|可以(?:报|评|申报|申请|吧|吗|么|不)|想知道我|让我/;
 /** A question that yes or no answers. */
 const whether =
   /(?<![a-z])(?:can|could|may|might|am|are|is|do|does|would|will|must|should) (?:i|we|my|our|it|that|this|he|she|they|someone|an?)(?![a-z])|any (?:chance|hope)|(?:true|right|so|ok|okay|correct|possible) ?\?|吗|嘛$|么$|不$|不\?|吧\?|能不能|能否|可否|可不可以|是不是|是否|行不行|行得通|有戏|够不够|支持/;
@@ -80,6 +80,7 @@ export function intentOf(parts: IntentParts): string {
   const { stated, ambiguous, supposed, clauses, sought } = reading;
   const facts = stated.length + ambiguous.length;
   const about = stated.filter(({ fact }) => !['region', 'field', 'subject'].includes(fact)).length + ambiguous.length;
+  const employer = stated.some(({ fact, value }) => fact === 'subject' && value === 'employer');
   const asked = clauses.some((clause, at) => clause.question && !clause.dontKnow && answeredBy(clauses[at + 1]) === undefined);
   const wished = clauses.some(({ wishFrom, end, other }) => !other && wishFrom <= end);
   const holds = about > 0 || (stated.length > 0 && sought.length > 0);
@@ -97,6 +98,9 @@ export function intentOf(parts: IntentParts): string {
   if (like && presumes(text) && !forOneself.test(text) && parts.answer().outcome !== 'declined') return 'ask';
   // "How many years until a technician may …": whoever it is.
   if (intent === 'when' && about === 0 && sought.length > 0 && !speaksOfOneself(text) && parts.answer().outcome === 'answered')
+    return 'ask';
+  // Who asks for an employer and after no pathway of an employer's asks about the policy.
+  if (employer && asked && about === 0 && like && parts.goal(true) === undefined && parts.answer().outcome === 'answered')
     return 'ask';
   // "What is a technician?" asks for the meaning of a word, whatever else it may be like.
   const asksMeaning = meaning.test(text) && !clauses.some(({ hypothetical }) => hypothetical);

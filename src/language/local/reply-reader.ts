@@ -40,6 +40,11 @@ const mostAround = 10;
 const commonLabels: ReadonlySet<string> = new Set(['none', 'other']);
 /** Replies are read by their beginning. */
 const readLength = 400;
+/** The word that is asked about means none of its readings. */
+const noneOfThem =
+  /none of (?:these|them|those)|neither|^(?:it'?s |that'?s |just |only )*(?:my |the |a )?(?:job|post|position|job title|work|registration|role)(?: only| title| name)?[.! ]*$|都不是|(?:只|就)是(?:个)?(?:工作|岗位|工种|职务)|^(?:工作)?岗位[。! ]*$|执业注册|注册证/;
+/** Longer messages pick no reading by a single word of theirs. */
+const longestPick = 60;
 const takenBack =
   /^(?:that'?s |that is |no,? )?(?:wrong|not right|incorrect|a mistake)[.! ]*$|^(?:这个?|刚才)?(?:不对|错了|弄错了|搞错了|不是这样的?)[啊呀了哦吧]*[。! ]*$/;
 const ordinals: readonly RegExp[] = [
@@ -179,12 +184,13 @@ export class ReplyReader {
     if (/(?<![a-z])titles?(?![a-z])|职称/.test(text)) wanted.add('titleLevel');
     if (/(?<![a-z])(?:skill|worker|cert|certs|certificate|qualification)(?![a-z])|技能|工人|工种/.test(text))
       wanted.add('skillLevel');
-    const left = wanted.size === 1 ? readings.filter(({ fact }) => wanted.has(fact)) : [];
+    // "No title" picks none; and in a longer message the word need not be about what is open.
+    const picks = text.length <= longestPick && !reading.stated.some(({ fact }) => wanted.has(fact));
+    const left = wanted.size === 1 && picks ? readings.filter(({ fact }) => wanted.has(fact)) : [];
     const [only] = left;
     if (left.length === 1 && only) return inform(only);
     if (left.length > 1) return { type: 'inform', readings: left, quote: original };
-    if (saysDontKnow(text) || skip.test(text) || /none of (?:these|them)|neither|都不是/.test(text))
-      return { type: 'dont-know', quote: original };
+    if (saysDontKnow(text) || skip.test(text) || noneOfThem.test(text)) return { type: 'dont-know', quote: original };
     return undefined;
   }
 
