@@ -62,8 +62,10 @@ export function notKnown(turn: Turn, named: string | undefined): void {
   if (open?.kind === 'fact' && (named === undefined || named === open.fact))
     turn.note(open.fact, open.known === undefined ? dontKnow : `${open.known}~`, true, undefined);
   else if (named !== undefined) turn.note(named, dontKnow, true, undefined);
-  else if (open?.kind === 'clarify' || open?.kind === 'offer') turn.kept.open = null;
-  else if (open === null) turn.say('dont-know-nothing-open');
+  else if (open?.kind === 'clarify' || open?.kind === 'offer') {
+    turn.kept.open = null;
+    if (open.kind === 'clarify') turn.say('word-left');
+  } else if (open === null) turn.say('dont-know-nothing-open');
 }
 
 /** Undoes the last answer and asks for it again. */

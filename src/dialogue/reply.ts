@@ -26,6 +26,8 @@ export type Saying =
   | 'nothing-noted'
   | 'when-later'
   | 'dont-know-nothing-open'
+  /** Nothing is noted from a word that means none of its readings, or is not known. */
+  | 'word-left'
   | 'what-if-of-what'
   | 'language-changed'
   | 'which-language'

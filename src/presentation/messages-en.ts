@@ -17,6 +17,7 @@ export const english: Messages = {
     'nothing-noted': 'I have not noted anything about you yet.',
     'when-later': 'I can tell you the date once I know a little more.',
     'dont-know-nothing-open': 'That is fine. What would you like to know?',
+    'word-left': 'All right, I note nothing from that word.',
     'what-if-of-what': 'Tell me what would be different, for example "what if I were a senior technician since 2020?".',
     'language-changed': 'I will answer in English.',
     'which-language': 'I speak English and Chinese (中文). Which one?',

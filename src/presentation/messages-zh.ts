@@ -15,6 +15,7 @@ export const chinese: Messages = {
     'nothing-noted': '我还没有记下您的任何情况。',
     'when-later': '再了解几点情况，我就能告诉您具体日期。',
     'dont-know-nothing-open': '没关系。您想了解什么？',
+    'word-left': '好的，这个说法我先不记。',
     'what-if-of-what': '请告诉我假设哪一点不同，例如“如果我2020年就是高级技师呢”。',
     'language-changed': '好的，我用中文回答。',
     'which-language': '我可以用中文或英文（English）回答，您要哪一种？',

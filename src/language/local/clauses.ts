@@ -22,7 +22,7 @@ export interface Clause {
 }
 
 const boundary =
-  /[,;!?。、\n]+|[:：](?!\d)|\.(?!\d)|\.{2,}|…+| - |(?<![a-z])(?:but|though|however)(?![a-z])|(?<=[一-龥])(?:但是|但|不过|可是|而且)(?=[一-龥])/g;
+  /[,;!?。、\n]+|\((?=[^()]*(?:,|since|\d{4})[^()]*\))|[:：](?!\d)|\.(?!\d)|\.{2,}|…+| - |(?<![a-z])(?:but|though|however)(?![a-z])|(?<=[一-龥])(?:但是|但|不过|可是|而且)(?=[一-龥])/g;
 
 const people =
   'mentor|master|colleague|coworker|co-worker|husband|wife|dad|daddy|father|mum|mom|mother|brother|sister|son|daughter|friend|boss|neighbou?r|mate|workmate|teammate|uncle|aunt|cousin|nephew|niece|grandpa|grandfather|apprentice|trainee|student|classmate|cat|dog|girlfriend|boyfriend|partner|manager|foreman|supervisor|team leader|chief|guy|bloke|lad|chap|fella|fellow|woman|man|girl|lady|roommate|in-law';
@@ -33,7 +33,7 @@ const otherPerson = new RegExp(
     `(?<![a-z])(?:${people})s?\\s+(?:of (?:mine|ours))(?![a-z])`,
     `(?<![a-z])(?:the|this|that|some|another|old)\\s+(?:\\w+\\s)?(?:${people})s?\\s+(?:next|beside|across|who|over|here|there|down)(?![a-z])`,
     `(?<![a-z])(?:he|she|they|somebody else|someone else|everybody else|everyone else|others|he's|she's|they're)(?![a-z])`,
-    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老乡|亲戚|舅|叔|伯|姑|姨|爷爷?|奶奶?|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:是|都|也|已|有|当|在|评|考|拿|得|获|干|的|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
+    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老乡|亲戚|舅|叔|伯|姑|姨|爷爷?|奶奶?|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:是|都|也|已|有|能|想|要|可以|会|当|在|评|考|拿|得|获|干|的|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
     `(?:他|她|人家|别人|有人|他们|她们)(?!的话)`,
     `(?:隔壁|对面|楼上|楼下|车间里?|班里|组里|厂里)?[老小][王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马](?:师傅)?`,
     `我(?:媳妇|老婆|老公|爸|妈|哥|弟|姐|妹|师傅|徒弟|对象|同事|儿子|女儿)`,
@@ -142,7 +142,7 @@ export const saysYes = (text: string): boolean => yes.test(text);
 export const saysNo = (text: string): boolean => no.test(text);
 
 const negator =
-  /(?:(?<![a-z])(?:not|no|never|neither|nor|nobody|nothing|without|none|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|won't)(?![a-z])[^,;.]{0,28}|没有?[^,]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
+  /(?:(?<![a-z])(?:not|no|never|neither|nor|nobody|nothing|without|none|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|won't|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])[^,;.]{0,28}|没有?[^,]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|(?:拒绝|拒不|不肯|不愿意?|不让|不给)[^,]{0,6}|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
 const negatorBehind =
   /^\s*(?:(?:证书?|等级|到?现在|至今|目前|一直|一(?:个|本|张|项|级|样))\s*)?(?:也|都|还|倒|真|是){0,2}(?:没有(?!问题)|没(?!错|有?问题)|谈不上|不是|算不上|不够|不行|不多|不强|不足|未|没几|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few))/;
 

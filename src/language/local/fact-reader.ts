@@ -64,6 +64,9 @@ type ValueSense = Extract<Sense, { sense: 'value' }>;
 const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', 'examField']);
 const nobody =
   /(?<![a-z])(?:team leader|group leader|foreman|shift leader|section chief|manager|supervisor)(?![a-z])|班长|组长|队长|车间主任|主管/;
+/** "A technician without a title": the title says nothing of the technician. */
+const deniedNames =
+  /(?<![a-z])(?:no|without(?: an?| any)?|never had an?) (?:[a-z]+ )?(?:titles?|skill (?:level|certificate)s?)(?![a-z])|(?:没有?|无|未评|没评)[^,，]{0,3}(?:职称|技能等级|技能证)/g;
 const everyNone =
   /(?<![a-z])(?:none|not one|not a single|neither|nothing)(?![a-z])|都没|一个(?:也|都)?没|一项(?:也|都)?没|全都?没|没有|没得过|没拿过/;
 
@@ -185,8 +188,9 @@ class MessageReading {
 
   /** Words beside an ambiguous one that leave fewer readings: "skill level …", "… 职称". */
   #settledBy(readings: readonly Reading[], clause: Clause): readonly Reading[] {
-    const title = /(?<![a-z])titles?(?![a-z])|职称/.test(clause.text);
-    const skill = /(?<![a-z])(?:skill|skilled|worker)(?![a-z])|技能|工种|工人/.test(clause.text);
+    const said = clause.text.replaceAll(deniedNames, '');
+    const title = /(?<![a-z])titles?(?![a-z])|职称/.test(said);
+    const skill = /(?<![a-z])(?:skill|skilled|worker)(?![a-z])|技能|工种|工人/.test(said);
     if (title === skill) return readings;
     const kept = readings.filter(({ fact }) => fact === (title ? 'titleLevel' : 'skillLevel'));
     return kept.length > 0 ? kept : readings;
@@ -279,14 +283,18 @@ class MessageReading {
     this.#stated.push(...cues.stated);
     this.#supposed.push(...cues.supposed);
     const levels = settledLevels(this.#message, this.#stated);
-    const words = this.#ambiguous.flatMap(heldReading);
+    const words = this.#ambiguous
+      .filter(
+        ({ readings }) => !readings.some((each) => levels.some(({ fact, value }) => fact === each.fact && value === each.value)),
+      )
+      .flatMap(heldReading);
     const dated = datedFacts(
       this.#message,
       [...levels, ...words.map(({ level }) => level)].toSorted((one, other) => one.start - other.start),
       this.#stated,
     );
     const dates = dated.filter(({ level }) => levels.includes(level));
-    const since = new Map(words.map(({ word, level }) => [word, dated.find((each) => each.level === level)?.value]));
+    const since = new Map(words.map(({ word, level }) => [word.start, dated.find((each) => each.level === level)?.value]));
     const rest = this.#stated.filter(({ fact }) => this.#message.typeOf(fact) !== 'level');
     const stated = [
       ...highestLevels(this.#message, levels),
@@ -297,7 +305,13 @@ class MessageReading {
       ...this.#series(levels),
     ];
     const plain = new Set(stated.map(({ fact }) => fact));
-    const ambiguous = this.#ambiguous.filter(
+    // Who says that he has no title does not mean one.
+    const lacked = new Set(stated.filter(({ value }) => value === 'none').map(({ fact }) => fact));
+    const possible = this.#ambiguous.map((word) => {
+      const readings = word.readings.filter(({ fact }) => !lacked.has(fact));
+      return readings.length === 0 ? word : { ...word, readings };
+    });
+    const ambiguous = possible.filter(
       ({ readings }) =>
         !readings.some(
           ({ fact, value }) =>
@@ -308,7 +322,7 @@ class MessageReading {
     const single = ambiguous.filter(
       ({ readings, others }) => readings.length === 1 && !others && !plain.has(readings[0]?.fact ?? ''),
     );
-    const settled = single.flatMap((word) => this.#settledFacts(word, since.get(word)));
+    const settled = single.flatMap((word) => this.#settledFacts(word, since.get(word.start)));
     const facts = [...stated, ...settled, ...this.#labelled([...stated, ...settled])];
     return {
       stated: [...new Map(facts.toReversed().map((each) => [each.fact, each])).values()].toSorted(
@@ -317,7 +331,7 @@ class MessageReading {
       ambiguous: distinctReadings(
         ambiguous
           .filter(({ readings, others }) => readings.length > 1 || (others && readings.length > 0))
-          .map((word) => ({ ...word, ...sinceOf(since.get(word)) })),
+          .map((word) => ({ ...word, ...sinceOf(since.get(word.start)) })),
       ),
       supposed: [...supposedDates(this.#message, this.#supposed), ...this.#supposed],
       supposedWords: this.#supposedWords,

@@ -32,6 +32,8 @@ const plainly = 0.8;
 const certain = 0.35;
 /** Below this the classifier only names the least unlikely. */
 const doubtful = 0.2;
+/** Below this a check that names nothing to be checked is none. */
+const unlikely = 0.5;
 
 /** "Can I …", "do I meet …", 我能不能……: asked for oneself. */
 const forOneself =
@@ -47,7 +49,7 @@ const aboutTime =
   /(?<![a-z])(?:when|how (?:long|soon|many (?:more )?(?:years|months))|what (?:date|year|day|month)|which (?:date|year|day|month)|earliest|date|wait)(?![a-z])|什么时候|啥时候|何时|哪[年天个]|几年|多久|几时|还要|还差|还得|最早|日期|等到/;
 /** Everything that is open to the asker, not one pathway. */
 export const general =
-  /(?<![a-z])(?:what (?:all )?(?:do|can|could|may|am) (?:i|we) (?:all )?(?:qualify|apply|eligible|be eligible|get|do|go)|what (?:i|we) (?:can|could|may)? ?(?:qualify|apply)|which (?:of (?:all )?these |of the )?(?:routes?|paths?|ways?|options?|pathways?|ones)|what(?:'s| is| are)? (?:there )?(?:open|options|my options|my choices)|options do i have|everything i|allow us to do)(?![a-z])|(?:能|可以|可)(?:从.{0,8})?(?:报|评|申报|申请|考|享受|走|做|干|拿)(?:点|些|个)?(?:什么|啥|哪些|哪几)|有(?:哪些|什么)(?:路|途径|通道|选择|机会|政策)|哪些(?:路|途径|通道|能|可以|适合)|哪条路|都能/;
+  /(?<![a-z])(?:what (?:all )?(?:do|can|could|may|am) (?:i|we) (?:all )?(?:qualify|apply|eligible|be eligible|get|do|go)|what (?:i|we) (?:can|could|may)? ?(?:qualify|apply)|which (?:of (?:all )?these |of the )?(?:routes?|paths?|ways?|options?|pathways?|ones)|which (?:titles?|levels?|of them) (?:is|are|would be) open|what(?:'s| is| are)? (?:there )?(?:open|options|my options|my choices)|options do i have|everything i|allow us to do)(?![a-z])|(?:能|可以|可)(?:从.{0,8})?(?:报|评|申报|申请|考|享受|走|做|干|拿)(?:点|些|个)?(?:什么|啥|哪些|哪几)|有(?:哪些|什么)(?:路|途径|通道|选择|机会|政策)|哪些(?:路|途径|通道|能|可以|适合)|哪条路|都能/;
 
 /** Words of handing over, where nothing is said of deleting. */
 const exporting =
@@ -100,7 +102,15 @@ export function intentOf(parts: IntentParts): string {
   if (intent === 'when' && about === 0 && sought.length > 0 && !speaksOfOneself(text) && parts.answer().outcome === 'answered')
     return 'ask';
   // Who asks for an employer and after no pathway of an employer's asks about the policy.
-  if (employer && asked && about === 0 && like && parts.goal(true) === undefined && parts.answer().outcome === 'answered')
+  if (
+    employer &&
+    asked &&
+    about === 0 &&
+    like &&
+    !general.test(text) &&
+    parts.goal(true) === undefined &&
+    parts.answer().outcome === 'answered'
+  )
     return 'ask';
   // "What is a technician?" asks for the meaning of a word, whatever else it may be like.
   const asksMeaning = meaning.test(text) && !clauses.some(({ hypothetical }) => hypothetical);
@@ -120,6 +130,9 @@ export function intentOf(parts: IntentParts): string {
     )
       return 'inform';
   }
+  // "Just say that I am eligible" is no check, nor is a single character.
+  const aimless = facts === 0 && sought.length === 0 && !forOneself.test(text) && !general.test(text);
+  if (intent === 'check' && probability < unlikely && aimless && parts.answer().outcome === 'declined') return 'outside';
   if (intent === 'check' && probability < sure && facts === 0 && asked && !forOneself.test(text))
     return parts.answer().outcome === 'declined' ? intent : 'ask';
   if (intent === 'check' && about > 0 && !asked && !wished && !forOneself.test(text)) return 'inform';
@@ -130,7 +143,8 @@ export function intentOf(parts: IntentParts): string {
     return arbitrate(intent, probability, parts.answer());
   // No wording is like it, and no question of the policy is: bananas and custard.
   if (facts === 0 && supposed.length === 0 && probability < doubtful && parts.answer().outcome === 'declined') return 'outside';
-  if (facts > 0 && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
+  const told = [...stated, ...ambiguous].some(({ clause }) => !clause.question);
+  if (told && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
   if (intent === 'what-if' && supposed.length === 0 && facts > 0 && (probability < sure || !asked)) return asked ? 'ask' : 'inform';
   if (intent === 'confirm' && parts.unprompted && probability < sure) return 'outside';
   return intent;
