@@ -39,19 +39,15 @@ const otherPerson = new RegExp(
     `我(?:媳妇|老婆|老公|爸|妈|哥|弟|姐|妹|师傅|徒弟|对象|同事|儿子|女儿)`,
   ].join('|'),
 );
-/** Speaking for a worker of one's own company: he is the one that is meant, and "he" is nobody else. */
-const onBehalf =
-  /(?<![a-z])(?:(?:one|some) of (?:my|our) (?:employees|workers|staff|people|men|guys)|(?:an?|my|our|this) (?:employee|staff member|worker)(?: of (?:mine|ours))?(?! of)(?= (?:is|has|holds|got|who|with|wants|was)(?![a-z])))(?![a-z])|(?:单位|公司|厂|厂里|车间|手下|部门|这边|这里|我们?)有(?:一)?[个位名](?:老|青年|年轻)?(?:员工|职工|工人|师傅)|(?:帮|替|给)(?:我们?的?|一[个位名])?(?:员工|职工|工人)(?:问|查|看|咨询|核)/;
-const verdictAsked =
-  /(?<![a-z])(?:can|could|may|is|does|would|will) (?:he|she|they|this person|the (?:employee|worker|man|woman))(?![a-z])|[他她](?:能|可以|够|符合|可不可以|有没有)|能不能|能[报评申考]|够不够|符合.{0,6}[吗不]|可以.{0,10}[吗不]/;
-const pronoun = /(?<![a-z])(?:he|she|they|he's|she's|they're)(?![a-z])|[他她]们?/g;
-
+/** A worker of one's own company, for whom one asks. */
+const colleagues =
+  /(?<![a-z])(?:(?:one|some) of (?:my|our) (?!five|eight|own)[a-z]+s|(?:a|the|this|that|our|some) (?:young |old )?(?:welder|fitter|electrician|guy|lad|worker|woman|man|turner|machinist|operator|colleague) (?:in|on|from|at) (?:my|our) [a-z]+|(?:an?|my|our|this) (?:employee|staff member|worker)(?: of (?:mine|ours))?(?! of)(?= (?:is|has|holds|got|who|with|wants|was)(?![a-z])))(?![a-z])|(?:单位|公司|厂|厂里|车间|班组|手下|部门|这边|这里|我们?)有(?:一)?[个位名](?:老|青年|年轻)?(?:员工|职工|工人|师傅|小伙子?|姑娘|小年轻|同志|大姐|大哥)|(?:帮|替|给)(?:我们?的?|一[个位名])?(?:员工|职工|工人)(?:问|查|看|咨询|核)/;
 const oneself =
   /(?<![a-z'])(?:i|i'm|i've|me|myself|mine)(?![a-z])|我自己|我本人|俺|(?:^|而|[,，])我(?!们|(?:师|同|老|爸|妈|哥|弟|姐|妹|领|朋|徒|媳|对象|儿|女|班|组|车间))/;
 /** "The guy next to me", "a friend of mine": these words are the other person's, not the speaker's. */
 const besideOneself = /(?:next to|beside|across from|behind|of|taught|trains?|told|tells) (?:me|mine)(?![a-z])/g;
 const supposing =
-  /(?<![a-z])(?:(?<!(?:check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if|suppose|supposing|what if|imagine|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|倘若|若是|万一|的话(?!题)/;
+  /(?<![a-z])(?:(?<!(?:check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if(?! (?:i may|you ask|you like|possible|anything|that's ok))|suppose|supposing|what if|imagine|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|倘若|若是|万一|的话(?!题)/;
 /** What makes a clause a question wherever it stands in it … */
 const asking =
   /\?|吗|么$|嘛$|不$|(?<![还都也倒])没$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没)(?:什么|啥)(?!.{0,6}[都也](?:没|不|木))|怎么|怎样|如何|哪|(?<![好这那前近十过])几年|多久|多少|为什么|咋/;
@@ -66,17 +62,16 @@ const ignorance =
 const takingBack =
   /(?<![a-z])(?:sorry|no wait|wait|i mean|i meant|actually|scratch that|rather|correction|make that|or actually|my mistake|that's wrong|not right)(?![a-z])|哦?不对|[说搞弄记写打讲敲输填]错|更正|口误|手误|应该是|改成|改为|其实是/;
 const wishing =
-  /(?<![a-z])(?:i'll|i will|we'll|we will|going to|gonna|next year|next month|want|wants|wanted|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|after the)(?![a-z])|明年|后年|下个?月|下半年|将来|想|打算|准备(?=考|评|申|报|参)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲/;
+  /(?<![a-z])(?:i'll|i will|we'll|we will|going to|gonna|next year|next month|want|wants|wanted|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|check (?:me|us|my case)(?: please)? (?:for|as)|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|after the)(?![a-z])|明年|后年|以后(?=[考评拿升当])|等我|等到|下个?月|下半年|将来|想|打算|准备(?=考|评|申|报|参)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲/;
 const yes = /^\s*(?:yes|yeah|yep|yup|sure|right|correct|true|indeed|of course|是的|对的|对|嗯|有的|是啊|没错)(?![a-z])/;
 const no = /^\s*(?:no|nope|nah|not really|never|没有|没|不是|不|否|无|谈不上)(?![a-z])/;
 
 /** @param text in normal form; no boundary falls into one of the `matches` */
 export function splitClauses(text: string, matches: readonly PhraseMatch<unknown>[]): Clause[] {
   const clauses: Clause[] = [];
-  const forWorker = onBehalf.test(text) && verdictAsked.test(text);
   let start = 0;
   const push = (end: number, mark: string): void => {
-    if (end > start) clauses.push(clauseOf(text, start, end, mark, forWorker));
+    if (end > start) clauses.push(clauseOf(text, start, end, mark));
   };
   let next = 0;
   for (const found of text.matchAll(boundary)) {
@@ -106,7 +101,7 @@ function isCarried(text: string, clauses: readonly Clause[], at: number): boolea
   return false;
 }
 
-function clauseOf(whole: string, start: number, end: number, mark: string, forWorker: boolean): Clause {
+function clauseOf(whole: string, start: number, end: number, mark: string): Clause {
   // Long runs without any punctuation are read by their beginning: moods stand at the front of what people write.
   const text = whole.slice(start, Math.min(end, start + 400));
   const wish = wishing.exec(text);
@@ -117,7 +112,7 @@ function clauseOf(whole: string, start: number, end: number, mark: string, forWo
     end,
     text,
     other:
-      otherPerson.test(forWorker ? text.replaceAll(pronoun, '') : text) &&
+      (otherPerson.test(text) || colleagues.test(text)) &&
       !oneself.test(text.replaceAll(besideOneself, '').replace(otherPerson, '')),
     hypothetical: supposing.test(text),
     question,

@@ -8,7 +8,7 @@ import { failed } from './standing.ts';
 const whenWords =
   /(?<![a-z])(?:when|which year|what year|date|month|year)(?![a-z])|哪年|哪一年|什么时候|几几年|年份|时间|何时|几年/;
 const otherMatters =
-  /(?<![a-z])(?:born|joined|hired|years old|aged|started (?:work|at|in)|entered|award|won|employer|company|firm|factory)(?![a-z])|进厂|入职|进的?厂|参加工作|出生|岁|毕业|工龄|入厂/;
+  /(?<![a-z])(?:born|joined|hired|years old|aged|started (?:work|at|in)|entered|award|won|front ?line|shop floor|furnace|employer|company|firm|factory)(?![a-z])|进厂|入职|进的?厂|参加工作|出生|岁|毕业|工龄|入厂|一线|绝活/;
 
 /** A date and the level that it dates. */
 export interface DatedFact extends StatedFact {
@@ -17,15 +17,22 @@ export interface DatedFact extends StatedFact {
 
 /**
  * @param levels levels held, in the order of the text
+ * @param asOf day (YYYY-MM-DD): what is wished for after it dates nothing
  * @param stated everything that names have stated: what an honour's clause dates is the honour
  */
-export function datedFacts(message: Message, levels: readonly StatedFact[], stated: readonly StatedFact[]): DatedFact[] {
+export function datedFacts(
+  message: Message,
+  levels: readonly StatedFact[],
+  stated: readonly StatedFact[],
+  asOf: string,
+): DatedFact[] {
   const found = new Map<string, DatedFact>();
   const taken = new Set<StatedFact>();
   for (const date of message.dates) {
     const clause = message.clauseAt(date.start);
     if (!clause || clause.other || clause.hypothetical || date.vague === true) continue;
     // An exam that was not passed, and one year or another, date nothing.
+    if (date.value.slice(0, asOf.length) > asOf.slice(0, date.value.length) && clause.wishFrom <= clause.end) continue;
     if ((failed.test(clause.text) && !levels.some((level) => level.clause === clause)) || isAlternative(message, date)) continue;
     const level = levelOf(message, date, clause, levels, stated, taken);
     const fact = level && sinceFact(message.book, level);

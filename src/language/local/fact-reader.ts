@@ -38,6 +38,8 @@ export interface Sought {
   readonly plain?: boolean;
   /** The word has other readings too. */
   readonly loose?: boolean;
+  /** Sought by somebody else. */
+  readonly other: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -46,6 +48,8 @@ export interface FactReading {
   readonly stated: readonly StatedFact[];
   readonly ambiguous: readonly AmbiguousWord[];
   readonly supposed: readonly StatedFact[];
+  /** What is stated only where the pathway that is sought rests on the fact: "my years are enough". */
+  readonly ifSought: readonly StatedFact[];
   /** Ambiguous words in what is supposed. */
   readonly supposedWords: readonly AmbiguousWord[];
   readonly sought: readonly Sought[];
@@ -87,7 +91,7 @@ export class FactReader {
     const matches = this.#lexicon.find(text);
     const clauses = splitClauses(text, matches);
     const dates = readDates(message, asOf);
-    const reading = new MessageReading(new Message(this.#book, text, clauses, dates), this.#labels);
+    const reading = new MessageReading(new Message(this.#book, text, clauses, dates), this.#labels, asOf);
     for (const match of matches) reading.context(match);
     for (const match of matches) reading.take(match);
     return reading.finish();
@@ -98,6 +102,7 @@ export class FactReader {
 class MessageReading {
   readonly #message: Message;
   readonly #labels: Labels;
+  readonly #asOf: string;
   readonly #stated: StatedFact[] = [];
   readonly #supposed: StatedFact[] = [];
   readonly #ambiguous: AmbiguousWord[] = [];
@@ -109,7 +114,8 @@ class MessageReading {
   readonly #named = new Set<string>();
   readonly #namedAt: NamedFact[] = [];
 
-  constructor(message: Message, labels: Labels) {
+  constructor(message: Message, labels: Labels, asOf: string) {
+    this.#asOf = asOf;
     this.#message = message;
     this.#labels = labels;
   }
@@ -129,6 +135,7 @@ class MessageReading {
           start: match.start,
           end: match.end,
           plain: match.values.every((each) => each.sense === 'pathway'),
+          other: clause.other,
         });
       else if (sense.sense === 'fact') {
         this.#named.add(sense.fact);
@@ -156,7 +163,7 @@ class MessageReading {
   }
 
   #takeAmbiguous(readings: readonly Reading[], others: boolean, match: Match, clause: Clause): void {
-    if (clause.other) return;
+    if (clause.other && standingOf(this.#message.text, clause, match.start, match.end) === 'nothing') return;
     if (clause.hypothetical) {
       this.#supposedWords.push({ readings: this.#settledBy(readings, clause), others, start: match.start, end: match.end, clause });
       return;
@@ -172,7 +179,7 @@ class MessageReading {
     if (standing !== 'held') {
       for (const { fact, value } of this.#settledBy(readings, clause))
         if (typeof value === 'string')
-          this.#sought.push({ fact, value, start: match.start, end: match.end, loose: readings.length > 1 });
+          this.#sought.push({ fact, value, start: match.start, end: match.end, loose: readings.length > 1, other: clause.other });
       return;
     }
     if (isNegated(this.#message.text, clause, match.start, match.end)) return;
@@ -205,7 +212,7 @@ class MessageReading {
       if (standing === 'nothing') return;
       if (standing === 'sought') {
         const series = sense.series === undefined ? {} : { series: sense.series };
-        this.#sought.push({ fact: fact.id, value: sense.value, start, end, ...series });
+        this.#sought.push({ fact: fact.id, value: sense.value, start, end, other: clause.other, ...series });
         return;
       }
       if (standing === 'topic') {
@@ -292,10 +299,13 @@ class MessageReading {
       this.#message,
       [...levels, ...words.map(({ level }) => level)].toSorted((one, other) => one.start - other.start),
       this.#stated,
+      this.#asOf,
     );
     const dates = dated.filter(({ level }) => levels.includes(level));
     const since = new Map(words.map(({ word, level }) => [word.start, dated.find((each) => each.level === level)?.value]));
-    const rest = this.#stated.filter(({ fact }) => this.#message.typeOf(fact) !== 'level');
+    const rest = this.#stated
+      .filter(({ fact }) => this.#message.typeOf(fact) !== 'level')
+      .toSorted((one, other) => one.start - other.start);
     const stated = [
       ...highestLevels(this.#message, levels),
       ...deniedLadders(this.#message, this.#namedAt, this.#stated),
@@ -333,6 +343,7 @@ class MessageReading {
           .filter(({ readings, others }) => readings.length > 1 || (others && readings.length > 0))
           .map((word) => ({ ...word, ...sinceOf(since.get(word.start)) })),
       ),
+      ifSought: cues.ifSought,
       supposed: [...supposedDates(this.#message, this.#supposed), ...this.#supposed],
       supposedWords: this.#supposedWords,
       sought: this.#sought,
@@ -385,7 +396,7 @@ class MessageReading {
     for (const topic of this.#topics) {
       if (own && !this.#stated.some(({ fact }) => fact === topic.fact)) this.#stated.push(topic);
       else if (typeof topic.value === 'string')
-        this.#sought.push({ fact: topic.fact, value: topic.value, start: topic.start, end: topic.end });
+        this.#sought.push({ fact: topic.fact, value: topic.value, start: topic.start, end: topic.end, other: topic.clause.other });
     }
     this.#stated.sort((one, other) => one.start - other.start);
     this.#sought.sort((one, other) => one.start - other.start);
@@ -418,7 +429,7 @@ class MessageReading {
   /** A title that is sought says the series in which it is sought, unless the message names the series itself. */
   #series(levels: readonly StatedFact[]): StatedFact[] {
     if (this.#stated.some(({ fact }) => fact === 'field')) return [];
-    const sought = this.#sought.find(({ series }) => series !== undefined);
+    const sought = this.#sought.find(({ series, other }) => series !== undefined && !other);
     if (!sought?.series || levels.some(({ start }) => start === sought.start)) return [];
     const clause = this.#message.clauseAt(sought.start);
     return clause ? [{ fact: 'field', value: sought.series, start: sought.start, end: sought.end, clause }] : [];

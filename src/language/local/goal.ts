@@ -19,16 +19,18 @@ export function goalOf(
   provision: () => string | undefined,
 ): string | undefined {
   const { pathways } = evaluator.book;
+  const own = reading.sought.filter(({ other }) => !other);
+  // Who asks for another person, and seeks nothing himself, is after that person's goal, also as his employer.
+  const forAnother = own.length === 0 && reading.sought.length > 0;
+  const aims = forAnother ? reading.sought : own;
   const subject = reading.stated.find(({ fact }) => fact === 'subject')?.value;
-  const offered = (id: string): boolean => subject === undefined || pathways.get(id)?.subject === subject;
-  const sought = reading.sought.filter(({ fact }) => fact !== undefined);
-  const named = reading.sought
+  const offered = (id: string): boolean => subject === undefined || forAnother || pathways.get(id)?.subject === subject;
+  const sought = aims.filter(({ fact }) => fact !== undefined);
+  const named = aims
     .flatMap(({ pathway }) => (pathway === undefined ? [] : [pathway]))
     .filter((id) => pathways.get(id)?.seeks === undefined && offered(id));
   const credentials = Object.fromEntries(reading.stated.map(({ fact, value }) => [fact, value]));
-  const plain = reading.sought
-    .filter(({ plain, pathway }) => plain && pathway !== 'title-review')
-    .flatMap(({ pathway }) => pathway ?? []);
+  const plain = aims.filter(({ plain, pathway }) => plain && pathway !== 'title-review').flatMap(({ pathway }) => pathway ?? []);
   // Of several names the last is the most particular: 绿色通道的特殊评价.
   const meant = plain.findLast((id) => possible(evaluator, credentials, asOf, id)) ?? plain.at(-1);
   if (meant !== undefined) return meant;
@@ -66,7 +68,9 @@ function byCues({ clauses, wants }: FactReading, evaluator: Evaluator, offered: 
 /** A fact that only one pathway asks for points to it. */
 function byFact({ stated }: FactReading, evaluator: Evaluator): string | undefined {
   const { facts, pathways } = evaluator.policy;
-  for (const { fact } of stated) {
+  for (const { fact, value } of stated) {
+    // Who has no honours seeks nothing by them.
+    if (value === false || (Array.isArray(value) && value.length === 0)) continue;
     const index = facts.get(fact)?.index ?? -1;
     const users = pathways.filter(({ support, pathway }) => support.has(index) && pathway.subject === 'worker');
     const [only] = users;

@@ -79,7 +79,8 @@ export function intentOf(parts: IntentParts): string {
   const best = ranked.find((each) => each.intent !== 'forget' || (each.probability >= certain && !exporting.test(text)));
   const intent = best?.intent ?? 'outside';
   const probability = best?.probability ?? 0;
-  const { stated, ambiguous, supposed, clauses, sought } = reading;
+  const { stated, ambiguous, supposed, clauses } = reading;
+  const sought = reading.sought.filter(({ other }) => !other);
   const facts = stated.length + ambiguous.length;
   const about = stated.filter(({ fact }) => !['region', 'field', 'subject'].includes(fact)).length + ambiguous.length;
   const employer = stated.some(({ fact, value }) => fact === 'subject' && value === 'employer');

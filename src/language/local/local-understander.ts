@@ -51,7 +51,7 @@ export function createLocalUnderstander({
       const whole = reply && !turn.steers() ? turn.withReply(reply) : turn.commands();
       const parts = partsOf(message, reading.clauses);
       const requests = parts.flatMap(({ start, end }) => turnOf(typos.correct(normalise(message.quote(start, end)))).requests());
-      const commands = withRequests(whole, requests);
+      const commands = withRequests(whole, requests, (goal) => turn.facts(goal));
       return { language, commands: commands.map((each) => aboutOpen(each, context.open)) };
     },
   };
