@@ -43,7 +43,7 @@ const otherPerson = new RegExp(
 const colleagues =
   /(?<![a-z])(?:(?:one|some) of (?:my|our) (?!five|eight|own)[a-z]+s|(?:a|the|this|that|our|some) (?:young |old )?(?:welder|fitter|electrician|guy|lad|worker|woman|man|turner|machinist|operator|colleague) (?:in|on|from|at) (?:my|our) [a-z]+|(?:an?|my|our|this) (?:employee|staff member|worker)(?: of (?:mine|ours))?(?! of)(?= (?:is|has|holds|got|who|with|wants|was)(?![a-z])))(?![a-z])|(?:单位|公司|厂|厂里|车间|班组|手下|部门|这边|这里|我们?)有(?:一)?[个位名](?:老|青年|年轻)?(?:员工|职工|工人|师傅|小伙子?|姑娘|小年轻|同志|大姐|大哥)|(?:帮|替|给)(?:我们?的?|一[个位名])?(?:员工|职工|工人)(?:问|查|看|咨询|核)/;
 const oneself =
-  /(?<![a-z'])(?:i|i'm|i've|me|myself|mine)(?![a-z])|我自己|我本人|俺|(?:^|而|[,，])我(?!们|(?:师|同|老|爸|妈|哥|弟|姐|妹|领|朋|徒|媳|对象|儿|女|班|组|车间))/;
+  /(?<![a-z'])(?:i|i'm|i've|me|myself|mine)(?![a-z])|我自己|我本人|俺|(?:^|而|[,，让叫对说认为觉得])我(?!们|(?:师|同|老|爸|妈|哥|弟|姐|妹|领|朋|徒|媳|对象|儿|女|班|组|车间))/;
 /** "The guy next to me", "a friend of mine": these words are the other person's, not the speaker's. */
 const besideOneself = /(?:next to|beside|across from|behind|of|taught|trains?|told|tells) (?:me|mine)(?![a-z])/g;
 const supposing =

@@ -8,7 +8,7 @@ import type { Fact, PolicyBook } from '../../policy/book.ts';
 import { readDates, type DateMention } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
-import { isNegated, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
+import { isLacking, isNegated, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
 import { sinceFact } from '../../eligibility/credentials.ts';
 import { hasEvery, readCues } from './cues.ts';
 import { datedFacts, supposedDates } from './dated-facts.ts';
@@ -368,7 +368,9 @@ class MessageReading {
     const known = new Set(stated.map(({ fact }) => fact));
     return this.#message.clauses.flatMap((clause): StatedFact[] => {
       const { fact, value } = this.#labels.get(clause.text.trim()) ?? {};
-      if (fact === undefined || value === undefined || known.has(fact) || clause.other || clause.question) return [];
+      if (fact === undefined || value === undefined || clause.other || clause.question) return [];
+      // "Translation, or actually no, publishing": what comes after a correction stands.
+      if (known.has(fact) && this.#message.before(clause)?.correction !== true) return [];
       const start = clause.start + clause.text.indexOf(clause.text.trim());
       return [{ fact, value, start, end: start + clause.text.trim().length, clause }];
     });
@@ -408,20 +410,27 @@ class MessageReading {
     for (const fact of facts) {
       const before = joined.get(fact.fact);
       if (before && Array.isArray(before.value) && Array.isArray(fact.value))
-        joined.set(fact.fact, { ...before, value: [...new Set([...before.value, ...fact.value])], end: fact.end });
+        joined.set(fact.fact, { ...before, value: this.#inOrder(fact.fact, [...before.value, ...fact.value]), end: fact.end });
       else if (before && before.value === 'dontKnow') joined.set(fact.fact, fact);
       else if (!(before && fact.value === 'dontKnow')) joined.set(fact.fact, fact);
     }
     return [...joined.values()];
   }
 
+  /** Members of a set, each once, in the order of the fact's choices. */
+  #inOrder(fact: string, members: readonly string[]): string[] {
+    const choices = this.#message.book.facts.get(fact)?.choices ?? [];
+    return choices.map(({ value }) => value).filter((value) => members.includes(value));
+  }
+
   /** "None of the five honours": the name of a set fact, denied. */
   #emptySets(): StatedFact[] {
-    return this.#namedAt.flatMap(({ fact, start, clause }): StatedFact[] => {
+    return this.#namedAt.flatMap(({ fact, start, end, clause }): StatedFact[] => {
       if (this.#message.typeOf(fact) !== 'set' || clause.other || clause.hypothetical || clause.dontKnow) return [];
       if (this.#stated.some((each) => each.fact === fact)) return [];
       const around = this.#message.after(clause);
-      const said = everyNone.test(clause.text) || (clause.question && around?.polarity === 'no');
+      const lacked = !clause.question && isLacking(this.#message.text, clause, start, end);
+      const said = lacked || everyNone.test(clause.text) || (clause.question && around?.polarity === 'no');
       return said ? [{ fact, value: [], start, end: clause.end, clause }] : [];
     });
   }

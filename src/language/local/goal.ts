@@ -62,7 +62,9 @@ function byCues({ clauses, wants }: FactReading, evaluator: Evaluator, offered: 
       .filter(({ groups }) => clauses.some((clause) => !clause.other && wants(clause, groups)))
       .map(({ groups }) => ({ id, size: groups.length })),
   );
-  return found.filter(({ id }) => offered(id)).toSorted((one, other) => other.size - one.size)[0]?.id;
+  const open = found.filter(({ id }) => offered(id)).toSorted((one, other) => other.size - one.size);
+  // Every title is earned by a review: that one is meant where nothing more particular is.
+  return (open.find(({ id }) => id !== 'title-review') ?? open[0])?.id;
 }
 
 /** A fact that only one pathway asks for points to it. */

@@ -102,6 +102,9 @@ export function intentOf(parts: IntentParts): string {
   // "How many years until a technician may …": whoever it is.
   if (intent === 'when' && about === 0 && sought.length > 0 && !speaksOfOneself(text) && parts.answer().outcome === 'answered')
     return 'ask';
+  // "One of our welders …, can he apply for …?"
+  const forAnother = sought.length === 0 && reading.sought.length > 0;
+  if (like && asked && forAnother && whether.test(text) && parts.goal(false) !== undefined) return 'check';
   // Who asks for an employer and after no pathway of an employer's asks about the policy.
   if (
     employer &&

@@ -143,7 +143,7 @@ export class MessageTurn {
     const informs = this.#informs('inform');
     switch (intent) {
       case 'ask':
-        return [...this.#withQuestion(this.#ownStatements()), ...this.#alsoChecks()];
+        return this.#asks();
       case 'check': {
         const goal = general.test(text) ? null : this.#goal(this.reading.clauses.some(({ question }) => question));
         return [...this.facts(goal), { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
@@ -296,13 +296,15 @@ export class MessageTurn {
     return [...statements, { type: 'ask', quote: statements.length > 0 && answered ? asked : whole }];
   }
 
-  /** "Have a look for me: a technician since 2020; do I need …?" asks for both. */
-  #alsoChecks(): Command[] {
+  /** "Have a look for me: a technician since 2020; do I need …?" asks for a check as well. */
+  #asks(): Command[] {
     const { clauses, stated } = this.reading;
     const bare = clauses.some(({ text }) => bareRequest.test(text));
-    if (!bare || clauses.length < 2 || !stated.some(({ fact }) => fact !== 'subject')) return [];
+    if (!bare || clauses.length < 2 || !stated.some(({ fact }) => fact !== 'subject'))
+      return this.#withQuestion(this.#ownStatements());
     const goal = this.#goal(false);
-    return [{ type: 'check', ...(goal === undefined ? {} : { goal }), quote: this.#message.original }];
+    const check: Command = { type: 'check', ...(goal === undefined ? {} : { goal }), quote: this.#message.original };
+    return [...this.#withQuestion(this.facts(goal)), check];
   }
 
   /** The message's own words after the facts that it states, up to the last clause that asks; undefined where none or all of it asks. */
