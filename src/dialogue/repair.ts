@@ -52,7 +52,7 @@ function sinceTold(
   if (open?.kind !== 'clarify' || open.since === undefined) return undefined;
   const isMeant = open.readings.some((reading) => reading.fact === fact && reading.value === value);
   const since = isMeant ? sinceFact(book, { fact, value }) : undefined;
-  return since === undefined ? undefined : { fact: since, value: open.since, quote: open.quote };
+  return since === undefined ? undefined : { fact: since, ...open.since };
 }
 
 /** Not known, or skipped. */

@@ -19,8 +19,8 @@ import { genericAfter, standingOf } from './standing.ts';
 
 export interface AmbiguousWord {
   readonly readings: readonly Reading[];
-  /** Partial date since when what is meant has been held. */
-  readonly since?: string;
+  /** Since when what is meant has been held, as a partial date. */
+  readonly since?: Pick<StatedFact, 'value' | 'start' | 'end'>;
   /** It may also mean something that states no fact. */
   readonly others: boolean;
   readonly start: number;
@@ -302,7 +302,7 @@ class MessageReading {
       this.#asOf,
     );
     const dates = dated.filter(({ level }) => levels.includes(level));
-    const since = new Map(words.map(({ word, level }) => [word.start, dated.find((each) => each.level === level)?.value]));
+    const since = new Map(words.map(({ word, level }) => [word.start, dated.find((each) => each.level === level)]));
     const rest = this.#stated
       .filter(({ fact }) => this.#message.typeOf(fact) !== 'level')
       .toSorted((one, other) => one.start - other.start);
@@ -355,11 +355,11 @@ class MessageReading {
   }
 
   /** A word of one meaning only, with its date. */
-  #settledFacts({ readings, start, end, clause }: AmbiguousWord, since: FactValue | undefined): StatedFact[] {
+  #settledFacts({ readings, start, end, clause }: AmbiguousWord, since: StatedFact | undefined): StatedFact[] {
     return readings.flatMap(({ fact, value }): StatedFact[] => {
       const dated = since === undefined ? undefined : sinceFact(this.#message.book, { fact, value });
       const level = { fact, value, start, end, clause };
-      return dated === undefined || since === undefined ? [level] : [level, { ...level, fact: dated, value: since }];
+      return dated === undefined || since === undefined ? [level] : [level, { ...since, fact: dated }];
     });
   }
 
@@ -458,8 +458,8 @@ function heldReading(word: AmbiguousWord): { readonly word: AmbiguousWord; reado
   return readings.slice(0, 1).map(({ fact, value }) => ({ word, level: { fact, value, start, end, clause } }));
 }
 
-const sinceOf = (value: FactValue | undefined): { since: string } | undefined =>
-  typeof value === 'string' && value !== 'dontKnow' ? { since: value } : undefined;
+const sinceOf = (since: StatedFact | undefined): Pick<AmbiguousWord, 'since'> =>
+  since === undefined || since.value === 'dontKnow' ? {} : { since };
 
 function distinctReadings(words: readonly AmbiguousWord[]): AmbiguousWord[] {
   const seen = new Set<string>();

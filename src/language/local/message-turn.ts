@@ -281,7 +281,9 @@ export class MessageTurn {
 
   #unclear({ readings, since, start, end }: AmbiguousWord, type: 'inform' | 'correct'): Command {
     const quote = this.#message.quote(start, end);
-    return { type, readings: [...readings], ...(since === undefined ? {} : { since }), quote };
+    if (since === undefined) return { type, readings: [...readings], quote };
+    const words = this.#message.quote(since.start, since.end);
+    return { type, readings: [...readings], since: { value: String(since.value), quote: words }, quote };
   }
 
   #inform({ fact, value, start, end }: StatedFact, type: 'inform' | 'correct'): Command {
