@@ -1,7 +1,7 @@
 /** What a message is for: its wording as the classifier sees it, weighed against what was read in it. */
 import type { Answer } from '../../answers/answer.ts';
 import { presumes, speaksOfOneself } from './clauses.ts';
-import type { FactReading } from './fact-reader.ts';
+import type { FactReading } from './fact-reading.ts';
 
 export interface IntentClassifier {
   /** Every intent, the most probable first. */

@@ -7,7 +7,7 @@ import type { Evaluator } from '../../eligibility/evaluate.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import type { Understanding, UnderstandingContext } from '../understander.ts';
 import { isHardlyText, speaksOfOneself, type Clause } from './clauses.ts';
-import type { AmbiguousWord, FactReading } from './fact-reader.ts';
+import type { AmbiguousWord, FactReading } from './fact-reading.ts';
 import { goalOf } from './goal.ts';
 import { general, intentOf, type IntentClassifier } from './intent.ts';
 import type { StatedFact } from './message.ts';

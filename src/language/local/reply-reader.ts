@@ -7,7 +7,7 @@ import type { NormalText } from '../../text/normal-form.ts';
 import { tokenise } from '../../text/tokens.ts';
 import type { OpenQuestion } from '../understander.ts';
 import { isHardlyText, presumes, saysDontKnow, saysNo, saysYes } from './clauses.ts';
-import type { FactReading } from './fact-reader.ts';
+import type { FactReading } from './fact-reading.ts';
 import { finerDate } from './finer-date.ts';
 import type { StatedFact } from './message.ts';
 import type { ReplyClassifier, ReplyScore } from './reply-classifier.ts';
