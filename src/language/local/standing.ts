@@ -10,8 +10,7 @@ export type Standing = 'held' | 'sought' | 'topic' | 'nothing';
 const heldBefore =
   /(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|我是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
 /** Leads to what is aimed at though it looks like "as a …": "evaluated as a …". */
-const asAim =
-  /(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application|work) as (?:an?|the)? ?$/;
+const asAim = /(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$/;
 const heldAfter = /^(?:s?)?\s*(?:like me(?![a-z])|(?:证书?)?(?:在手|到手|已经?有|已经?拿到|早就?有|有了))/;
 /** "From senior worker to technician", 高级工升技师: the first is held, the second aimed at. */
 const fromBefore = /(?<![a-z])from (?:an? |the )?$|从$/;
