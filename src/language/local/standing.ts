@@ -26,7 +26,7 @@ const besideBefore =
   /(?<![a-z])(?:under|below|beneath|above|short of|step from|rung from|lower than|higher than) (?:an? |the )?$|(?:低于|高于|不如|比)$/;
 /** What others say one can do. */
 const reported =
-  /(?<![a-z])(?:people|they|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任)说/;
+  /(?<![a-z])(?:people|they|company|employer|factory|firm|office|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任)说/;
 /** "Can a technician …": the subject of a question, whoever it is. */
 const subjectBefore = /(?<![a-z])(?:can|could|may|might|would|will|do|does|is|are|must|should) (?:an? |any )(?:\w+ ){0,2}$/;
 /** An exam that was sat and not passed states no level. */
