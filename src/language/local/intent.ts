@@ -158,6 +158,8 @@ export function intentOf(parts: IntentParts): string {
   // No wording is like it, and no question of the policy is: bananas and custard.
   if (facts === 0 && supposed.length === 0 && probability < doubtful && parts.answer().outcome === 'declined') return 'outside';
   if (told && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
+  // 我是人事: who works there asks for nobody from there.
+  if (told && intent === 'human' && probability < plainly) return 'inform';
   if (intent === 'what-if' && supposed.length === 0 && facts > 0 && (probability < sure || !asked)) return asked ? 'ask' : 'inform';
   if (intent === 'confirm' && parts.unprompted && probability < sure) return 'outside';
   return intent;
