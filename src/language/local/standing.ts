@@ -41,7 +41,8 @@ const crewAfter =
 /** 跟工程师一样, 本单位工程师: other people, with whom one is compared or for whom one speaks. */
 const comparedBefore = /(?:跟|和|与|同|像|比照|参照|按)$/;
 const comparedAfter = /^(?:们)?(?:一样|同样|同等|享受|待遇|平等|一个待遇|那样|看齐)/;
-const ofOthers = /(?:本单位|我们单位|我们公司|我们厂|本公司|本企业|单位里?的?|公司的|厂里的|手下的?|下面的?)$/;
+const ofOthers =
+  /(?:本单位|我们单位|我们公司|我们厂|本公司|本企业|(?<!事业|国有|机关|企业|工作)单位里?的?|公司的|厂里的|手下的?|下面的?)$/;
 /** 有技师就能评…: whoever has it, not the speaker. */
 export const genericAfter = /^[^,，]{0,8}就(?:直接)?(?:能|可以|可|行|够|是|算|等于)/;
 /** … and what he then is. */
@@ -51,7 +52,11 @@ const genericBefore = /就(?:直接)?(?:是|算|等于|成了?|当)$|给我.{0,4
 export function standingOf(text: string, clause: Clause, start: number, end: number): Standing {
   const before = text.slice(clause.start, start);
   const after = text.slice(end, clause.end);
-  if (clause.other) return 'nothing';
+  // What another person is after is the goal of who asks for him.
+  if (clause.other)
+    return start >= clause.wishFrom || (clause.question && start >= clause.askFrom && !subjectBefore.test(before))
+      ? 'sought'
+      : 'nothing';
   // "Like its engineers" speaks of people, not of a level that is held or sought.
   if (/[a-z]s$/.test(text.slice(start, end)) && !heldAfter.test(after)) return 'nothing';
   if (ofOthers.test(before) || (comparedBefore.test(before) && comparedAfter.test(after))) return 'nothing';
