@@ -38,6 +38,8 @@ const plainlyAnswered = 0.6;
 /** A clause that asks to have one's case looked at, and nothing else. */
 const bareRequest =
   /^\s*(?:(?:请|麻烦|能不能|能|可以|劳驾|你|您|师傅|老师){0,3}帮(?:我|忙|个忙|俺)?(?:看看|看一?下|查查|查一?下|核一?下|核对一?下|算算|判断一?下|评估一?下|瞧瞧)(?:吧|吗|呗|我|我的情况)?|(?:please |can you |could you |pls |hi |hello |just )*(?:check|assess|look at|review|evaluate) (?:me|my case|my situation|this for me|it for me)(?: please| out)?)\s*$/;
+/** Of one's own case, not of anybody's. */
+const ownCase = /(?<![a-z])(?:i|i'm|i've|me|my|we|our|us|he|she|check)(?![a-z])|我|咱|俺|[他她]|帮|查|看看/;
 const pointing = /(?<![a-z])(?:it|this|that|they|them|he|she|his|her|so|then|there)(?![a-z])|它|这个|那个|这样|那样|[他她]|该/;
 /** Words that only lead over to a question. */
 const leadIn =
@@ -197,14 +199,18 @@ export class MessageTurn {
         case 'ask': {
           const quote = command.quote.replace(leadIn, '');
           const { outcome, restsOn, check, explanation } = this.#parts.answerer.answer(quote, this.#language);
-          const score = explanation.candidates[0]?.score ?? 0;
+          const score = explanation.candidates
+            .filter(({ cites }) => cites[0] === restsOn[0])
+            .reduce((sum, candidate) => sum + candidate.score, 0);
           const needed = pointing.test(this.#message.text) ? plainlyAnswered : answered;
           return outcome === 'answered' && score >= needed
             ? [{ command: { ...command, quote }, key: `ask ${restsOn.join()}`, pathways: this.#pathwaysOn(restsOn[0], check) }]
             : [];
         }
         case 'check':
-          return likely?.intent === 'check' && (command.goal !== undefined || probability >= asked)
+          return likely?.intent === 'check' &&
+            ownCase.test(this.#message.text) &&
+            (command.goal !== undefined || probability >= asked)
             ? [{ command, key: 'check' }]
             : [];
         case 'when':

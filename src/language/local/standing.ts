@@ -10,8 +10,7 @@ export type Standing = 'held' | 'sought' | 'topic' | 'nothing';
 const heldBefore =
   /(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|我是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
 /** Leads to what is aimed at though it looks like "as a …": "evaluated as a …". */
-const asAim =
-  /(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application|work) as (?:an?|the)? ?$/;
+const asAim = /(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$/;
 const heldAfter = /^(?:s?)?\s*(?:like me(?![a-z])|(?:证书?)?(?:在手|到手|已经?有|已经?拿到|早就?有|有了))/;
 /** "From senior worker to technician", 高级工升技师: the first is held, the second aimed at. */
 const fromBefore = /(?<![a-z])from (?:an? |the )?$|从$/;
@@ -27,7 +26,7 @@ const besideBefore =
   /(?<![a-z])(?:under|below|beneath|above|short of|step from|rung from|lower than|higher than) (?:an? |the )?$|(?:低于|高于|不如|比)$/;
 /** What others say one can do. */
 const reported =
-  /(?<![a-z])(?:people|they|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任)说/;
+  /(?<![a-z])(?:people|they|company|employer|factory|firm|office|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任)说/;
 /** "Can a technician …": the subject of a question, whoever it is. */
 const subjectBefore = /(?<![a-z])(?:can|could|may|might|would|will|do|does|is|are|must|should) (?:an? |any )(?:\w+ ){0,2}$/;
 /** An exam that was sat and not passed states no level. */
