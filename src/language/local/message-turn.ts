@@ -151,7 +151,8 @@ export class MessageTurn {
         return this.#asks();
       case 'check': {
         const goal = general.test(text) ? null : this.#goal(this.reading.clauses.some(({ question }) => question));
-        return [...this.facts(goal), { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
+        const forEmployer = goal === null ? this.#statements.forEmployer() : [];
+        return [...forEmployer, ...this.facts(goal), { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
       }
       case 'inform': {
         if (informs.length === 0) return [{ type: 'outside', quote }];
