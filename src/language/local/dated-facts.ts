@@ -90,7 +90,7 @@ function levelOf(
   const place = (level: StatedFact): number => said.indexOf(level.clause);
   if (here.length > 0) {
     const free = here.filter((level) => !taken.has(level));
-    return (free.length > 0 ? free : here).toSorted((one, other) => gap(one, date) - gap(other, date))[0];
+    return (free.length > 0 ? free : here).toSorted((one, other) => gap(message, one, date) - gap(message, other, date))[0];
   }
   if (isElsewhere(message, clause, stated)) return undefined;
   // A date by itself belongs to what was named just before it, corrections included; else to what comes right after.
@@ -116,8 +116,19 @@ const ofWork = /(?<![a-z])work(?:ed|ing)?(?![a-z])|干|做|从事|入行|上班/
 /** A clause that says more than this beside its date speaks of something of its own. */
 const mostBeside = 10;
 
-const gap = (level: StatedFact, date: DateMention): number =>
-  date.start >= level.end ? date.start - level.end : level.start - date.end + 0.5;
+/** "… since 2018", "… (2018)": right behind a level and of it; 2018年考的, "in 2018 became a": right before. */
+const boundBehind =
+  /^\s*(?:\(\s*)?(?:cert(?:ificate)?s?|level|证书?)?\s*(?:since|from|in|as of|for|obtained in|got (?:it )?in|last|到手)?\s*$/;
+const boundBefore =
+  /^(?:年|月|日|份)?的?(?:就|才|刚|又|再)?(?:考|拿|取得|获得?|评|晋升?|升|当)(?:的|了|到|上|为|过|取)?(?:了|的)?$|^\s*(?:i )?(?:got|became|passed|obtained|earned|made) (?:an? |the |my )?$/;
+
+/** How far a date stands from a level, in characters; 0 where the words between bind them. */
+function gap(message: Message, level: StatedFact, date: DateMention): number {
+  const behind = date.start >= level.end;
+  const between = behind ? message.text.slice(level.end, date.start) : message.text.slice(date.end, level.start);
+  if ((behind ? boundBehind : boundBefore).test(between)) return 0;
+  return between.length + (behind ? 1 : 1.5);
+}
 
 /** A second date for a level is a correction only where the words say so. */
 const revises = ({ clauses }: Message, level: StatedFact, clause: Clause): boolean =>
