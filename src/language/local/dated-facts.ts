@@ -28,9 +28,10 @@ export function datedFacts(
 ): DatedFact[] {
   const found = new Map<string, DatedFact>();
   const taken = new Set<StatedFact>();
-  for (const date of message.dates) {
+  for (const date of nearestFirst(message, levels)) {
     const clause = message.clauseAt(date.start);
     if (!clause || clause.other || clause.hypothetical || date.vague === true) continue;
+    if (isOfWork(message, date)) continue;
     // An exam that was not passed, and one year or another, date nothing.
     if (date.value.slice(0, asOf.length) > asOf.slice(0, date.value.length) && clause.wishFrom <= clause.end) continue;
     if ((failed.test(clause.text) && !levels.some((level) => level.clause === clause)) || isAlternative(message, date)) continue;
@@ -52,6 +53,27 @@ export function datedFacts(
   }
   return [...found.values()];
 }
+
+/** Dates in the order in which they are given away: those that are bound to a level of their clause before those that may be, then the rest. */
+function nearestFirst(message: Message, levels: readonly StatedFact[]): DateMention[] {
+  const distance = (date: DateMention): number => {
+    const clause = message.clauseAt(date.start);
+    const gaps = levels
+      .filter((level) => level.clause === clause && level.value !== 'none')
+      .map((level) => gap(message, level, date));
+    return Math.min(Number.MAX_SAFE_INTEGER, ...gaps);
+  };
+  return message.dates.toSorted((one, other) => distance(one) - distance(other) || one.start - other.start);
+}
+
+const workBehind =
+  /^.{0,2}(?:进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated)(?![a-z])/;
+const workBefore =
+  /(?:进厂|入职|入厂|参加工作|出生|毕业|上班)[是于在]?$|(?<![a-z])(?:joined(?: [a-z]+){0,3}|born|hired|graduated)(?: in| on| since)? $/;
+
+/** The date of a job, a birth or a school, whatever else is said in the clause. */
+const isOfWork = ({ text }: Message, { start, end }: DateMention): boolean =>
+  workBehind.test(text.slice(end, end + 20)) || workBefore.test(text.slice(Math.max(0, start - 32), start));
 
 /** "If I had been a technician since 2020" supposes the date; that is more than the level. */
 export function supposedDates(message: Message, supposed: readonly StatedFact[]): StatedFact[] {
