@@ -1,14 +1,14 @@
 /** All that is kept of one dialogue between turns. Plain JSON; its schema also checks what storage gives back. */
 import { z } from 'zod';
-import { languages, reading, type Language } from '../command/command.ts';
+import { languages, reading, since, type Language } from '../command/command.ts';
 import { factValue } from '../policy/schema.ts';
 
-/** An ambiguous word; `since`: the partial date since when what is meant has been held. */
+/** An ambiguous word; `since`: since when what is meant has been held. */
 const word = {
   quote: z.string(),
   readings: z.array(reading).readonly(),
   purpose: z.enum(['inform', 'correct', 'what-if']),
-  since: z.string().optional(),
+  since: since.optional(),
 };
 
 /** What was asked last and is still unanswered. */

@@ -97,6 +97,8 @@ function levelOf(
   const before = levels.findLast((level) => level.value !== 'none' && level.start < clause.start && place(level) >= at - 2);
   if (before && (!taken.has(before) || revises(message, before, clause))) return before;
   // What comes after has its own date, if it has one.
+  // "A welder for ten years, engineer": the ten years are the welder's.
+  if (clause.text.length - (date.end - date.start) > mostBeside || ofWork.test(clause.text)) return undefined;
   return levels.find((level) => place(level) === at + 1 && !taken.has(level) && message.datesIn(level.clause).length === 0);
 }
 
@@ -109,6 +111,10 @@ function isOfAnother(message: Message, date: DateMention, level: StatedFact): bo
     return false;
   return message.datesIn(level.clause).some(({ start }) => start >= level.end);
 }
+
+const ofWork = /(?<![a-z])work(?:ed|ing)?(?![a-z])|干|做|从事|入行|上班/;
+/** A clause that says more than this beside its date speaks of something of its own. */
+const mostBeside = 10;
 
 const gap = (level: StatedFact, date: DateMention): number =>
   date.start >= level.end ? date.start - level.end : level.start - date.end + 0.5;

@@ -1,7 +1,7 @@
 /** Which pathway a message is after. */
 import { CredentialsError } from '../../eligibility/credentials.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
-import type { FactReading } from './fact-reader.ts';
+import type { FactReading } from './fact-reading.ts';
 
 const promoting = /(?<![a-z])(?:promot\w*|next level|move up|upgrade)(?![a-z])|晋级|晋升|升(?!学)|往上/;
 

@@ -1,18 +1,19 @@
 /** One message as a whole, or one part of it, on the way to commands: what was read in it against what it is for. */
 import type { Answer, Answerer } from '../../answers/answer.ts';
-import { plainCommands, type Command, type PlainCommand, type Reading } from '../../command/command.ts';
-import type { FactValue } from '../../policy/schema.ts';
+import { plainCommands, type Command, type Language, type PlainCommand } from '../../command/command.ts';
 import { sinceFact } from '../../eligibility/credentials.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import type { Understanding, UnderstandingContext } from '../understander.ts';
 import { isHardlyText, speaksOfOneself, type Clause } from './clauses.ts';
-import type { AmbiguousWord, FactReading } from './fact-reader.ts';
+import type { FactReading } from './fact-reading.ts';
 import { goalOf } from './goal.ts';
+import { languageNamed } from './language-named.ts';
 import { general, intentOf, type IntentClassifier } from './intent.ts';
 import type { StatedFact } from './message.ts';
 import { ordinalOf } from './reply-reader.ts';
 import type { Request } from './requests.ts';
+import { Statements } from './statements.ts';
 
 /** Commands that end or turn the interview; a reply is hardly ever worded like one. */
 const steering: ReadonlySet<string> = new Set([
@@ -37,6 +38,8 @@ const plainlyAnswered = 0.6;
 /** A clause that asks to have one's case looked at, and nothing else. */
 const bareRequest =
   /^\s*(?:(?:请|麻烦|能不能|能|可以|劳驾|你|您|师傅|老师){0,3}帮(?:我|忙|个忙|俺)?(?:看看|看一?下|查查|查一?下|核一?下|核对一?下|算算|判断一?下|评估一?下|瞧瞧)(?:吧|吗|呗|我|我的情况)?|(?:please |can you |could you |pls |hi |hello |just )*(?:check|assess|look at|review|evaluate) (?:me|my case|my situation|this for me|it for me)(?: please| out)?)\s*$/;
+/** Of one's own case, not of anybody's. */
+const ownCase = /(?<![a-z])(?:i|i'm|i've|me|my|we|our|us|he|she|check)(?![a-z])|我|咱|俺|[他她]|帮|查|看看/;
 const pointing = /(?<![a-z])(?:it|this|that|they|them|he|she|his|her|so|then|there)(?![a-z])|它|这个|那个|这样|那样|[他她]|该/;
 /** Words that only lead over to a question. */
 const leadIn =
@@ -58,6 +61,7 @@ export interface TurnParts {
 export class MessageTurn {
   readonly reading: FactReading;
   readonly #message: NormalText;
+  readonly #statements: Statements;
   readonly #context: UnderstandingContext;
   readonly #parts: TurnParts;
   readonly #language: Understanding['language'];
@@ -75,6 +79,7 @@ export class MessageTurn {
     this.#context = context;
     this.#parts = parts;
     this.#language = language;
+    this.#statements = new Statements(message, reading, parts.evaluator);
   }
 
   /** Whether the message is plainly about the conversation ("stop here, never mind"), whatever a reply might be made of its words. */
@@ -90,7 +95,7 @@ export class MessageTurn {
     const answered = 'fact' in reply ? reply.fact : undefined;
     const open = this.#context.open;
     // "No, the date is wrong": what is to be changed is said with it.
-    if (open?.kind === 'review' && reply.type === 'correct') return this.#corrections(this.#message.original);
+    if (open?.kind === 'review' && reply.type === 'correct') return this.#statements.corrections(this.#message.original);
     const { facts } = this.#parts.evaluator.book;
     // Who is asked about an employer speaks of its workers, not of himself.
     const forEmployer = open?.kind === 'fact' && facts.get(open.fact)?.subject === 'employer';
@@ -106,8 +111,8 @@ export class MessageTurn {
         : [];
     return [
       reply,
-      ...rest.map((stated) => this.#inform(stated, 'inform')),
-      ...unclear.map((word) => this.#unclear(word, 'inform')),
+      ...rest.map((stated) => this.#statements.inform(stated, 'inform')),
+      ...unclear.map((word) => this.#statements.unclear(word, 'inform')),
       ...this.#alsoAsked(),
     ];
   }
@@ -140,13 +145,14 @@ export class MessageTurn {
     if (isHardlyText(text)) return [this.#emoji()];
     const intent = this.#intent();
     const quote = this.#message.original;
-    const informs = this.#informs('inform');
+    const informs = this.#statements.told('inform');
     switch (intent) {
       case 'ask':
         return this.#asks();
       case 'check': {
         const goal = general.test(text) ? null : this.#goal(this.reading.clauses.some(({ question }) => question));
-        return [...this.facts(goal), { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
+        const forEmployer = goal === null ? this.#statements.forEmployer() : [];
+        return [...forEmployer, ...this.facts(goal), { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
       }
       case 'inform': {
         if (informs.length === 0) return [{ type: 'outside', quote }];
@@ -158,7 +164,7 @@ export class MessageTurn {
         return goal === undefined ? informs : [...this.facts(goal), { type: 'check', goal, quote }];
       }
       case 'correct':
-        return this.#corrections(quote);
+        return this.#statements.corrections(quote);
       case 'why': {
         const fact = this.reading.named[0];
         return [{ type: 'why', ...(fact === undefined ? {} : { fact }), quote }];
@@ -168,7 +174,7 @@ export class MessageTurn {
         return [...this.facts(goal), { type: 'when', ...(goal === undefined ? {} : { goal }), quote }];
       }
       case 'what-if':
-        return this.#whatIf(quote);
+        return this.#statements.suppositions(quote);
       case 'dont-know':
         return [...informs, ...(informs.length > 0 ? [] : [{ type: 'dont-know', quote } as const])];
       case 'language': {
@@ -180,7 +186,7 @@ export class MessageTurn {
       default:
         // "Forget the date" takes back one thing; only the whole is deleted without asking.
         if (intent === 'forget' && (oneThing.test(text) || (this.reading.named.length > 0 && !allOfIt.test(text))))
-          return this.#corrections(quote);
+          return this.#statements.corrections(quote);
         return isPlain(intent) ? [...informs, { type: intent, quote }] : [{ type: 'outside', quote }];
     }
   }
@@ -194,20 +200,26 @@ export class MessageTurn {
         case 'ask': {
           const quote = command.quote.replace(leadIn, '');
           const { outcome, restsOn, check, explanation } = this.#parts.answerer.answer(quote, this.#language);
-          const score = explanation.candidates[0]?.score ?? 0;
+          const score = explanation.candidates
+            .filter(({ cites }) => cites[0] === restsOn[0])
+            .reduce((sum, candidate) => sum + candidate.score, 0);
           const needed = pointing.test(this.#message.text) ? plainlyAnswered : answered;
           return outcome === 'answered' && score >= needed
             ? [{ command: { ...command, quote }, key: `ask ${restsOn.join()}`, pathways: this.#pathwaysOn(restsOn[0], check) }]
             : [];
         }
         case 'check':
-          return likely?.intent === 'check' && (command.goal !== undefined || probability >= asked)
+          return likely?.intent === 'check' &&
+            ownCase.test(this.#message.text) &&
+            (command.goal !== undefined || probability >= asked)
             ? [{ command, key: 'check' }]
             : [];
         case 'when':
           return likely?.intent === 'when' && probability >= asked ? [{ command, key: 'when' }] : [];
         case 'outside':
-          return this.reading.clauses.some(({ question }) => question) ? [{ command, key: 'outside' }] : [];
+          return this.#asksOther()
+            ? [{ command: { type: 'ask', quote: this.#message.original.replace(leadIn, '') }, key: 'other' }]
+            : [];
         case 'human':
         case 'export':
         case 'summary':
@@ -217,6 +229,18 @@ export class MessageTurn {
           return [];
       }
     });
+  }
+
+  /** A question about something else: that it can't be answered is said beside the rest, except in the middle of an interview. */
+  #asksOther(): boolean {
+    const [likely] = this.#parts.intents.classify(this.#message.text);
+    return (
+      this.#context.open === undefined &&
+      likely?.intent === 'outside' &&
+      likely.probability >= asked &&
+      this.reading.clauses.some(({ question }) => question) &&
+      this.#answer().declined === 'outside'
+    );
   }
 
   #pathwaysOn(provision: string | undefined, check: string | undefined): string[] {
@@ -257,35 +281,9 @@ export class MessageTurn {
     return { type: 'outside', quote };
   }
 
-  #informs(type: 'inform' | 'correct'): Command[] {
-    const { stated, ambiguous } = this.reading;
-    return [...stated.map((each) => this.#inform(each, type)), ...ambiguous.map((word) => this.#unclear(word, type))];
-  }
-
-  /** "My years are enough": which years is said by the pathway that is sought. */
-  #ifSought(goal: string | null | undefined): Command[] {
-    const { policy } = this.#parts.evaluator;
-    const support = policy.pathways.find(({ pathway }) => pathway.id === goal)?.support;
-    const byFact = new Map(this.reading.ifSought.map((each) => [each.fact, each]));
-    return [...byFact.values()]
-      .filter(
-        ({ fact }) => support?.has(policy.facts.get(fact)?.index ?? -1) && !this.reading.stated.some((each) => each.fact === fact),
-      )
-      .map((stated) => this.#inform(stated, 'inform'));
-  }
-
   /** Everything that the message states, for a check of the goal. */
   facts(goal: string | null | undefined): Command[] {
-    return [...this.#informs('inform'), ...this.#ifSought(goal)];
-  }
-
-  #unclear({ readings, since, start, end }: AmbiguousWord, type: 'inform' | 'correct'): Command {
-    const quote = this.#message.quote(start, end);
-    return { type, readings: [...readings], ...(since === undefined ? {} : { since }), quote };
-  }
-
-  #inform({ fact, value, start, end }: StatedFact, type: 'inform' | 'correct'): Command {
-    return { type, fact, value: mutable(value), quote: this.#message.quote(start, end) };
+    return [...this.#statements.told('inform'), ...this.#statements.ifSought(goal)];
   }
 
   /** Beside what the asker says of himself the question is what the rest asks. */
@@ -325,84 +323,13 @@ export class MessageTurn {
     return [
       ...stated
         .filter(({ clause, fact }) => isOwn(clause) && fact !== 'field' && fact !== 'examField')
-        .map((each) => this.#inform(each, 'inform')),
-      ...ambiguous.filter(({ clause }) => isOwn(clause)).map((word) => this.#unclear(word, 'inform')),
+        .map((each) => this.#statements.inform(each, 'inform')),
+      ...ambiguous.filter(({ clause }) => isOwn(clause)).map((word) => this.#statements.unclear(word, 'inform')),
     ];
   }
 
-  #corrections(quote: string): Command[] {
-    const corrections = this.#informs('correct');
-    if (corrections.length > 0) return corrections;
-    const dates = this.reading.dates.filter((date) => date.vague !== true);
-    const fact = this.reading.named.at(-1);
-    // "June 2024, not 2021": the one that is denied is the old one, whichever comes first.
-    const denied = dates.find(({ start }) =>
-      /(?:not|不是|instead of|rather than) (?:in |since )?$|不是$/.test(this.#message.text.slice(0, start)),
-    );
-    const told = dates.filter((date) => date !== denied);
-    const value = told.at(-1)?.value;
-    const was = denied?.value ?? (told.length > 1 ? told[0]?.value : undefined);
-    const isDate = fact !== undefined && this.#parts.evaluator.book.facts.get(fact)?.type === 'date';
-    if (value !== undefined && (fact === undefined || isDate))
-      return [{ type: 'correct', value, ...(fact === undefined ? {} : { fact }), ...(was === undefined ? {} : { was }), quote }];
-    return [{ type: 'correct', ...(fact === undefined ? {} : { fact }), quote }];
-  }
-
-  #whatIf(quote: string): Command[] {
-    const { supposed } = this.reading;
-    if (supposed.length === 0) return [this.#supposition(quote)];
-    // One command a fact, and of a level with its date the date, which supposes the level.
-    const byFact = new Map(supposed.toReversed().map((each) => [each.fact, each]));
-    const { book } = this.#parts.evaluator;
-    return [...byFact.values()]
-      .toReversed()
-      .filter(({ fact, value }) => !byFact.has(sinceFact(book, { fact, value }) ?? ''))
-      .map(({ fact, value }): Command => ({ type: 'what-if', fact, value: mutable(value), quote }));
-  }
-
-  #supposition(quote: string): Command {
-    const { supposedWords, stated, ambiguous, sought } = this.reading;
-    const [unclear] = supposedWords;
-    if (unclear) return { type: 'what-if', readings: this.#dated(unclear), quote };
-    const [told] = stated;
-    if (told) return { type: 'what-if', fact: told.fact, value: mutable(told.value), quote };
-    const [word] = ambiguous;
-    if (word) return { type: 'what-if', readings: [...word.readings], quote };
-    const aim = sought.find(({ fact }) => fact !== undefined);
-    if (aim?.fact !== undefined && aim.value !== undefined) return { type: 'what-if', fact: aim.fact, value: aim.value, quote };
-    // A date by itself is about the one that is noted.
-    const date = this.reading.dates.find((each) => each.vague !== true);
-    if (date) return { type: 'what-if', value: date.value, quote };
-    return { type: 'what-if', quote };
-  }
-
-  /** "If I had been a technician since 2020": what is supposed is the date, of whichever level is meant. */
-  #dated({ readings, clause }: AmbiguousWord): Reading[] {
-    const date = this.reading.dates
-      .filter((each) => each.vague !== true)
-      .find(({ start }) => start >= clause.start && start < clause.end);
-    return readings.map(({ fact, value }) => {
-      const since = date && sinceFact(this.#parts.evaluator.book, { fact, value });
-      return since === undefined ? { fact, value } : { fact: since, value: date?.value ?? value };
-    });
-  }
-
-  #languageWanted(): 'en' | 'zh' | undefined {
-    const { text } = this.#message;
-    const english = /english|英文|英语|yingwen|yingyu/.test(text);
-    const chinese = /chinese|mandarin|中文|汉语|普通话|zhongwen|国语/.test(text);
-    if (english && chinese) return this.#lastOf(text);
-    if (english) return 'en';
-    if (chinese) return 'zh';
-    return this.#language === this.#context.language ? undefined : this.#language;
-  }
-
-  /** "Chinese please, my English is poor": the language that is asked for is not the one that is called poor. */
-  #lastOf(text: string): 'en' | 'zh' | undefined {
-    if (/english (?:is|isn't)|(?:don't|can't|poor|bad).{0,24}english|英[语文](?:不|很?差|看不)|看不懂英/.test(text)) return 'zh';
-    if (/chinese (?:is|isn't)|(?:don't|can't|poor|bad).{0,24}chinese|中文(?:不|很?差|看不)|看不懂中/.test(text)) return 'en';
-    return text.search(/english|英[文语]/) < text.search(/chinese|中文|汉语/) ? 'zh' : 'en';
+  #languageWanted(): Language | undefined {
+    const other = this.#language === this.#context.language ? undefined : this.#language;
+    return languageNamed(this.#message.text) ?? other;
   }
 }
-
-const mutable = (value: FactValue): FactValue => (Array.isArray(value) ? [...value] : value);

@@ -56,13 +56,13 @@ export function withRequests(
   if (whole.every(({ type }) => courteous.has(type))) return [...whole, ...distinct];
   const isEmployers = whole.some((each) => each.type === 'inform' && each.fact === 'subject' && each.value === 'employer');
   const added = distinct.filter(
-    ({ type }) =>
-      type !== 'ask' && type !== 'outside' && !types.has(type) && !(type === 'check' && (types.has('when') || isEmployers)),
+    ({ type }) => type !== 'ask' && !types.has(type) && !(type === 'check' && (types.has('when') || isEmployers)),
   );
-  // Questions that the parts ask one by one stand in place of the one that the message seems to ask as a whole.
-  const replaces = asks.length > (types.has('ask') ? 1 : 0);
   // Beside a question only what is plainly one's own is noted; for a check everything is.
   const checked = added.find(({ type }) => type === 'check');
+  // Questions that the parts ask one by one stand in place of the one that the message seems to ask as a whole.
+  // … and so does a single one beside the part that wants a check.
+  const replaces = asks.length > (types.has('ask') && !checked ? 1 : 0);
   const told = checked?.type === 'check' ? facts(checked.goal) : whole.filter(({ type }) => telling.has(type));
   const wanted = whole.filter(({ type }) => !telling.has(type) && !(replaces && type === 'ask'));
   return [...told, ...(replaces ? asks : []), ...wanted.map((each) => (each.type === 'check' && check ? check : each)), ...added];
