@@ -15,6 +15,7 @@ import { buildLexicon, knownWords, levelWords } from './lexicon.ts';
 import type { StatedFact } from './message.ts';
 import type { ReplyClassifier } from './reply-classifier.ts';
 import { ordinalOf, ReplyReader } from './reply-reader.ts';
+import { isSure } from './sureness.ts';
 import { Typos } from './typos.ts';
 
 /** Commands that end or turn the interview; a reply is hardly ever worded like one. */
@@ -65,12 +66,14 @@ export function createLocalUnderstander({
       const turn = new MessageTurn(message, reading, context, evaluator, intents, answerer, language);
       const reply = context.open && replies.read(message, context.open, reading);
       const aside = !reply && context.open && replies.readAside(message, context.open, reading);
-      if (aside) return { language, commands: [aside] };
+      if (aside) return { language, commands: [aside], sure: true };
       // A number that none of the choices has is no message of another kind.
       if (!reply && context.open && ordinalOf(message.text) !== undefined)
-        return { language, commands: [{ type: 'outside', quote: message.original }] };
-      const commands = reply && !turn.steers() ? turn.withReply(reply) : turn.commands();
-      return { language, commands: commands.map((each) => aboutOpen(each, context.open)) };
+        return { language, commands: [{ type: 'outside', quote: message.original }], sure: true };
+      const replied = reply && !turn.steers() ? turn.withReply(reply) : undefined;
+      const commands = replied ?? turn.commands();
+      const sure = isSure(message.text, reading, commands, intents, replied !== undefined);
+      return { language, commands: commands.map((each) => aboutOpen(each, context.open)), sure };
     },
   };
 }

@@ -169,6 +169,9 @@ export class ReplyReader {
       if (chosen) return inform(chosen);
       return place === readings.length ? { type: 'dont-know', quote: original } : undefined;
     }
+    const [only, ...others] = readings;
+    if (only && others.length === 0 && plainYes.test(text)) return inform(only);
+    if (only && others.length === 0 && plainNo.test(text)) return { type: 'dont-know', quote: original };
     const plain = reading.stated.find(({ fact, value }) => readings.some((each) => each.fact === fact && each.value === value));
     if (plain) return undefined;
     const named = readings.filter(({ fact }) => reading.named.includes(fact));
@@ -180,8 +183,8 @@ export class ReplyReader {
     if (/(?<![a-z])(?:skill|worker|cert|certs|certificate|qualification)(?![a-z])|技能|工人|工种/.test(text))
       wanted.add('skillLevel');
     const left = wanted.size === 1 ? readings.filter(({ fact }) => wanted.has(fact)) : [];
-    const [only] = left;
-    if (left.length === 1 && only) return inform(only);
+    const [last] = left;
+    if (left.length === 1 && last) return inform(last);
     if (left.length > 1) return { type: 'inform', readings: left, quote: original };
     if (saysDontKnow(text) || skip.test(text) || /none of (?:these|them)|neither|都不是/.test(text))
       return { type: 'dont-know', quote: original };
