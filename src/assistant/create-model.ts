@@ -2,7 +2,7 @@
 import { AnswerWriter } from '../answers/written-answer.ts';
 import { Budget, type Allowance } from '../language/openai/budget.ts';
 import { createEndpoint } from '../language/openai/endpoint.ts';
-import { Model, type Prices } from '../language/openai/model.ts';
+import { Model, type Prices, type Rest } from '../language/openai/model.ts';
 import { createModelUnderstander } from '../language/openai/model-understander.ts';
 import { createSentenceSource } from '../language/openai/sentence-source.ts';
 import { Usage, type ModelTask, type UsageSnapshot } from '../language/openai/usage.ts';
@@ -22,6 +22,7 @@ export interface ModelSettings {
   /** Calls at a time. */
   readonly concurrency: number;
   readonly prices: Readonly<Record<ModelTask, Prices>>;
+  readonly rest?: Rest;
   /** A day, UTC. */
   readonly budget: { readonly person: Allowance; readonly all: Allowance };
 }
@@ -34,7 +35,7 @@ export interface CreatedModel extends AssistantModel {
 /** @param log takes one line of JSON an event; no text of users, no names, no keys */
 export function createModel(
   { evaluator, understander, secondOpinion }: Knowledge,
-  { apiKey, baseUrl, models, send, deadline, concurrency, prices, budget }: ModelSettings,
+  { apiKey, baseUrl, models, send, deadline, concurrency, prices, rest, budget }: ModelSettings,
   { store, log }: { readonly store: Store; readonly log: (line: string) => void },
 ): CreatedModel {
   const { book } = evaluator;
@@ -45,6 +46,7 @@ export function createModel(
     usage,
     prices,
     concurrency,
+    rest,
     clock: () => performance.now(),
   });
   const writer = new AnswerWriter({

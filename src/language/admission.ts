@@ -44,14 +44,18 @@ const harmless: ReadonlySet<CommandType> = new Set([
   'thanks',
 ]);
 
+/** Commands beside which a message may state facts: none of them opens a question of its own. */
+const besideFacts: ReadonlySet<CommandType> = new Set(['outside', 'inform', 'check', 'ask', 'greeting', 'thanks']);
+
 export function admit(proposals: readonly Proposal[], local: Understanding, opinion: MessageOpinion): Admission {
   const lost = local.commands.every(({ type }) => type === 'outside');
+  const states = local.commands.every(({ type }) => besideFacts.has(type));
   const admitted: Command[] = [];
   let rejected = 0;
   let asked = 0;
   for (const proposal of proposals) {
     if (isKnown(proposal, local.commands) || isKnown(proposal, admitted)) continue;
-    const found = admissible(proposal, lost, opinion, local);
+    const found = admissible(proposal, { lost, states }, opinion, local);
     const checked = found && command.safeParse(found);
     const asks = found !== undefined && 'readings' in found;
     if (!checked?.success || (asks && asked === mostAsked)) rejected += 1;
@@ -81,7 +85,7 @@ const isKnown = ({ type, fact, value, quote }: Proposal, commands: readonly Comm
 
 function admissible(
   { type, fact, value, goal, quote }: Proposal,
-  lost: boolean,
+  { lost, states }: { readonly lost: boolean; readonly states: boolean },
   opinion: MessageOpinion,
   { language }: Understanding,
 ): Command | undefined {
@@ -90,7 +94,7 @@ function admissible(
   switch (type) {
     case 'inform':
     case 'correct':
-      if (fact === null || value === null) return undefined;
+      if (!states || fact === null || value === null) return undefined;
       return opinion.mayMean(fact, value, quote) ? { type, readings: [{ fact, value }], quote: words } : undefined;
     case 'ask':
       return opinion.isAnswered(words, language) ? { type, quote: words } : undefined;

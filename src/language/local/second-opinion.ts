@@ -35,8 +35,11 @@ export class SecondOpinion {
     this.#answerer = answerer;
   }
 
-  /** @param asOf day (YYYY-MM-DD) to which relative times relate */
-  on(text: string, asOf: string): MessageOpinion {
+  /**
+   * @param asOf day (YYYY-MM-DD) to which relative times relate
+   * @param asked the fact that was asked for last
+   */
+  on(text: string, asOf: string, asked?: string): MessageOpinion {
     const message = normalise(text);
     const reading = this.#reader.read(message, asOf);
     const read = (words: NormalText): FactReading => this.#reader.read(words, asOf);
@@ -48,7 +51,7 @@ export class SecondOpinion {
       },
       mayMean: (fact, value, quote) => {
         const place = placeOf(message.text, quote);
-        return place !== undefined && this.#mayMean({ fact, value }, normalise(quote), place, { message, reading, read });
+        return place !== undefined && this.#mayMean({ fact, value }, normalise(quote), place, { message, reading, read, asked });
       },
       doubts: (quote) => placeOf(message.text, quote) !== undefined && saysDontKnow(normalise(quote).text),
       wants: (type, quote) => this.#intents.classify(normalise(quote).text).find(({ intent }) => intent === type)?.probability ?? 0,
@@ -58,12 +61,7 @@ export class SecondOpinion {
     };
   }
 
-  #mayMean(
-    { fact: id, value }: Reading,
-    quote: NormalText,
-    place: Place,
-    { message, reading, read }: { message: NormalText; reading: FactReading; read: (words: NormalText) => FactReading },
-  ): boolean {
+  #mayMean({ fact: id, value }: Reading, quote: NormalText, place: Place, { message, reading, read, asked }: Read): boolean {
     const fact = this.#evaluator.book.facts.get(id);
     if (!fact || readValue(fact, value) === undefined || value === dontKnow) return false;
     const around = reading.clauses.filter(({ start, end }) => start < place.end && place.start < end);
@@ -84,7 +82,9 @@ export class SecondOpinion {
       return date !== undefined && others.length === 0 && date.vague !== true && date.value === value;
     }
     const [best] = this.#replies.scores(id, quote.text);
-    return best?.value === String(value) && best.probability >= likely;
+    if (best?.value === String(value)) return best.probability >= likely || id === asked;
+    // An answer to the question just put need not be worded as any that is known, as long as it is not worded as another.
+    return id === asked && (best === undefined || best.probability < likely);
   }
 }
 
@@ -106,6 +106,14 @@ export interface MessageOpinion {
   readonly names: (fact: string) => boolean;
   /** Whether the policy has something to say to it. */
   readonly isAnswered: (quote: string, language: Language) => boolean;
+}
+
+/** A message that has been read, and how its words are. */
+interface Read {
+  readonly message: NormalText;
+  readonly reading: FactReading;
+  readonly read: (words: NormalText) => FactReading;
+  readonly asked: string | undefined;
 }
 
 interface Place {

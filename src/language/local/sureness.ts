@@ -6,13 +6,15 @@ import type { FactReading } from './fact-reader.ts';
 import type { IntentClassifier } from './intent.ts';
 
 /** From this probability on, the wording by itself makes plain that a message is outside of the policy, … */
-const plainlyOutside = 0.9;
+const plainlyOutside = 0.7;
 /** … or what it is for. */
 const plain = 0.5;
 /** A clause of more characters, or of more words, is no courtesy and no filler. */
 const shortClause = 12;
 const fewWords = 2;
 const fewHan = 5;
+/** What goes along with an answer to what was asked is mostly its explanation: it may be so many times longer. */
+const explanation = 4;
 
 /** Commands that take a message as a whole. */
 const whole: ReadonlySet<Command['type']> = new Set(['ask', 'check', 'when', 'what-if', 'why']);
@@ -34,19 +36,19 @@ export function isSure(
   const probability = (type: string): number => (best?.intent === type ? best.probability : 0);
   if (commands.every(({ type }) => type === 'outside')) return probability('outside') >= plainlyOutside;
   const states = commands.some(({ type }) => type === 'inform' || type === 'correct');
-  if (states && !commands.some(({ type }) => whole.has(type))) return !leavesUnread(reading);
+  if (states && !commands.some(({ type }) => whole.has(type))) return !leavesUnread(reading, replied ? explanation : 1);
   return replied || states || commands.some(({ type }) => type === 'ask' || probability(type) >= plain);
 }
 
-function leavesUnread({ clauses, stated, ambiguous, supposed, supposedWords, sought, dates }: FactReading): boolean {
+function leavesUnread({ clauses, stated, ambiguous, supposed, supposedWords, sought, dates }: FactReading, times: number): boolean {
   const read = [...stated, ...ambiguous, ...supposed, ...supposedWords, ...sought, ...dates];
-  return clauses.some((clause) => says(clause) && !read.some(({ start, end }) => start < clause.end && clause.start < end));
+  return clauses.some((clause) => says(clause, times) && !read.some(({ start, end }) => start < clause.end && clause.start < end));
 }
 
 /** Of somebody else, and of what is not known, nothing is to be taken. */
-function says({ text, other, dontKnow, polarity }: Clause): boolean {
+function says({ text, other, dontKnow, polarity }: Clause, times: number): boolean {
   if (other || dontKnow) return false;
   const kinds = Map.groupBy(tokenise(text), ({ kind }) => kind);
   const [words, han] = [kinds.get('word')?.length ?? 0, kinds.get('character')?.length ?? 0];
-  return (words > fewWords && text.trim().length > shortClause) || (han > fewHan && polarity === undefined);
+  return (words > fewWords * times && text.trim().length > shortClause) || (han > fewHan * times && polarity === undefined);
 }

@@ -31,7 +31,11 @@ export function createModelUnderstander({ local, opinion, book, model, usage }: 
     const request = { task: 'understand', instructions, data, format, mostReplyTokens } as const;
     const reply = await model.ask(request, context.model.turn);
     const { proposals, unknown } = form.read(reply);
-    const { understanding, rejected } = admit(proposals, first, opinion.on(text, context.asOf));
+    const { understanding, rejected } = admit(
+      proposals,
+      first,
+      opinion.on(text, context.asOf, context.open?.kind === 'fact' ? context.open.fact : undefined),
+    );
     usage.rejectedCommands(rejected + unknown);
     return understanding;
   };

@@ -59,13 +59,17 @@ export interface ModelOptions {
   readonly prices: Readonly<Record<ModelTask, Prices>>;
   /** Calls at a time; twice as many may wait. */
   readonly concurrency: number;
+  readonly rest?: Rest | undefined;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
 }
 
-/** Failures in a row after which the endpoint is left alone, and for how long (milliseconds) until one call tries it again. */
-const failuresInARow = 5;
-const restFor = 30_000;
+/** The failures in a row after which the endpoint is left alone, and for how many milliseconds until one call tries it again. */
+export interface Rest {
+  readonly after: number;
+  readonly for: number;
+}
+const usualRest: Rest = { after: 5, for: 30_000 };
 /** A reply longer than this many characters a token that it may have is without end. */
 const mostCharactersPerToken = 8;
 
@@ -78,10 +82,11 @@ export class Model {
 
   constructor(options: ModelOptions) {
     this.#options = options;
+    const { rest = usualRest } = options;
     const failing = handleWhen((error) => !(error instanceof ModelError && innocent.has(error.code)));
     this.#gate = wrap(
       bulkhead(options.concurrency, 2 * options.concurrency),
-      circuitBreaker(failing, { halfOpenAfter: restFor, breaker: new ConsecutiveBreaker(failuresInARow) }),
+      circuitBreaker(failing, { halfOpenAfter: rest.for, breaker: new ConsecutiveBreaker(rest.after) }),
     );
   }
 

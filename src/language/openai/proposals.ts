@@ -5,7 +5,6 @@ import type { Fact, PolicyBook } from '../../policy/book.ts';
 import type { Proposal } from '../admission.ts';
 import type { OpenQuestion, Understanding, UnderstandingContext } from '../understander.ts';
 import { replyFormat } from './endpoint.ts';
-import type { ReplyFormat } from './model.ts';
 import { redact } from './redact.ts';
 
 /** Commands that are asked for; what deletes, undoes or confirms would not be believed anyway. */
@@ -43,14 +42,15 @@ const wire = z.object({
   ),
 });
 
+const format = replyFormat('commands', wire);
+
 export class ProposalForm {
   readonly #book: PolicyBook;
-  readonly format: ReplyFormat;
+  readonly format = format;
   readonly instructions: string;
 
   constructor(book: PolicyBook) {
     this.#book = book;
-    this.format = replyFormat('commands', wire);
     this.instructions = instructionsFor(book);
   }
 
