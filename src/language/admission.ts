@@ -4,7 +4,7 @@
  * - a fact is not noted but asked about ("by '…', do you mean …?"), and only where its words stand in the message and the local reader
  *   neither read them otherwise nor finds them unlikely;
  * - what a message wants is believed where the local reader was at a loss and finds it possible itself;
- * - what deletes, undoes or confirms is taken from the user's plain words alone.
+ * - what deletes, undoes, stops, confirms or calls somebody is taken from the user's plain words alone.
  */
 import { command, type Command, type CommandType } from '../command/command.ts';
 import type { FactValue } from '../policy/schema.ts';
@@ -31,18 +31,7 @@ const possible = 0.2;
 /** Questions about one's own words that one message may bring. */
 const mostAsked = 2;
 /** Commands that tell their meaning by their type, lose nothing and settle nothing. */
-const harmless: ReadonlySet<CommandType> = new Set([
-  'check',
-  'when',
-  'why',
-  'summary',
-  'help',
-  'human',
-  'cancel',
-  'resume',
-  'greeting',
-  'thanks',
-]);
+const harmless: ReadonlySet<CommandType> = new Set(['check', 'when', 'why', 'summary', 'help', 'resume', 'greeting', 'thanks']);
 
 /** Commands beside which a message may state facts: none of them opens a question of its own. */
 const besideFacts: ReadonlySet<CommandType> = new Set(['outside', 'inform', 'check', 'ask', 'greeting', 'thanks']);
@@ -113,8 +102,6 @@ function admissible(
       return { type, ...(fact !== null && opinion.names(fact) ? { fact } : {}), quote: words };
     case 'summary':
     case 'help':
-    case 'human':
-    case 'cancel':
     case 'resume':
     case 'greeting':
     case 'thanks':

@@ -107,7 +107,7 @@ function answer(behaviour: Behaviour, response: ServerResponse): void {
     return void response.end(JSON.stringify({ error: { message: 'refused', type: 'error', code: code ?? null } }));
   }
   response.writeHead(200, { 'content-type': 'text/event-stream' });
-  if (behaviour === 'endless') return void endless(response);
+  if (behaviour === 'endless') return endless(response);
   if ('raw' in behaviour) return void response.end(behaviour.raw);
   if ('refusal' in behaviour) {
     send(response, { role: 'assistant', refusal: behaviour.refusal }, null);

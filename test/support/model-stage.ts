@@ -28,6 +28,8 @@ export interface Stage {
   readonly assistant: Assistant;
   readonly model: CreatedModel | undefined;
   readonly store: Store;
+  /** What the turns asked of the world, by name. */
+  readonly effects: readonly string[];
   /** Lines of the log. */
   readonly log: readonly string[];
   /** Accepts, handles and sends one event. */
@@ -42,16 +44,25 @@ export async function openStage(settings: ModelSettings | undefined, opened?: St
   const store = opened ?? (await openStore('memory:'));
   const log: string[] = [];
   const model = settings && createModel(onceMade(knowledge), settings, { store, log: (line) => void log.push(line) });
-  const assistant = createAssistant(knowledge, { store, retentionDays: 30, onQuarantine: () => undefined, model });
+  const effects: string[] = [];
+  const assistant = createAssistant(knowledge, {
+    store,
+    retentionDays: 30,
+    onQuarantine: () => undefined,
+    onEffect: (conversation, { effect }) => void effects.push(`${conversation} ${effect}`),
+    model,
+  });
   const kept = openConversations({ store, state: conversationSchema, schemaVersion: 1, onQuarantine: () => undefined });
-  let number = 0;
+  const events = new Map<string, number>();
   return {
     assistant,
     model,
     store,
+    effects,
     log,
     say: async (payload, conversation = 'c') => {
-      number += 1;
+      const number = (events.get(conversation) ?? 0) + 1;
+      events.set(conversation, number);
       const event = {
         id: `e${number}`,
         at: '2026-11-22T10:00:00+08:00',
