@@ -61,8 +61,8 @@ export interface AssistantModel {
   /** The local understanding, and the model's where that is unsure. */
   readonly understander: Understander;
   readonly writer: AnswerWriter;
-  /** `questions`: nothing is sent of a message that states something of the person. */
-  readonly send: 'questions' | 'all';
+  /** Whether a question may be sent, as of the day (YYYY-MM-DD). */
+  readonly maySend: (question: string, asOf: string) => boolean;
   /** Milliseconds that a turn may wait for the model. */
   readonly deadline: number;
 }
@@ -82,6 +82,7 @@ export type ProgressListener = (conversationId: string, progress: AnswerProgress
 interface Help {
   readonly model: AssistantModel;
   readonly turn: WaitingTurn;
+  readonly asOf: string;
   readonly onSentences: (language: Language, sentences: readonly string[]) => void;
 }
 
@@ -157,7 +158,7 @@ export class Assistant {
     const asOf = dayIn(book.policy.timeZone, event.at);
     const before = state ?? newConversation(event.payload.language ?? 'en');
     const { place = 'private' } = event.payload;
-    const help = this.#help(conversationId, event.id, place);
+    const help = this.#help(conversationId, event.id, place, asOf);
     const { language, inputs } = await this.#understand(event.payload, before, state === undefined, asOf, help).finally(() =>
       help?.turn.end(),
     );
@@ -177,12 +178,13 @@ export class Assistant {
     for (const effect of result.effects) this.#parts.onEffect?.(conversationId, effect);
   }
 
-  #help(conversationId: string, eventId: string, place: Place): Help | undefined {
+  #help(conversationId: string, eventId: string, place: Place, asOf: string): Help | undefined {
     const { model } = this.#parts;
     if (!model || !this.#modelTurns) return undefined;
     return {
       model,
       turn: this.#modelTurns.begin(conversationId),
+      asOf,
       onSentences: (language, sentences) => {
         for (const listener of this.#followers) listener(conversationId, { eventId, place, language, sentences });
       },
@@ -224,11 +226,10 @@ export class Assistant {
   }
 
   async #inputs(commands: readonly Command[], language: Language, help: Help | undefined): Promise<Input[]> {
-    const writes = help?.model.send === 'all' || commands.every(({ type }) => !personal.has(type)) ? help : undefined;
     const inputs: Input[] = [];
     for (const command of commands) {
       if (command.type !== 'ask') inputs.push({ command });
-      else inputs.push({ command, answer: await this.#answer(command.quote, command.entry, language, writes) });
+      else inputs.push({ command, answer: await this.#answer(command.quote, command.entry, language, help) });
     }
     return inputs;
   }
@@ -238,13 +239,11 @@ export class Assistant {
     // Who has chosen a question gets the answer that was written to it.
     if (entry !== undefined && evaluator.book.faq.has(entry)) return answerer.answerEntry(entry, language);
     const local = answerer.answer(question, language);
-    if (!help) return local;
+    if (!help?.model.maySend(question, help.asOf)) return local;
     return help.model.writer.write(question, local, help.turn, (sentences) => help.onSentences(language, sentences));
   }
 }
 
-/** Commands whose words tell something of the person. */
-const personal: ReadonlySet<Command['type']> = new Set(['inform', 'correct', 'what-if', 'dont-know']);
 /** Facts answered last that a model is told. */
 const mostLastFacts = 5;
 

@@ -15,7 +15,7 @@ export interface ModelSettings {
   /** OpenAI's own unless given. */
   readonly baseUrl: string | undefined;
   readonly models: Readonly<Record<ModelTask, string>>;
-  /** `questions`: policy questions in messages that state nothing of the person; `all`: messages, and noted facts by id and value. */
+  /** `questions`: policy questions in which nothing is read of the person; `all`: messages too, and noted facts by id and value. */
   readonly send: 'questions' | 'all';
   /** Milliseconds that a turn may wait for the model. */
   readonly deadline: number;
@@ -55,13 +55,11 @@ export function createModel(
     onRejected: (fault) => usage.rejectedSentence(fault),
     onFallback: (reason) => usage.fellBack(`answer ${reason}`),
   });
+  const opinion = secondOpinion();
   return {
-    understander:
-      send === 'all'
-        ? createModelUnderstander({ local: understander, opinion: secondOpinion(), book, model, usage })
-        : understander,
+    understander: send === 'all' ? createModelUnderstander({ local: understander, opinion, book, model, usage }) : understander,
     writer,
-    send,
+    maySend: (question, asOf) => send === 'all' || opinion.isImpersonal(question, asOf),
     deadline,
     usage: () => usage.snapshot(),
   };

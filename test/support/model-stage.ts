@@ -33,10 +33,10 @@ export interface Stage {
   /** Lines of the log. */
   readonly log: readonly string[];
   /** Accepts, handles and sends one event. */
-  say(payload: EventPayload | string, conversation?: string): Promise<readonly Card[]>;
+  readonly say: (payload: EventPayload | string, conversation?: string) => Promise<readonly Card[]>;
   /** What is noted. */
-  credentials(conversation?: string): Promise<unknown>;
-  close(): Promise<void>;
+  readonly credentials: (conversation?: string) => Promise<unknown>;
+  readonly close: () => Promise<void>;
 }
 
 /** @param settings undefined: no model */

@@ -61,6 +61,12 @@ export class SecondOpinion {
     };
   }
 
+  /** Whether nothing is read of a person: no level, no date, nothing that is or might be held. */
+  isImpersonal(text: string, asOf: string): boolean {
+    const { stated, ambiguous, supposed, supposedWords, dates } = this.#reader.read(normalise(text), asOf);
+    return stated.length + ambiguous.length + supposed.length + supposedWords.length + dates.length === 0;
+  }
+
   #mayMean({ fact: id, value }: Reading, quote: NormalText, place: Place, { message, reading, read, asked }: Read): boolean {
     const fact = this.#evaluator.book.facts.get(id);
     if (!fact || readValue(fact, value) === undefined || value === dontKnow) return false;

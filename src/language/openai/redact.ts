@@ -13,7 +13,7 @@ const personal: readonly RegExp[] = [
   /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,190}\.[a-z]{2,}/giu,
   /(?:https?:\/\/|www\.)\S+/giu,
   // Eight figures in a row or more, with signs between: telephones, documents, accounts. Dates have fewer or are of another form.
-  /(?<![\p{L}\p{N}])(?!\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))(?!(?:(?:19|20)\d\d[ -]?){2,}(?!\d))\+?\(?\d(?:[ ()-]?\d){7,}[Xx]?(?![\p{L}\p{N}])/gu,
+  /(?<![\p{L}\p{N}])(?!\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))(?!(?:(?:19|20)\d\d[ -]?){2,}(?!\d))\+?\(?\d(?:[ ()-]{0,2}\d){7,}[Xx]?(?![\p{L}\p{N}])/gu,
 ];
 /** Names that are said to be names; what says so stays. */
 const named: readonly RegExp[] = [
