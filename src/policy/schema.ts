@@ -97,7 +97,14 @@ export const laddersFile = z.strictObject({
 
 /** A row of words: a clause has it when it has a word of every group and none of `without`. */
 const cues = z
-  .array(z.strictObject({ groups: z.array(z.array(words).min(1)).min(1), without: z.array(words).default([]) }))
+  .array(
+    z.strictObject({
+      groups: z.array(z.array(words).min(1)).min(1),
+      without: z.array(words).default([]),
+      /** The words name several facts' matter: they state this one where the pathway that is sought rests on it. */
+      sought: z.boolean().default(false),
+    }),
+  )
   .default([]);
 
 /** `cues`: the value is stated by a clause that has one of the rows and denies nothing. */

@@ -43,6 +43,8 @@ export interface Messages {
   readonly summary: string;
   readonly reportFor: (asOf: string, version: string, digest: string) => string;
   readonly reportNothing: string;
+  /** Leads to pathways beside the one that was checked, with how they stand by what is noted. */
+  readonly alsoOpen: string;
   readonly decides: (authority: string, matter: string) => string;
   readonly from: (day: string) => string;
   readonly fromAtEarliest: (day: string) => string;

@@ -1,6 +1,6 @@
 /** Dates and durations, each given to the level that it stands with. */
 import type { DateMention } from '../../text/dates.ts';
-import type { PolicyBook } from '../../policy/book.ts';
+import { sinceFact } from '../../eligibility/credentials.ts';
 import type { Clause } from './clauses.ts';
 import type { Message, StatedFact } from './message.ts';
 import { failed } from './standing.ts';
@@ -8,25 +8,31 @@ import { failed } from './standing.ts';
 const whenWords =
   /(?<![a-z])(?:when|which year|what year|date|month|year)(?![a-z])|哪年|哪一年|什么时候|几几年|年份|时间|何时|几年/;
 const otherMatters =
-  /(?<![a-z])(?:born|joined|hired|years old|aged|started (?:work|at|in)|entered|award|won|employer|company|firm|factory)(?![a-z])|进厂|入职|进的?厂|参加工作|出生|岁|毕业|工龄|入厂/;
+  /(?<![a-z])(?:born|joined|hired|years old|aged|started (?:work|at|in)|entered|award|won|front ?line|shop floor|furnace|employer|company|firm|factory)(?![a-z])|进厂|入职|进的?厂|参加工作|出生|岁|毕业|工龄|入厂|一线|绝活/;
 
-/** The fact that says since when a level has been held, where there is one. */
-export function sinceFact({ facts }: PolicyBook, { fact, value }: Pick<StatedFact, 'fact' | 'value'>): string | undefined {
-  if (fact === 'titleLevel') return value === 'none' ? undefined : 'titleSince';
-  return [...facts.values()].find(({ heldFrom }) => heldFrom?.fact === fact && heldFrom.level === value)?.id;
+/** A date and the level that it dates. */
+export interface DatedFact extends StatedFact {
+  readonly level: StatedFact;
 }
 
 /**
  * @param levels levels held, in the order of the text
+ * @param asOf day (YYYY-MM-DD): what is wished for after it dates nothing
  * @param stated everything that names have stated: what an honour's clause dates is the honour
  */
-export function datedFacts(message: Message, levels: readonly StatedFact[], stated: readonly StatedFact[]): StatedFact[] {
-  const found = new Map<string, StatedFact>();
+export function datedFacts(
+  message: Message,
+  levels: readonly StatedFact[],
+  stated: readonly StatedFact[],
+  asOf: string,
+): DatedFact[] {
+  const found = new Map<string, DatedFact>();
   const taken = new Set<StatedFact>();
   for (const date of message.dates) {
     const clause = message.clauseAt(date.start);
     if (!clause || clause.other || clause.hypothetical || date.vague === true) continue;
     // An exam that was not passed, and one year or another, date nothing.
+    if (date.value.slice(0, asOf.length) > asOf.slice(0, date.value.length) && clause.wishFrom <= clause.end) continue;
     if ((failed.test(clause.text) && !levels.some((level) => level.clause === clause)) || isAlternative(message, date)) continue;
     const level = levelOf(message, date, clause, levels, stated, taken);
     const fact = level && sinceFact(message.book, level);
@@ -35,14 +41,14 @@ export function datedFacts(message: Message, levels: readonly StatedFact[], stat
     // A level that comes up again ("… in 2014, appointed in 2016") was held from the first time on.
     const first = found.get(fact);
     if (first && String(first.value) <= date.value && !revises(message, first, clause)) continue;
-    found.set(fact, { fact, value: date.value, start: date.start, end: date.end, clause });
+    found.set(fact, { fact, value: date.value, start: date.start, end: date.end, clause, level });
   }
   for (const clause of message.clauses) {
     if (!clause.dontKnow || clause.other || message.datesIn(clause).length > 0 || !whenWords.test(clause.text)) continue;
     const level = levels.findLast(({ start }) => start < clause.end);
     const fact = level && sinceFact(message.book, level);
-    if (fact !== undefined && !found.has(fact))
-      found.set(fact, { fact, value: 'dontKnow', start: clause.start, end: clause.end, clause });
+    if (level && fact !== undefined && !found.has(fact))
+      found.set(fact, { fact, value: 'dontKnow', start: clause.start, end: clause.end, clause, level });
   }
   return [...found.values()];
 }
@@ -75,7 +81,7 @@ function levelOf(
   stated: readonly StatedFact[],
   taken: ReadonlySet<StatedFact>,
 ): StatedFact | undefined {
-  const here = levels.filter((level) => level.clause === clause);
+  const here = levels.filter((level) => level.clause === clause && level.value !== 'none' && !isOfAnother(message, date, level));
   // "2018, no, wait, 2019": words that only take back lie in no one's way.
   const said = message.clauses.filter(
     (each) => each === clause || !((each.correction || each.polarity) && each.text.trim().length < 10),
@@ -91,8 +97,24 @@ function levelOf(
   const before = levels.findLast((level) => level.value !== 'none' && level.start < clause.start && place(level) >= at - 2);
   if (before && (!taken.has(before) || revises(message, before, clause))) return before;
   // What comes after has its own date, if it has one.
+  // "A welder for ten years, engineer": the ten years are the welder's.
+  if (clause.text.length - (date.end - date.start) > mostBeside || ofWork.test(clause.text)) return undefined;
   return levels.find((level) => place(level) === at + 1 && !taken.has(level) && message.datesIn(level.clause).length === 0);
 }
+
+/** "Worker since 2017 and engineer since 2020": beyond an "and", beside a level with a date of its own. */
+function isOfAnother(message: Message, date: DateMention, level: StatedFact): boolean {
+  if (
+    date.end > level.start ||
+    !/(?<![a-z])(?:and|plus|then)(?![a-z])|[和、及]|还有|然后/.test(message.text.slice(date.end, level.start))
+  )
+    return false;
+  return message.datesIn(level.clause).some(({ start }) => start >= level.end);
+}
+
+const ofWork = /(?<![a-z])work(?:ed|ing)?(?![a-z])|干|做|从事|入行|上班/;
+/** A clause that says more than this beside its date speaks of something of its own. */
+const mostBeside = 10;
 
 const gap = (level: StatedFact, date: DateMention): number =>
   date.start >= level.end ? date.start - level.end : level.start - date.end + 0.5;

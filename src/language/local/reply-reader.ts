@@ -7,7 +7,7 @@ import type { NormalText } from '../../text/normal-form.ts';
 import { tokenise } from '../../text/tokens.ts';
 import type { OpenQuestion } from '../understander.ts';
 import { isHardlyText, presumes, saysDontKnow, saysNo, saysYes } from './clauses.ts';
-import type { FactReading } from './fact-reader.ts';
+import type { FactReading } from './fact-reading.ts';
 import { finerDate } from './finer-date.ts';
 import type { StatedFact } from './message.ts';
 import type { ReplyClassifier, ReplyScore } from './reply-classifier.ts';
@@ -40,6 +40,14 @@ const mostAround = 10;
 const commonLabels: ReadonlySet<string> = new Set(['none', 'other']);
 /** Replies are read by their beginning. */
 const readLength = 400;
+/** A time without any number, or one that has more readings than one. */
+const vagueTime =
+  /^(?:(?:有|干了|当了|都|已经|也)*(?:好多|很多|好几|许多|好些|几|多少|老多|n)年(?:了|头)?[了啊吧呢。.! ]*|(?:很|好|老)(?:久|早)(?:以前|之前)?(?:了|就有了)?[。.! ]*|(?:since )?(?:forever|ages|ages ago|long ago|a long time(?: ago)?|for ages|many years(?: ago)?|years ago|some years(?: ago)?)[.! ]*|\d{1,2}[/.]\d{1,2}[/.]\d{2})$/;
+/** The word that is asked about means none of its readings. */
+const noneOfThem =
+  /none of (?:these|them|those)|neither|^(?:it'?s |that'?s |just |only )*(?:my |the |a )?(?:job|post|position|job title|work|registration|role)(?: only| title| name)?[.! ]*$|都不是|(?:只|就)是(?:个)?(?:工作|岗位|工种|职务)|^(?:工作)?岗位[。! ]*$|执业注册|注册证/;
+/** Longer messages pick no reading by a single word of theirs. */
+const longestPick = 60;
 const takenBack =
   /^(?:that'?s |that is |no,? )?(?:wrong|not right|incorrect|a mistake)[.! ]*$|^(?:这个?|刚才)?(?:不对|错了|弄错了|搞错了|不是这样的?)[啊呀了哦吧]*[。! ]*$/;
 const ordinals: readonly RegExp[] = [
@@ -112,7 +120,7 @@ export class ReplyReader {
    * is of what was told before.
    */
   readAside(message: NormalText, open: OpenQuestion, reading: FactReading): Command | undefined {
-    if ((open.kind !== 'fact' && open.kind !== 'review') || reading.stated.length + reading.ambiguous.length > 0) return undefined;
+    if (open.kind === 'clarify' || reading.stated.length + reading.ambiguous.length > 0) return undefined;
     const labelled = this.#byOtherLabel(message);
     if (labelled) return labelled;
     const [date] = reading.dates;
@@ -145,10 +153,15 @@ export class ReplyReader {
     const place = ordinalOf(text);
     if (place === 0) return { type: 'confirm', quote: original };
     if (place === 1 && kind === 'review') return { type: 'correct', quote: original };
-    if (text.length > 40) return undefined;
+    if (text.length > 40 || saysDontKnow(text)) return undefined;
     const bare = text.replaceAll(affirmed, '好');
     if (saysNo(bare) || /(?<![a-z])(?:wrong|not right|incorrect|change)(?![a-z])|不对|不是|有误|错|要改|修改/.test(bare))
-      return kind === 'review' ? { type: 'correct', quote: original } : { type: 'cancel', quote: original };
+      // "No, 3/4/24" says something else beside.
+      return kind === 'review'
+        ? { type: 'correct', quote: original }
+        : /\d/.test(bare)
+          ? undefined
+          : { type: 'cancel', quote: original };
     if (
       saysYes(bare) ||
       /(?<![a-z])(?:ok|okay|looks good|fine|confirm(?:ed)?|go ahead|that's right|all good|please do|let's go)(?![a-z])|对|没错|没问题|确认|可以|好|是的|行|正确|开始/.test(
@@ -169,9 +182,8 @@ export class ReplyReader {
       if (chosen) return inform(chosen);
       return place === readings.length ? { type: 'dont-know', quote: original } : undefined;
     }
-    const [only, ...others] = readings;
-    if (only && others.length === 0 && plainYes.test(text)) return inform(only);
-    if (only && others.length === 0 && plainNo.test(text)) return { type: 'dont-know', quote: original };
+    const [first, ...others] = readings;
+    if (first && others.length === 0 && plainYes.test(text)) return inform(first);
     const plain = reading.stated.find(({ fact, value }) => readings.some((each) => each.fact === fact && each.value === value));
     if (plain) return undefined;
     const named = readings.filter(({ fact }) => reading.named.includes(fact));
@@ -182,11 +194,13 @@ export class ReplyReader {
     if (/(?<![a-z])titles?(?![a-z])|职称/.test(text)) wanted.add('titleLevel');
     if (/(?<![a-z])(?:skill|worker|cert|certs|certificate|qualification)(?![a-z])|技能|工人|工种/.test(text))
       wanted.add('skillLevel');
-    const left = wanted.size === 1 ? readings.filter(({ fact }) => wanted.has(fact)) : [];
-    const [last] = left;
-    if (left.length === 1 && last) return inform(last);
+    // "No title" picks none; and in a longer message the word need not be about what is open.
+    const picks = text.length <= longestPick && !reading.stated.some(({ fact }) => wanted.has(fact));
+    const left = wanted.size === 1 && picks ? readings.filter(({ fact }) => wanted.has(fact)) : [];
+    const [only] = left;
+    if (left.length === 1 && only) return inform(only);
     if (left.length > 1) return { type: 'inform', readings: left, quote: original };
-    if (saysDontKnow(text) || skip.test(text) || /none of (?:these|them)|neither|都不是/.test(text))
+    if (saysDontKnow(text) || skip.test(text) || plainNo.test(text) || noneOfThem.test(text))
       return { type: 'dont-know', quote: original };
     return undefined;
   }
@@ -323,13 +337,14 @@ export class ReplyReader {
   }
 
   #date(
-    { text }: NormalText,
+    message: NormalText,
     reading: FactReading,
     stated: FactValue | undefined,
     known: string | undefined,
     scores: readonly ReplyScore[],
     inform: (value: FactValue) => Command,
   ): Command | undefined {
+    const { text } = message;
     const finer = known === undefined ? undefined : finerDate(text, known);
     if (finer !== undefined) return inform(finer);
     const [best] = scores;
@@ -338,7 +353,9 @@ export class ReplyReader {
     if (date === dontKnow || date === undefined) {
       const vague = reading.dates.length > 0;
       const unknown = best?.value === dontKnow && best.probability >= sure && !vague;
-      return date === dontKnow || saysDontKnow(text) || unknown ? inform(dontKnow) : undefined;
+      if (date === dontKnow || saysDontKnow(text) || unknown) return inform(dontKnow);
+      // A time that gives no date answers nothing, and is no message of another kind.
+      return (vague && isTime(text, reading)) || vagueTime.test(text) ? { type: 'outside', quote: message.original } : undefined;
     }
     // A date and nothing else is meant as it stands.
     const bare = given !== undefined && text.length - (given.end - given.start) < mostAside;
@@ -346,6 +363,11 @@ export class ReplyReader {
     return inform(about && typeof date === 'string' && !date.endsWith('~') ? `${date}~` : date);
   }
 }
+
+/** Hardly more than a time is said. */
+const isTime = (text: string, { dates, clauses }: FactReading): boolean =>
+  !clauses.some(({ question }) => question) &&
+  text.length - dates.reduce((length, { start, end }) => length + end - start, 0) < mostAround * 2;
 
 /** The value that the id of a choice stands for. */
 const valueOfId = (fact: Fact, id: string): FactValue => {
