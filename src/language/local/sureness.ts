@@ -2,7 +2,7 @@
 import type { Command } from '../../command/command.ts';
 import { tokenise } from '../../text/tokens.ts';
 import type { Clause } from './clauses.ts';
-import type { FactReading } from './fact-reader.ts';
+import type { FactReading } from './fact-reading.ts';
 import type { IntentClassifier } from './intent.ts';
 
 /** From this probability on, the wording by itself makes plain that a message is outside of the policy, … */
