@@ -1,17 +1,19 @@
 /** The evaluation set with the model that the settings name, beside the figures without one, and what it cost. */
-import { readModelSettings } from '../src/cli/model-settings.ts';
-import { createModel } from '../src/assistant/create-model.ts';
+import { createModel, type ModelSettings } from '../src/assistant/create-model.ts';
 import type { Command } from '../src/command/command.ts';
 import type { Knowledge } from '../src/assistant/create-assistant.ts';
 import { openStore } from '../src/storage/open-store.ts';
 import { runSets, type Subject } from './eval-sets.ts';
 import { Tally } from './tally.ts';
 
-/** Prints; throws where no model is set, or a setting is wrong. The day's budget in all holds for the run. */
-export async function evaluateModel(folder: string, knowledge: Knowledge, local: Subject, without: Tally): Promise<void> {
-  const { model: settings, faults } = readModelSettings(process.env);
-  if (!settings)
-    throw new Error(faults.length > 0 ? faults.join('\n') : 'Set OPENAI_API_KEY (and OPENAI_BASE_URL for another endpoint).');
+/** The day's budget in all holds for the run. */
+export async function evaluateModel(
+  settings: ModelSettings,
+  folder: string,
+  knowledge: Knowledge,
+  local: Subject,
+  without: Tally,
+): Promise<void> {
   const store = await openStore('memory:');
   const { all } = settings.budget;
   const model = createModel(knowledge, { ...settings, budget: { all, person: all } }, { store, log: () => undefined });

@@ -11,7 +11,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadKnowledge } from '../src/assistant/create-assistant.ts';
+import type { ModelSettings } from '../src/assistant/create-model.ts';
 import { learn } from '../src/assistant/learn.ts';
+import { readModelSettings } from '../src/cli/model-settings.ts';
 import { createIntentClassifier } from '../src/language/local/intent-classifier.ts';
 import { ConceptFinder } from '../src/text/concepts.ts';
 import { evaluateModel } from './eval-model.ts';
@@ -22,6 +24,7 @@ const root = new URL('..', import.meta.url).pathname;
 const ownFolder = join(root, 'test/evaluation');
 const given = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
 const folder = given ?? ownFolder;
+const model = process.argv.includes('--openai') ? modelToMeasure() : undefined;
 const started = performance.now();
 const folders = {
   policyData: join(root, 'policy-data'),
@@ -63,7 +66,7 @@ const quantile = (part: number): string => (times[Math.floor(times.length * part
 if (times.length > 0)
   process.stdout.write(`one message through everything: median ${quantile(0.5)} ms, 99th percentile ${quantile(0.99)} ms\n`);
 
-if (process.argv.includes('--openai')) await evaluateModel(folder, knowledge, local, tally);
+if (model) await evaluateModel(model, folder, knowledge, local, tally);
 else {
   const emptyCache = mkdtempSync(join(tmpdir(), 'career-bridge-eval-'));
   const start = (): string =>
@@ -79,4 +82,13 @@ if (folder === ownFolder) {
   const file = join(ownFolder, 'results.json');
   if (process.argv.includes('--save')) writeFileSync(file, `${JSON.stringify(tally.results(), null, 2)}\n`);
   else if (existsSync(file) && tally.printDrops(JSON.parse(readFileSync(file, 'utf8')))) process.exitCode = 1;
+}
+
+function modelToMeasure(): ModelSettings {
+  const { model: settings, faults } = readModelSettings(process.env);
+  if (settings) return settings;
+  process.stderr.write(
+    `${faults.length > 0 ? faults.join('\n') : 'Set OPENAI_API_KEY, and OPENAI_BASE_URL for another endpoint.'}\n`,
+  );
+  process.exit(2);
 }

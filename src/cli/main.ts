@@ -161,6 +161,11 @@ const onQuarantine = ({ reason, key }: { readonly reason: string; readonly key: 
     `A stored conversation could not be read (${reason}) and was set aside as '${key}'; the conversation starts anew.\n`,
   );
 
+/** Whoever talks with the program himself sees of the model's log what went wrong. */
+function failuresOnly(line: string): void {
+  if (line.startsWith('{"event":"model-failure"')) process.stderr.write(`${line}\n`);
+}
+
 async function modelOver(known: Knowledge, store: Store, log: (line: string) => void): Promise<CreatedModel | undefined> {
   const { model } = settings();
   if (!model) return undefined;
@@ -173,7 +178,7 @@ async function talk(options: Options): Promise<void> {
   const { createAssistant } = await import('../assistant/create-assistant.ts');
   const known = await knowledge();
   await withStore(options.store ?? 'memory:', async (store) => {
-    const model = await modelOver(known, store, () => undefined);
+    const model = await modelOver(known, store, failuresOnly);
     const assistant = createAssistant(known, { store, retentionDays: settings().retentionDays, onQuarantine, model });
     const { createInterface } = await import('node:readline');
     let number = 0;
@@ -201,7 +206,7 @@ async function chat(options: Options): Promise<void> {
   const { store: url, retentionDays, language } = settings();
   const wanted = options.lang ?? language;
   await withStore(options.store ?? url, async (store) => {
-    const model = await modelOver(known, store, () => undefined);
+    const model = await modelOver(known, store, failuresOnly);
     const assistant = createAssistant(known, { store, retentionDays, onQuarantine, model });
     await runChat({
       assistant,

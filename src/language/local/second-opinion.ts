@@ -43,7 +43,13 @@ export class SecondOpinion {
   on(text: string, asOf: string, asked?: string): MessageOpinion {
     const message = normalise(text);
     const reading = this.#reader.read(message, asOf);
-    const read = (words: NormalText): FactReading => this.#reader.read(words, asOf);
+    // Several facts may be said to stand in the same words.
+    const known = new Map<string, FactReading>();
+    const read = (words: NormalText): FactReading => {
+      const found = known.get(words.text) ?? this.#reader.read(words, asOf);
+      known.set(words.text, found);
+      return found;
+    };
     return {
       quoted: (quote) => placeOf(message.text, quote) !== undefined,
       words: (quote) => {
