@@ -218,7 +218,8 @@ export class Assistant {
       asOf,
       ...(known === undefined ? {} : { language: known }),
       ...(open === undefined ? {} : { open }),
-      ...(help === undefined ? {} : { model: modelContext(kept, help.turn) }),
+      // Where others read along nothing is noted: there is nothing to ask about.
+      ...(help === undefined || payload.place === 'shared' ? {} : { model: modelContext(kept, help.turn) }),
     };
     const text = payload.text.slice(0, longestText);
     const { language, commands } = await (help?.model.understander ?? understander).understand(text, context);

@@ -170,6 +170,13 @@ describe('a message', () => {
 });
 
 describe('what may be sent', () => {
+  test('of a shared place is a question, and no other message', async () => {
+    const { say } = await stage();
+    await say({ text: slang, place: 'shared' });
+    expect(fake.calls).toHaveLength(0);
+    expect(noteIn(await say({ text: question, place: 'shared' }))).toBe('model');
+  });
+
   test('may be questions only, in which nothing is said of the person', async () => {
     const { say } = await stage({ send: 'questions' });
     await say({ choose: ['check:title-review'] });
@@ -184,7 +191,7 @@ describe('what may be sent', () => {
 
 test("a person's budget is theirs: the prepared answer for the one, written words for the other", async () => {
   const { say, model } = await stage({
-    budget: { person: { tokens: 8000, micros: undefined }, all: { tokens: 1e9, micros: undefined } },
+    budget: { person: { tokens: 7000, micros: undefined }, all: { tokens: 1e9, micros: undefined } },
   });
   fake.behave = ({ data }) => ({ text: honestAnswer(data), usage: { prompt: 6000, completion: 100 } });
   expect(noteIn(await say(question, 'one'))).toBe('model');

@@ -240,7 +240,8 @@ class TerminalSession {
     this.#turns = this.#turns.then(async () => {
       const draw = (text: string): void => void this.#screen.write(text);
       // Half the columns: Han characters take two.
-      const status = (): string => this.#written.slice(0, this.#options.width / 2 - prompt.length);
+      const room = Math.min(this.#options.width, this.#screen.output.columns || this.#options.width) / 2 - prompt.length;
+      const status = (): string => this.#written.slice(0, Math.max(0, room));
       if (!this.#screen.broken) await withSpinner(draw, () => this.#closed || this.#lines.line !== '', task, status);
       this.#written = '';
       this.#waiting -= 1;

@@ -124,7 +124,7 @@ export class Model {
       if (!innocent.has(known.code)) usage.failed({ code: known.code, message: known.message });
       throw known;
     } finally {
-      const tokens = used ?? (sent ? estimate(request, text.length) : { prompt: 0, completion: 0 });
+      const tokens = used ?? (sent ? estimate(request, text) : { prompt: 0, completion: 0 });
       const spent = this.#spending(request.task, tokens);
       usage.called({
         task: request.task,
@@ -141,7 +141,7 @@ export class Model {
 
   async #reserve(request: ModelRequest, { person, signal }: ModelTurn): Promise<Settle> {
     if (signal.aborted) throw abortError(signal);
-    const most = this.#spending(request.task, estimate(request, request.mostReplyTokens * charactersPerToken));
+    const most = this.#spending(request.task, { ...estimate(request, ''), completion: request.mostReplyTokens });
     const settle = await this.#options.budget.reserve(person, most).catch((error: unknown) => {
       throw new ModelError('over-budget', 'The budget can not be read', error);
     });
@@ -155,11 +155,12 @@ export class Model {
   }
 }
 
-/** English has about four characters a token, Chinese hardly more than one; for a budget rather too many tokens than too few. */
-const charactersPerToken = 2;
-const estimate = ({ instructions, data, format }: ModelRequest, replyLength: number): TokenUse => ({
-  prompt: Math.ceil((instructions.length + data.length + JSON.stringify(format).length) / charactersPerToken),
-  completion: Math.ceil(replyLength / charactersPerToken),
+/** English has some four characters a token and Chinese about one, of three bytes: rather too many tokens than too few. */
+const bytesPerToken = 3;
+const tokensOf = (text: string): number => Math.ceil(Buffer.byteLength(text) / bytesPerToken);
+const estimate = ({ instructions, data, format }: ModelRequest, reply: string): TokenUse => ({
+  prompt: tokensOf(instructions) + tokensOf(data) + tokensOf(JSON.stringify(format)),
+  completion: tokensOf(reply),
 });
 
 /** Ends with the signal, also where the work does not heed it. */
