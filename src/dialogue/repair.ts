@@ -34,10 +34,24 @@ export function state(turn: Turn, command: Extract<Command, { type: 'inform' | '
     turn.ask({ kind: 'fact', fact });
     return;
   }
+  if (fact === 'subject' && isOfOtherSubject(turn, command.value)) {
+    // A personnel officer who asks about one worker's pathway goes on with that worker's; who corrects it means the employer's own.
+    if (command.type === 'inform') {
+      turn.replies.push({ kind: 'notice', notice: { notice: 'goal-subject', goal: kept.goal ?? '' } });
+      return;
+    }
+    kept.goal = null;
+  }
   const since = sinceTold(turn, fact, command.value);
   const replace = command.type === 'correct' || (kept.open?.kind === 'fact' && kept.open.fact === fact);
   turn.note(fact, command.value, replace, command.quote);
   if (since) turn.note(since.fact, since.value, false, since.quote);
+}
+
+/** Whether the pathway that is being checked is for the other kind of asker. */
+function isOfOtherSubject(turn: Turn, value: FactValue): boolean {
+  const { goal, phase } = turn.kept;
+  return goal !== null && phase !== 'idle' && value !== dontKnow && turn.subjectOf(goal) !== value;
 }
 
 const isAmong = ({ fact, value }: Reading, open: Open | null): boolean =>

@@ -40,6 +40,8 @@ export type Saying =
 export type Notice =
   | { readonly notice: 'future-date' | 'unknown-value'; readonly fact: string }
   | { readonly notice: 'conflict'; readonly fact: string; readonly others: readonly string[] }
+  /** The pathway is for the other kind of asker, and is gone on with. */
+  | { readonly notice: 'goal-subject'; readonly goal: string }
   | { readonly notice: 'dropped'; readonly facts: readonly string[] };
 
 export type Reply =

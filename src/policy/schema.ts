@@ -280,7 +280,7 @@ export const faqFile = z.array(
     question: bilingual,
     /** Ways of asking it. */
     asked: z.strictObject({ en: z.array(words).min(1), zh: z.array(words).min(1) }),
-    /** The answer first (yes, no, it depends), then why. */
+    /** The answer first, as a statement that is right for every way of asking; then why. */
     answer: bilingual,
     /** Provisions that the answer rests on, the best first. */
     cites: z.array(id).min(1),

@@ -101,6 +101,8 @@ export const english: Messages = {
   unknownValue: (fact) => `I can't use that for "${fact}".`,
   conflict: (fact, others) =>
     `That "${fact}" does not fit what you told me before${others === '' ? '' : ` (${others})`}. A higher level is never reached before a lower one. Please tell me which is right.`,
+  goalSubject: (pathway, subject) =>
+    `"${pathway}" is judged for: ${subject}. Please answer for the one you ask about. For the other side, say "check what I may apply for".`,
   dropped: (facts) => `I have removed ${facts}, which belong to a level above.`,
   exported: 'This is everything I keep about you:',
   contact: (contact) => `A person can help: ${contact}.`,

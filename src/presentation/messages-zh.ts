@@ -91,6 +91,8 @@ export const chinese: Messages = {
   unknownValue: (fact) => `这个说法不能用于“${fact}”。`,
   conflict: (fact, others) =>
     `这个“${fact}”与您前面说的${others === '' ? '' : `（${others}）`}对不上：较高等级不会早于较低等级取得。请告诉我哪个是对的。`,
+  goalSubject: (pathway, subject) =>
+    `“${pathway}”是按“${subject}”核对的，请按要问的那一方的情况回答；要核对另一方，请说“检查我能申报什么”。`,
   dropped: (facts) => `我去掉了${facts}，它属于更高的等级。`,
   exported: '这是我保存的关于您的全部内容：',
   contact: (contact) => `可以咨询：${contact}。`,

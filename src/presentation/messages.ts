@@ -72,6 +72,7 @@ export interface Messages {
   readonly futureDate: (fact: string) => string;
   readonly unknownValue: (fact: string) => string;
   readonly conflict: (fact: string, others: string) => string;
+  readonly goalSubject: (pathway: string, subject: string) => string;
   readonly dropped: (facts: string) => string;
   readonly exported: string;
   readonly contact: (contact: string) => string;

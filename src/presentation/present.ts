@@ -242,6 +242,11 @@ class Presenter {
         return messages.unknownValue(this.#words.fact(notice.fact));
       case 'conflict':
         return messages.conflict(this.#words.fact(notice.fact), this.#words.facts(notice.others));
+      case 'goal-subject':
+        return messages.goalSubject(
+          this.#words.pathway(notice.goal),
+          this.#words.value('subject', this.#words.subjectOf(notice.goal)),
+        );
       case 'dropped':
         return messages.dropped(this.#words.facts(notice.facts));
     }

@@ -68,6 +68,11 @@ export class Words {
     return this.book.pathways.get(id)?.label[this.language] ?? id;
   }
 
+  /** Whose pathway it is. */
+  subjectOf(pathway: string): string {
+    return this.book.pathways.get(pathway)?.subject ?? '';
+  }
+
   authority(decision: string): string {
     return this.book.decisions.get(decision)?.authority[this.language] ?? decision;
   }

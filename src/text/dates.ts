@@ -57,7 +57,7 @@ function bounded(text: string, mention: KnownDate): DateMention | undefined {
 }
 
 const aboutBefore =
-  /(?:\b(?:around|about|circa|approximately|approx\.?|roughly|or maybe|somewhere (?:around|near))(?: the year)? |\bc\. ?|[~≈] ?|(?:大约|大概|约|差不多|左右)(?:是|在)?(?:从|在)? ?)$/;
+  /(?:\b(?:around|about|circa|approximately|approx\.?|roughly|or maybe|somewhere (?:around|near))(?: the year)? |\bca?\.? ?|[~≈] ?|(?:大约|大概|约莫?|大致|大体|差不多|左右|好像|印象中)(?:是|在)?(?:从|在)? ?)$/;
 const aboutBehind =
   /^(?: ?左右| ?前后| ?上下|(?:的)?样子| or so\b| or thereabouts|[ -]?ish\b|,? (?:give or take|more or less|roughly|approximately)\b| ?~)/;
 

@@ -50,7 +50,7 @@ const aboutTime =
   /(?<![a-z])(?:when|how (?:long|soon|many (?:more )?(?:years|months))|what (?:date|year|day|month)|which (?:date|year|day|month)|earliest|date|wait)(?![a-z])|什么时候|啥时候|何时|哪[年天个]|几年|多久|几时|还要|还差|还得|最早|日期|等到/;
 /** Everything that is open to the asker, not one pathway. */
 export const general =
-  /(?<![a-z])(?:what (?:all )?(?:do|can|could|may|am) (?:i|we) (?:all )?(?:qualify|apply|eligible|be eligible|get|do|go)|what (?:i|we) (?:can|could|may)? ?(?:qualify|apply)|which (?:of (?:all )?these |of the )?(?:routes?|paths?|ways?|options?|pathways?|ones)|which (?:titles?|levels?|of them) (?:is|are|would be) open|what(?:'s| is| are)? (?:there )?(?:open|options|my options|my choices)|options do i have|everything i|allow us to do)(?![a-z])|(?:能|可以|可)(?:从.{0,8})?(?:报|评|申报|申请|考|享受|走|做|干|拿)(?:点|些|个)?(?:什么|啥|哪些|哪几)|有(?:哪些|什么)(?:路|途径|通道|选择|机会|政策)|哪些(?:路|途径|通道|能|可以|适合)|哪条路|都能/;
+  /(?<![a-z])(?:what (?:all )?(?:do|can|could|may|am) (?:i|we) (?:all )?(?:qualify|apply|eligible|be eligible|get|do|go)|what (?:i|we|(?:our|my|the) (?:company|firm|enterprise|factory|employer|organisation)) (?:can|could|may)? ?(?:qualify|apply|do)|what (?:can|could|may) (?:our|my|the) (?:company|firm|enterprise|factory|organisation) (?:qualify|apply|do|get)|which (?:of (?:all )?these |of the )?(?:routes?|paths?|ways?|options?|pathways?|ones)|which (?:titles?|levels?|of them) (?:is|are|would be) open|what(?:'s| is| are)? (?:there )?(?:open|options|my options|my choices)|options do i have|everything i|allow us to do)(?![a-z])|(?:能|可以|可)(?:从.{0,8})?(?:报|评|申报|申请|考|享受|走|做|干|拿)(?:点|些|个)?(?:什么|啥|哪些|哪几)|有(?:哪些|什么)(?:路|途径|通道|选择|机会|政策)|哪些(?:路|途径|通道|能|可以|适合)|哪条路|都能/;
 
 /** Words of handing over, where nothing is said of deleting. */
 const exporting =
@@ -158,6 +158,8 @@ export function intentOf(parts: IntentParts): string {
   // No wording is like it, and no question of the policy is: bananas and custard.
   if (facts === 0 && supposed.length === 0 && probability < doubtful && parts.answer().outcome === 'declined') return 'outside';
   if (told && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
+  // 我是人事: who works there asks for nobody from there.
+  if (told && intent === 'human' && probability < plainly) return 'inform';
   if (intent === 'what-if' && supposed.length === 0 && facts > 0 && (probability < sure || !asked)) return asked ? 'ask' : 'inform';
   if (intent === 'confirm' && parts.unprompted && probability < sure) return 'outside';
   return intent;

@@ -151,7 +151,8 @@ export class MessageTurn {
         return this.#asks();
       case 'check': {
         const goal = general.test(text) ? null : this.#goal(this.reading.clauses.some(({ question }) => question));
-        return [...this.facts(goal), { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
+        const forEmployer = goal === null ? this.#statements.forEmployer() : [];
+        return [...forEmployer, ...this.facts(goal), { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
       }
       case 'inform': {
         if (informs.length === 0) return [{ type: 'outside', quote }];
@@ -216,7 +217,9 @@ export class MessageTurn {
         case 'when':
           return likely?.intent === 'when' && probability >= asked ? [{ command, key: 'when' }] : [];
         case 'outside':
-          return this.reading.clauses.some(({ question }) => question) ? [{ command, key: 'outside' }] : [];
+          return this.#asksOther()
+            ? [{ command: { type: 'ask', quote: this.#message.original.replace(leadIn, '') }, key: 'other' }]
+            : [];
         case 'human':
         case 'export':
         case 'summary':
@@ -226,6 +229,18 @@ export class MessageTurn {
           return [];
       }
     });
+  }
+
+  /** A question about something else: that it can't be answered is said beside the rest, except in the middle of an interview. */
+  #asksOther(): boolean {
+    const [likely] = this.#parts.intents.classify(this.#message.text);
+    return (
+      this.#context.open === undefined &&
+      likely?.intent === 'outside' &&
+      likely.probability >= asked &&
+      this.reading.clauses.some(({ question }) => question) &&
+      this.#answer().declined === 'outside'
+    );
   }
 
   #pathwaysOn(provision: string | undefined, check: string | undefined): string[] {

@@ -48,6 +48,7 @@ const noneOfThem =
   /none of (?:these|them|those)|neither|^(?:it'?s |that'?s |just |only )*(?:my |the |a )?(?:job|post|position|job title|work|registration|role)(?: only| title| name)?[.! ]*$|都不是|(?:只|就)是(?:个)?(?:工作|岗位|工种|职务)|^(?:工作)?岗位[。! ]*$|执业注册|注册证/;
 /** Longer messages pick no reading by a single word of theirs. */
 const longestPick = 60;
+const zero = /^(?:0|zero|零|〇)(?: ?(?:of them|of these|项|个))?[.。!]?$/;
 const takenBack =
   /^(?:that'?s |that is |no,? )?(?:wrong|not right|incorrect|a mistake)[.! ]*$|^(?:这个?|刚才)?(?:不对|错了|弄错了|搞错了|不是这样的?)[啊呀了哦吧]*[。! ]*$/;
 const ordinals: readonly RegExp[] = [
@@ -56,9 +57,9 @@ const ordinals: readonly RegExp[] = [
   /^(?:选|就|是)?第?([一二两三四五六七八九十])(?:个|项|号|种)?[。!]?$/,
 ];
 const english = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
-const affirmed = /没有?问题|没有?错|无误|不错|不少|不仅|不但|不光/g;
+const affirmed = /没得(?:说|挑|话说)|没话说|没说的|没有?问题|没有?错|无误|不错|不少|不仅|不但|不光/g;
 const negation =
-  /(?<![a-z])(?:no|not|n't|never|none|nope|isn't|don't|doesn't|haven't|wouldn't|unrelated|below|only a few|short of|still short|mostly office|nothing|weak|rather weak|lack)(?![a-z])|n't|没|不|无(?!论)|非(?!常)|未|谈不上|以下|一般|差/;
+  /(?<![a-z])(?:no|not|n't|never|none|nope|isn't|don't|doesn't|haven't|wouldn't|unrelated|below|only a few|short of|still short|mostly office|nothing|weak|rather weak|lack|different|differs|chaotic|messy|shambles)(?![a-z])|n't|乱|糟|烂|塌|没|不|无(?!论)|非(?!常)|未|谈不上|以下|一般|差/;
 const agreeing =
   /(?<![a-z])(?:yes|yeah|yep|sure|right|ok|okay|of course|definitely|correct|i do|i have|i am|we are|we do|plenty|enough|always)(?![a-z])|是|对|有|嗯|够|好|行|聘了|符合|达到|一致|规范|强|密集|很多/;
 
@@ -68,7 +69,8 @@ export function ordinalOf(text: string): number | undefined {
     const word = form.exec(text.trim())?.[1];
     if (word === undefined) continue;
     if (word === 'last') return -1;
-    if (/^\d+$/.test(word)) return Number(word) - 1;
+    // No choice is numbered 0.
+    if (/^\d+$/.test(word)) return Number(word) === 0 ? undefined : Number(word) - 1;
     const place = english.indexOf(word);
     return place >= 0 ? place : '一二三四五六七八九十'.indexOf(word.replace('两', '二'));
   }
@@ -212,6 +214,7 @@ export class ReplyReader {
         ? { type: 'dont-know', fact: fact.id, value, quote: original }
         : { type: 'inform', fact: fact.id, value, quote: original };
     if (skip.test(text)) return inform(dontKnow);
+    if (fact.type === 'set' && zero.test(text)) return inform([]);
     // To a yes-or-no question it is a no; to any other it takes back what was noted before.
     if (fact.type !== 'boolean' && takenBack.test(text)) return { type: 'correct', quote: original };
     if (reading.stated.length === 0 && reading.clauses.every(({ hypothetical }) => hypothetical)) return undefined;
@@ -290,8 +293,7 @@ export class ReplyReader {
     if (saysDontKnow(text)) return dontKnow;
     switch (fact.type) {
       case 'boolean':
-        if (saysNo(bare) || (!saysYes(bare) && negation.test(bare))) return false;
-        return agreeing.test(bare) || this.#echoes(text, fact) ? true : undefined;
+        return this.#yesOrNo(leading(bare)) ?? this.#yesOrNo(bare) ?? (this.#echoes(text, fact) ? true : undefined);
       case 'set':
         return negation.test(bare) ? [] : undefined;
       default: {
@@ -300,6 +302,11 @@ export class ReplyReader {
         return values.includes('none') ? 'none' : values.includes('other') ? 'other' : undefined;
       }
     }
+  }
+
+  #yesOrNo(bare: string): boolean | undefined {
+    if (saysNo(bare) || (!saysYes(bare) && negation.test(bare))) return false;
+    return saysYes(bare) || agreeing.test(bare) ? true : undefined;
   }
 
   #byPlace(fact: Fact, place: number, inform: (value: FactValue) => Command): Command | undefined {
@@ -368,6 +375,10 @@ export class ReplyReader {
 const isTime = (text: string, { dates, clauses }: FactReading): boolean =>
   !clauses.some(({ question }) => question) &&
   text.length - dates.reduce((length, { start, end }) => length + end - start, 0) < mostAround * 2;
+
+/** What comes before a side remark: "I do have the skill, just no paper for it". */
+const leading = (text: string): string =>
+  /^(.{2,}?)[,;](?: ?(?:just|only|but|though|even)(?![a-z])|(?:但|只是|就是|不过|可|虽))/.exec(text)?.[1] ?? '';
 
 /** The value that the id of a choice stands for. */
 const valueOfId = (fact: Fact, id: string): FactValue => {

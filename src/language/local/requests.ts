@@ -56,8 +56,7 @@ export function withRequests(
   if (whole.every(({ type }) => courteous.has(type))) return [...whole, ...distinct];
   const isEmployers = whole.some((each) => each.type === 'inform' && each.fact === 'subject' && each.value === 'employer');
   const added = distinct.filter(
-    ({ type }) =>
-      type !== 'ask' && type !== 'outside' && !types.has(type) && !(type === 'check' && (types.has('when') || isEmployers)),
+    ({ type }) => type !== 'ask' && !types.has(type) && !(type === 'check' && (types.has('when') || isEmployers)),
   );
   // Beside a question only what is plainly one's own is noted; for a check everything is.
   const checked = added.find(({ type }) => type === 'check');

@@ -22,8 +22,10 @@ const aimBefore =
 const aimAfter =
   /^(?:职称|证书?|等级)?(?:我|俺|我们|现在|还|到底)*(?:能不能|能否|能|可不可以|可以|是否可以|够格)?(?:申报|报|申请|参评|评|考)(?:得上|得了|上|到|下来)?(?:吗|么|不|呢|吧|嘛|$)|^\s*is (?:what|the one)(?![a-z])|^\s*(?:is|are|would be|comes?) (?:still |only |yet )?(?:ahead|next|to come)(?![a-z])|^\s*(?:is|are) (?:also )?open to/;
 /** A level named only to say where another stands: "the rung under assistant engineer". */
+const farAfter =
+  /^\s*(?:title )?(?:is |are |would be )?(?:still )?(?:far off|far away|a long way|way off|out of reach|a dream)|^(?:还|也|都)*(?:早着|很?远|差得远|不敢想|没影)/;
 const besideBefore =
-  /(?<![a-z])(?:under|below|beneath|above|short of|step from|rung from|lower than|higher than) (?:an? |the )?$|(?:低于|高于|不如|比)$/;
+  /(?<![a-z])(?:under|below|beneath|above|short of|step from|rung from|lower than|higher than|between(?: [a-z-]+){0,3} and|between) (?:an? |the )?$|(?:低于|高于|不如|比|离|距离?|介于.{0,8}[和与])$/;
 /** What others say one can do. */
 const reported =
   /(?<![a-z])(?:people|they|company|employer|factory|firm|office|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任)说/;
@@ -64,7 +66,7 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   if (asAim.test(before) || stepBefore.test(before) || aimAfter.test(after)) return 'sought';
   if (fromBefore.test(before) && toAfter.test(after)) return 'held';
   if (heldBefore.test(before) || heldAfter.test(after)) return 'held';
-  if (besideBefore.test(before)) return 'nothing';
+  if (besideBefore.test(before) || farAfter.test(after)) return 'nothing';
   if (aimBefore.test(before) && (clause.question || /[a-z] $/.test(before))) return 'sought';
   if (start >= clause.wishFrom || reported.test(before)) return 'sought';
   if (!clause.question || clause.hypothetical) return 'held';

@@ -35,6 +35,15 @@ export class Statements {
       .map((stated) => this.inform(stated, 'inform'));
   }
 
+  /** Who tells of his company and of no worker asks for the company. */
+  forEmployer(): Command[] {
+    const { facts } = this.#evaluator.book;
+    const subjects = this.#reading.stated.map(({ fact }) => (fact === 'subject' ? 'worker' : facts.get(fact)?.subject));
+    const [first] = this.#reading.stated.filter(({ fact }) => facts.get(fact)?.subject === 'employer');
+    if (!first || subjects.includes('worker')) return [];
+    return [this.inform({ ...first, fact: 'subject', value: 'employer' }, 'inform')];
+  }
+
   unclear({ readings, since, start, end }: AmbiguousWord, type: 'inform' | 'correct'): Command {
     const quote = this.#message.quote(start, end);
     if (since === undefined) return { type, readings: [...readings], quote };
