@@ -107,7 +107,7 @@ describe.each(languages)("of the authors' own sentences, in %s,", (language) => 
   test('most pass as they stand', () => {
     const { all, passed } = measure(language, (text) => (text === '' ? undefined : `${text} `));
     expect(all).toBeGreaterThan(400);
-    expect(passed / all).toBeGreaterThan(0.8);
+    expect(passed / all).toBeGreaterThan(0.75);
   });
 
   test('none passes with another number', () => {
