@@ -57,20 +57,14 @@ export function admit(proposals: readonly Proposal[], local: Understanding, opin
   return { understanding: { ...local, commands: [...kept, ...admitted] }, rejected };
 }
 
-/** The local reader has it, or has something of that kind that is its to say. */
-const isKnown = ({ type, fact, value, quote }: Proposal, commands: readonly Command[]): boolean =>
+/** It is there already: the same fact, or a command of that kind, which is the local reader's to word. */
+const isKnown = ({ type, fact, value }: Proposal, commands: readonly Command[]): boolean =>
   type === 'outside' ||
-  commands.some((each) => {
-    if (type === 'inform' || type === 'correct')
-      return (
-        'fact' in each &&
-        each.fact === fact &&
-        'value' in each &&
-        JSON.stringify(each.value) === JSON.stringify(value) &&
-        quote !== ''
-      );
-    return each.type === type;
-  });
+  commands.some((each) =>
+    type === 'inform' || type === 'correct'
+      ? 'fact' in each && each.fact === fact && 'value' in each && JSON.stringify(each.value) === JSON.stringify(value)
+      : each.type === type,
+  );
 
 function admissible(
   { type, fact, value, goal, quote }: Proposal,
