@@ -126,6 +126,8 @@ export const factsFile = z.array(
     /** Other names of the fact itself, as in "my <name> is wrong". */
     synonyms: synonyms.optional(),
     /** `boolean` only: the fact is stated by a clause that has one of the rows; denied where the clause denies. */
+    /** What is wanted, not held: who says that he is an economist names no exam that he is after. */
+    wanted: z.boolean().default(false),
     cues,
     /** Value of an absent fact that is never asked. */
     default: id.optional(),

@@ -22,7 +22,7 @@ export interface Clause {
 }
 
 const boundary =
-  /[,;!?。、\n]+|\((?=[^()]*(?:,|since|\d{4})[^()]*\))|[:：](?!\d)|\.(?!\d)|\.{2,}|…+| - |(?<![a-z])(?:but|though|however)(?![a-z])|(?<=[一-龥])(?:但是|但|不过|可是|而且)(?=[一-龥])/g;
+  /[,;!?。、\n]+|\((?=[^()]*(?:,|since|\d{4})[^()]*\))|[:：](?!\d)|\.(?!\d)|\.{2,}|…+| - |(?<=[一-龥]) (?=[一-龥\d])|(?<![a-z])(?:but|though|however)(?![a-z])|(?<=[一-龥])(?:但是|但|不过|可是|而且)(?=[一-龥])/g;
 
 const people =
   'mentor|master|colleague|coworker|co-worker|husband|wife|dad|daddy|father|mum|mom|mother|brother|sister|son|daughter|friend|boss|neighbou?r|mate|workmate|teammate|uncle|aunt|cousin|nephew|niece|grandpa|grandfather|apprentice|trainee|student|classmate|cat|dog|girlfriend|boyfriend|partner|manager|foreman|supervisor|team leader|chief|guy|bloke|lad|chap|fella|fellow|woman|man|girl|lady|roommate|in-law';
@@ -105,7 +105,8 @@ function clauseOf(whole: string, start: number, end: number, mark: string): Clau
   // Long runs without any punctuation are read by their beginning: moods stand at the front of what people write.
   const text = whole.slice(start, Math.min(end, start + 400));
   const wish = wishing.exec(text);
-  const question = mark.includes('?') || asking.test(text) || askingFirst.test(text);
+  // 现在不在 asks nothing, though 在不在 does.
+  const question = mark.includes('?') || asking.test(text.replaceAll('现在', '现今')) || askingFirst.test(text);
   const turn = question ? (askingFirst.test(text) ? 0 : (turning.exec(text)?.index ?? 0)) : text.length + 1;
   return {
     start,
@@ -137,9 +138,9 @@ export const saysYes = (text: string): boolean => yes.test(text);
 export const saysNo = (text: string): boolean => no.test(text);
 
 const negator =
-  /(?:(?<![a-z])(?:not|no|never|neither|nor|nobody|nothing|without|none|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|won't|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])[^,;.]{0,28}|没有?[^,]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|(?:拒绝|拒不|不肯|不愿意?|不让|不给)[^,]{0,6}|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
+  /(?:(?<![a-z])(?:no|without|none)(?: [a-z'-]+){0,2} |(?<![a-z])(?:not|no longer|never|neither|nor|nobody|nothing|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|won't|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])[^,;.]{0,28}|没有?[^,]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|(?:拒绝|拒不|不肯|不愿意?|不让|不给)[^,]{0,6}|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
 const negatorBehind =
-  /^\s*(?:(?:证书?|等级|到?现在|至今|目前|一直|一(?:个|本|张|项|级|样))\s*)?(?:也|都|还|倒|真|是){0,2}(?:没有(?!问题)|没(?!错|有?问题)|谈不上|不是|算不上|不够|不行|不多|不强|不足|未|没几|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few))/;
+  /^\s*(?:(?:证书?|等级|到?现在|至今|目前|一直|一(?:个|本|张|项|级|样))\s*)?(?:也|都|还|倒|真|是){0,2}(?:没有(?!问题|职称|学历|论文|文凭|技能)|没(?!错|有?(?:问题|职称|学历|论文|文凭|技能))|谈不上|不是|算不上|不够|不行|不多|不强|不足|未|没几|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few))/;
 
 const lackingBefore =
   /(?:(?<![a-z])(?:no|without(?: an?| any)?|(?:not|never|haven't|hasn't|don't|didn't|doesn't)(?: (?:yet|ever|had|have|got|held|earned|hold|given|been given|received))*(?: me)?(?: an?| any| the| my)?|(?:nobody|no one)(?: ever)? (?:gave|has given) me(?: an?| any)?|none of the)(?: [a-z]+)? |(?:没有?|无|未|没能|不持有)[^,，]{0,5})$/;

@@ -63,13 +63,23 @@ function valueOf(
 
 /** The clause, or the clause with the one that leads to it, when it has a word of every group; its own part must have the last. */
 function textWith(message: Message, clause: Clause, groups: Groups): string | undefined {
-  if (hasEvery(clause.text, groups)) return clause.text;
+  if (hasEvery(clause.text, groups)) return around(clause.text, groups);
   const before = message.before(clause);
   const last = groups.at(-1);
   if (!before || before.question || before.other || message.text.charAt(before.end) !== ',') return undefined;
   const joined = `${before.text} ${clause.text}`;
   return groups.length > 1 && last && hasEvery(clause.text, [last]) && hasEvery(joined, groups) ? joined : undefined;
 }
+
+/** In a long run without any punctuation "no title" denies the title, and not what stands after it. */
+function around(text: string, groups: Groups): string {
+  if (text.length <= longRun) return text;
+  const words = groups.flat();
+  return text.replaceAll(boundDenial, (denial) => (words.some((word) => hasWord(denial, word)) ? denial : ' '));
+}
+const longRun = 70;
+const boundDenial =
+  /(?<![a-z])(?:no|without(?: an?| any)?) (?!longer|more)[a-z]+(?: (?:level|certificate|title))?|没有?(?:职称|技能等级|技能证|证书?|学历|论文)/g;
 
 /** Whether the text has a word of every group. */
 export const hasEvery = (text: string, groups: Groups): boolean =>

@@ -202,8 +202,9 @@ class MessageReading {
       speaksOfOneself(this.#message.text) ||
       this.#names.stated.some(({ fact }) => !impersonal.has(fact)) ||
       this.#names.ambiguous.length > 0;
+    const held = new Set(this.#names.stated.map(({ fact }) => fact));
     for (const topic of this.#names.topics) {
-      if (own && !this.#names.stated.some(({ fact }) => fact === topic.fact)) this.#names.stated.push(topic);
+      if (own && !held.has(topic.fact)) this.#names.stated.push(topic);
       else if (typeof topic.value === 'string')
         this.#names.sought.push({
           fact: topic.fact,

@@ -22,6 +22,8 @@ const aimBefore =
 const aimAfter =
   /^(?:职称|证书?|等级)?(?:我|俺|我们|现在|还|到底)*(?:能不能|能否|能|可不可以|可以|是否可以|够格)?(?:申报|报|申请|参评|评|考)(?:得上|得了|上|到|下来)?(?:吗|么|不|呢|吧|嘛|$)|^\s*is (?:what|the one)(?![a-z])|^\s*(?:is|are|would be|comes?) (?:still |only |yet )?(?:ahead|next|to come)(?![a-z])|^\s*(?:is|are) (?:also )?open to/;
 /** A level named only to say where another stands: "the rung under assistant engineer". */
+const postAfter = /^(?:的)?(?:岗位?|工作|活)|^ (?:post|position|job)(?![a-z])/;
+const withoutPaper = /没有?(?:拿|考)?证|无证|还没考|(?<![a-z])(?:no|without(?: an?| any)?) (?:certificate|cert|paper)/;
 const farAfter =
   /^\s*(?:title )?(?:is |are |would be )?(?:still )?(?:far off|far away|a long way|way off|out of reach|a dream)|^(?:还|也|都)*(?:早着|很?远|差得远|不敢想|没影)/;
 const besideBefore =
@@ -63,7 +65,11 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   if (ofOthers.test(before) || (comparedBefore.test(before) && comparedAfter.test(after))) return 'nothing';
   if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after) || genericBefore.test(before)) return 'nothing';
   if (failed.test(after) || (failed.test(before) && clause.wishFrom <= start)) return 'nothing';
+  // A post without the certificate.
+  if (postAfter.test(after) && withoutPaper.test(text)) return 'nothing';
   if (asAim.test(before) || stepBefore.test(before) || aimAfter.test(after)) return 'sought';
+  // What is reported to be enough for anybody is not held.
+  if (reported.test(before) && /(?<![a-z])(?:with|having|holding) an? (?:[a-z]+ )?$/.test(before)) return 'nothing';
   if (fromBefore.test(before) && toAfter.test(after)) return 'held';
   if (heldBefore.test(before) || heldAfter.test(after)) return 'held';
   if (besideBefore.test(before) || farAfter.test(after)) return 'nothing';
