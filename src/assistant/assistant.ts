@@ -109,7 +109,8 @@ export class Assistant {
 
   /**
    * From now on the listener is told of written answers while they come, sentence by sentence; what the turn's cards say in the end
-   * replaces it. Once they are committed nothing more is told of the turn. @returns ends it
+   * replaces it. Once they are committed nothing more is told of the turn. A listener that throws costs the answer its words, not the
+   * turn. @returns ends it
    */
   follow(listener: ProgressListener): () => void {
     this.#followers.add(listener);
