@@ -1,4 +1,5 @@
 /** `career-bridge serve`: every platform's channel that is configured, until the process is told to end. */
+import type { AssistantModel } from '../assistant/assistant.ts';
 import type { Knowledge } from '../assistant/create-assistant.ts';
 import type { Effect } from '../dialogue/reply.ts';
 import type { Store } from '../storage/adapter.ts';
@@ -7,6 +8,7 @@ import type { Configuration } from './configuration.ts';
 export interface ServeOptions {
   readonly configuration: Configuration;
   readonly knowledge: Knowledge;
+  readonly model?: AssistantModel | undefined;
   readonly store: Store;
   readonly onQuarantine: (report: { readonly reason: string; readonly key: string }) => void;
   readonly log: (line: string) => void;
@@ -20,13 +22,14 @@ type EffectListener = (conversationId: string, effect: Effect) => void;
 const sweepEvery = 3_600_000;
 
 /** Serves until `ended`, or until a channel can't go on. @throws what a channel says when it can't be started or go on. */
-export async function serve({ configuration, knowledge, store, onQuarantine, log, ended }: ServeOptions): Promise<void> {
+export async function serve({ configuration, knowledge, model, store, onQuarantine, log, ended }: ServeOptions): Promise<void> {
   const { createAssistant, createProfileReader } = await import('../assistant/create-assistant.ts');
   const { retentionDays, language, slack, discord } = configuration;
   const effects: EffectListener[] = [];
   const options = { store, retentionDays, onQuarantine };
   const assistant = createAssistant(knowledge, {
     ...options,
+    model,
     onEffect: (id, effect) => {
       for (const listener of effects) listener(id, effect);
     },
