@@ -33,11 +33,11 @@ export function datedFacts(
     if (!clause || clause.other || clause.hypothetical || date.vague === true) continue;
     if (isOfWork(message, date)) continue;
     // An exam that was not passed, and one year or another, date nothing.
-    if (isFuture(date, clause, asOf)) continue;
     if ((failed.test(clause.text) && !levels.some((level) => level.clause === clause)) || isAlternative(message, date)) continue;
     const level = datedLevel(message, date, clause, levels, stated, taken);
     const fact = level && sinceFact(message.book, level);
     if (!level || fact === undefined) continue;
+    if (isFuture(date, clause, asOf) || (level.clause !== clause && isLater(date, asOf))) continue;
     taken.add(level);
     // A level that comes up again ("… in 2014, appointed in 2016") was held from the first time on.
     const first = found.get(fact);
@@ -71,8 +71,9 @@ export function ownDates(message: Message, asOf: string): DateMention[] {
 }
 
 /** What is wished for dates nothing. */
-const isFuture = (date: KnownDate, clause: Clause, asOf: string): boolean =>
-  date.value.slice(0, asOf.length) > asOf.slice(0, date.value.length) && clause.wishFrom <= clause.end;
+const isFuture = (date: KnownDate, clause: Clause, asOf: string): boolean => isLater(date, asOf) && clause.wishFrom <= clause.end;
+
+const isLater = ({ value }: KnownDate, asOf: string): boolean => value.slice(0, asOf.length) > asOf.slice(0, value.length);
 
 /** Dates in the order in which they are given away: those that are bound to a level of their clause before those that may be, then the rest. */
 function nearestFirst(message: Message, levels: readonly StatedFact[]): DateMention[] {
@@ -88,12 +89,15 @@ function nearestFirst(message: Message, levels: readonly StatedFact[]): DateMent
 
 const workBehind =
   /^.{0,2}(?:结婚|年?生人|年?生[的,，]|换发|换证|补办|到期|过期|取消|续聘|进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated|married)(?![a-z])/;
+const workRightBefore = /(?:进厂|入职|入厂|参加工作|出生|毕业|结婚)$/;
 const workBefore =
   /(?:进厂|入职|入厂|参加工作|出生|毕业|上班)[是于在]$|(?<![a-z])(?:joined(?: [a-z]+){0,3}|started (?:work(?:ing)?|at [a-z]+)|born|hired|graduated|married|expires?|expired|renewed|reissued|cancelled|until)(?: in| on| since)? $/;
 
 /** The date of a job, a birth or a school, whatever else is said in the clause. */
 const isOfWork = ({ text }: Message, { start, end }: DateMention): boolean =>
-  workBehind.test(text.slice(end, end + 20)) || workBefore.test(text.slice(Math.max(0, start - 32), start));
+  (workRightBefore.test(text.slice(Math.max(0, start - 8), start)) && /^(?:[,。;、 ]|$)/.test(text.slice(end))) ||
+  workBehind.test(text.slice(end, end + 20)) ||
+  workBefore.test(text.slice(Math.max(0, start - 32), start));
 
 /** "If I had been a technician since 2020" supposes the date; that is more than the level. */
 export function supposedDates(message: Message, supposed: readonly StatedFact[]): StatedFact[] {

@@ -21,7 +21,7 @@ const deniedNames =
 
 /** Where somebody comes from is not where he works. */
 const ofOrigin =
-  /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of|used to (?:work|live) (?:in|for) (?:an? )?) $|(?:客户|以前|原来|曾经|老家)[在是]$|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
+  /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of|used to (?:work|live) (?:in|for|at)(?: an?| the)?) $|(?:客户|以前|原来|曾经|老家)[在是]$|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
 /** Leads to what one is or has already. */
 const held =
   /(?<![a-z])(?:i'm|i am|am|as|being|have|hold|got|already|my) (?:an? |the )?(?:[a-z-]+ )?$|(?:是|当|做|有|拿了|考了|考过|评了|评上|取得了?)(?:了)?(?:一?[个名级二])?$/;
@@ -155,7 +155,11 @@ export class Names {
       return;
     }
     if (fact.wanted && held.test(this.#message.text.slice(clause.start, start))) return;
-    if (fact.type === 'choice' && ofOrigin.test(this.#message.text.slice(clause.start, start))) return;
+    if (
+      fact.type === 'choice' &&
+      (ofOrigin.test(this.#message.text.slice(clause.start, start)) || /^ until(?![a-z])/.test(this.#message.text.slice(end)))
+    )
+      return;
     const value = this.#valueOf(fact, sense.value, match, clause);
     if (value === undefined) {
       this.unheld.push({ fact: fact.id, value: sense.value });

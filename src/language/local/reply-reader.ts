@@ -49,6 +49,7 @@ const noneOfThem =
   /none of (?:these|them|those)|neither|^(?:it'?s |that'?s |just |only )*(?:my |the |a )?(?:job|post|position|job title|work|registration|role)(?: only| title| name)?[.! ]*$|都不是|(?:只|就)是(?:个)?(?:工作|岗位|工种|职务)|^(?:工作)?岗位[。! ]*$|执业注册|注册证/;
 /** Longer messages pick no reading by a single word of theirs. */
 const longestPick = 60;
+const askingWord = /^(?:when|why|what|who|how|where|which)[?!. ]*$/;
 const zero = /^(?:0|zero|零|〇)(?: ?(?:of them|of these|项|个))?[.。!]?$/;
 const takenBack =
   /^(?:that'?s |that is |no,? )?(?:wrong|not right|incorrect|a mistake)[.! ]*$|^(?:这个?|刚才)?(?:不对|错了|弄错了|搞错了|不是这样的?)[啊呀了哦吧]*[。! ]*$/;
@@ -91,7 +92,7 @@ const asksBack = (text: string, { clauses }: FactReading): boolean =>
 const questionBack =
   /(?<![a-z])(?:what(?:'s| is| are| does| do| counts)|difference|meaning of|which .*(?:go|goes|correspond|belong)|how many|(?:can|could|may|do|does|is|are) (?:i|we|you|it|they|a|an|the) .*\?)|什么是|是什么|什么意思|啥意思|啥是|区别|有何不同|对应(?:什么|啥|哪)|什么时候$|多少|(?:都|也)?可以[吗不]|能[^,，]*[吗不?]$|要[^,，]*[吗不?]$|需要[^,，]*吗/;
 const ofLowerRank =
-  /(?<![a-z])(?:county|city|municipal|district|town|prefecture|company|factory)(?:-level| level|'s|ly)?(?![a-z])|县|市级|市政府|市里|区级|区政府|镇|地级|厂级|公司级/;
+  /(?<![a-z])(?:county|city|municipal|district|town|prefecture|company|factory)(?:-level| level|'s|ly)?(?![a-z])|县|省级?技术能手|provincial (?:technical )?expert|市级|市政府|市里|区级|区政府|镇|地级|厂级|公司级/;
 
 export class ReplyReader {
   readonly #book: PolicyBook;
@@ -217,6 +218,7 @@ export class ReplyReader {
         ? { type: 'dont-know', fact: fact.id, value, quote: original }
         : { type: 'inform', fact: fact.id, value, quote: original };
     if (skip.test(text)) return inform(dontKnow);
+    if (askingWord.test(text)) return undefined;
     if (fact.type === 'set' && zero.test(text)) return inform([]);
     // To a yes-or-no question it is a no; to any other it takes back what was noted before.
     if (fact.type !== 'boolean' && takenBack.test(text)) return { type: 'correct', quote: original };
@@ -293,7 +295,9 @@ export class ReplyReader {
     const named = unheld.some(
       (each) => each.fact === fact.id && (Array.isArray(value) ? value.includes(String(each.value)) : each.value === value),
     );
-    return !named && (fact.type !== 'boolean' || isNow(command, text));
+    const denied = fact.choices.find((choice) => choice.value === (Array.isArray(value) ? value[0] : value))?.label;
+    const isDenied = denied !== undefined && [denied.en, denied.zh].some((label) => deniesLabel(text, label.toLowerCase()));
+    return !named && !isDenied && (fact.type !== 'boolean' || isNow(command, text));
   }
 
   #byWording(fact: Fact, text: string, scores: readonly ReplyScore[], inform: (value: FactValue) => Command): Command | undefined {
@@ -403,9 +407,16 @@ export class ReplyReader {
     }
     // A date and nothing else is meant as it stands.
     const bare = given !== undefined && text.length - (given.end - given.start) < mostAside;
-    const about = !bare && best?.value === 'approximate' && best.probability >= plain;
+    // "Not 2019, 2021" is no approximation.
+    const about = !bare && !corrects.test(text) && best?.value === 'approximate' && best.probability >= plain;
     return inform(about && typeof date === 'string' && !date.endsWith('~') ? `${date}~` : date);
   }
+}
+
+/** "Not engineering", 不是工程. */
+function deniesLabel(text: string, label: string): boolean {
+  const at = text.indexOf(label);
+  return at > 0 && /(?:不是|不想[评报]?|并非|不属于|(?<![a-z])(?:not|isn't|don't want|no)(?: an?| in)?) ?$/.test(text.slice(0, at));
 }
 
 /** What the speaker says of himself, where he speaks of others too. */

@@ -83,6 +83,7 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   if (ofPeopleBefore.test(before) || ofPeopleAfter.test(after)) return 'nothing';
   if (notYetBefore.test(before) || notYetAfter.test(after)) return clause.wishFrom <= start ? 'sought' : 'nothing';
   if (asAim.test(before) || stepBefore.test(before) || aimAfter.test(after)) return 'sought';
+  if (/说我?(?:是|有)(?:个)?$/.test(before)) return 'nothing';
   // What is reported to be enough for anybody is not held.
   if (reported.test(before) && /(?<![a-z])(?:with|having|holding) an? (?:[a-z]+ )?$/.test(before)) return 'nothing';
   if (fromBefore.test(before) && toAfter.test(after)) return 'held';
