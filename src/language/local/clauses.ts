@@ -78,18 +78,21 @@ const wishing =
 const yes = /^\s*(?:yes|yeah|yep|yup|sure|right|correct|true|indeed|of course|是的|对的|对|嗯|有的|是啊|没错)(?![a-z])/;
 const no = /^\s*(?:no|nope|nah|not really|never|没有|没|不是|不|否|无|谈不上)(?![a-z])/;
 
-/** @param text in normal form; no boundary falls into one of the `matches` */
-export function splitClauses(text: string, matches: readonly PhraseMatch<unknown>[]): Clause[] {
+/**
+ * @param text in normal form; no boundary falls into one of the `matches`
+ * @param heIsMeant a check is under way, so that "he" without a name is the one for whom it is made
+ */
+export function splitClauses(text: string, matches: readonly PhraseMatch<unknown>[], heIsMeant = false): Clause[] {
   const clauses: Clause[] = [];
   let start = 0;
   const push = (end: number, mark: string): void => {
     // 我爸工程师我高级工: where another person's part ends without a sign and the speaker's begins.
     const turn = end > start ? turnToOneself(text.slice(start, end)) : undefined;
     if (turn !== undefined) {
-      clauses.push(clauseOf(text, start, start + turn, ''));
+      clauses.push(clauseOf(text, start, start + turn, '', heIsMeant));
       start += turn;
     }
-    if (end > start) clauses.push(clauseOf(text, start, end, mark));
+    if (end > start) clauses.push(clauseOf(text, start, end, mark, heIsMeant));
   };
   let next = 0;
   for (const found of text.matchAll(boundary)) {
@@ -119,7 +122,10 @@ function isCarried(text: string, clauses: readonly Clause[], at: number): boolea
   return false;
 }
 
-function clauseOf(whole: string, start: number, end: number, mark: string): Clause {
+const pronoun = /(?<![a-z])(?:he|she|he's|she's|his|her)(?![a-z])|(?<![其吉])[他她]/g;
+const isOfAnother = (text: string): boolean => otherPerson.test(text) || colleagues.test(text);
+
+function clauseOf(whole: string, start: number, end: number, mark: string, heIsMeant: boolean): Clause {
   // Long runs without any punctuation are read by their beginning: moods stand at the front of what people write.
   const text = whole.slice(start, Math.min(end, start + 400));
   const wish = wishing.exec(text);
@@ -131,7 +137,7 @@ function clauseOf(whole: string, start: number, end: number, mark: string): Clau
     end,
     text,
     other:
-      (otherPerson.test(text) || colleagues.test(text)) &&
+      isOfAnother(heIsMeant ? text.replaceAll(pronoun, '') : text) &&
       !oneself.test(text.replaceAll(besideOneself, '').replace(otherPerson, '')),
     hypothetical: supposing.test(text),
     question,

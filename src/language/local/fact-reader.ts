@@ -31,11 +31,14 @@ export class FactReader {
     this.#labels = choiceLabels(book);
   }
 
-  /** @param asOf day (YYYY-MM-DD) to which relative times relate */
-  read(message: NormalText, asOf: string): FactReading {
+  /**
+   * @param asOf day (YYYY-MM-DD) to which relative times relate
+   * @param heIsMeant see `splitClauses`
+   */
+  read(message: NormalText, asOf: string, heIsMeant = false): FactReading {
     const { text } = message;
     const matches = this.#lexicon.find(text);
-    const clauses = splitClauses(text, matches);
+    const clauses = splitClauses(text, matches, heIsMeant);
     const dates = readDates(message, asOf);
     const whole = new Message(this.#book, text, clauses, dates);
     return new MessageReading(whole, new Names(whole, matches), this.#labels, asOf).finish();
