@@ -88,7 +88,7 @@ function nearestFirst(message: Message, levels: readonly StatedFact[]): DateMent
 }
 
 const workBehind =
-  /^.{0,2}(?:结婚|年?生人|年?生[的,，]|换发|换证|补办|到期|过期|取消|续聘|进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated|married)(?![a-z])/;
+  /^.{0,2}(?:结婚|年?生人|年?生[的,，]|换发|换证|补办|到期|过期|取消|续聘|进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated|married|in (?:the|this|my) (?:trade|job|field|industry|business|factory|company|shop)|on the job|of (?:work )?experience)(?![a-z])/;
 const workRightBefore = /(?:进厂|入职|入厂|参加工作|出生|毕业|结婚)$/;
 const workBefore =
   /(?:进厂|入职|入厂|参加工作|出生|毕业|上班)[是于在]$|(?<![a-z])(?:joined(?: [a-z]+){0,3}|started (?:work(?:ing)?|at [a-z]+)|born|hired|graduated|married|expires?|expired|renewed|reissued|cancelled|until)(?: in| on| since)? $/;

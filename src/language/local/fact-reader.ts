@@ -208,6 +208,7 @@ class MessageReading {
       this.#names.stated.some(({ fact }) => !impersonal.has(fact)) ||
       this.#names.ambiguous.length > 0;
     const levels = this.#names.stated.filter(({ fact }) => this.#message.typeOf(fact) === 'level');
+    this.#takeBareAims(levels);
     for (const topic of this.#names.topics) {
       // Who has said what he holds asks about what he does not: 技师，工程师可以吗.
       const isAsked = levels.some(({ fact, clause }) => fact === topic.fact || clause !== topic.clause);
@@ -218,11 +219,34 @@ class MessageReading {
           value: topic.value,
           start: topic.start,
           end: topic.end,
+          ...this.#names.seriesAt(topic.start),
           other: topic.clause.other,
         });
     }
     this.#names.stated.sort((one, other) => one.start - other.start);
     this.#names.sought.sort((one, other) => one.start - other.start);
+  }
+
+  /** "Technician since 2019. Engineer: when?": a level alone before a short question, beside another that is held, is asked about. */
+  #takeBareAims(levels: readonly StatedFact[]): void {
+    for (const level of levels) {
+      const next = this.#message.after(level.clause);
+      const beside = level.clause.text.trim().length - (level.end - level.start);
+      const isAlone = beside < (/[a-z]/.test(level.clause.text) ? 7 : 2) && this.#message.datesIn(level.clause).length === 0;
+      const namesAim = this.#names.sought.some(({ start }) => next !== undefined && start >= next.start && start < next.end);
+      const isAsked = next?.question === true && next.text.length < 16 && level.value !== 'none' && !namesAim;
+      const holdsOther = levels.some(({ clause }) => clause !== level.clause);
+      if (!isAlone || !isAsked || !holdsOther || typeof level.value !== 'string') continue;
+      this.#names.stated.splice(this.#names.stated.indexOf(level), 1);
+      this.#names.sought.push({
+        fact: level.fact,
+        value: level.value,
+        start: level.start,
+        end: level.end,
+        other: false,
+        ...this.#names.seriesAt(level.start),
+      });
+    }
   }
 
   /** Other facts: members of a set together, of single values the last one (people correct themselves forwards). */

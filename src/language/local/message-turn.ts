@@ -211,10 +211,8 @@ export class MessageTurn {
             : [];
         }
         case 'check':
-          return likely?.intent === 'check' &&
-            ownCase.test(this.#message.text) &&
-            (command.goal !== undefined || probability >= asked)
-            ? [{ command, key: 'check' }]
+          return likely?.intent === 'check' && this.#isOwnCase() && (command.goal !== undefined || probability >= asked)
+            ? [{ command: this.#plainly(command), key: 'check' }]
             : [];
         case 'when':
           return likely?.intent === 'when' && probability >= asked ? [{ command, key: 'when' }] : [];
@@ -243,6 +241,18 @@ export class MessageTurn {
       this.reading.clauses.some(({ question }) => question) &&
       this.#answer().declined === 'outside'
     );
+  }
+
+  #isOwnCase(): boolean {
+    const tells = this.reading.stated.some(({ clause, fact }) => !clause.question && fact !== 'subject');
+    return tells || ownCase.test(this.#message.text);
+  }
+
+  /** Without a goal that only the answer to it points to: the whole message says it better. */
+  #plainly(command: Extract<Command, { type: 'check' }>): Command {
+    const { goal, ...rest } = command;
+    const named = this.#goal(false);
+    return goal === null || named === undefined ? (goal === null ? command : rest) : { ...rest, goal: named };
   }
 
   #pathwaysOn(provision: string | undefined, check: string | undefined): string[] {
@@ -299,7 +309,12 @@ export class MessageTurn {
   /** "Have a look for me: a technician since 2020; do I need …?" asks for a check as well. */
   #asks(): Command[] {
     const { clauses, stated } = this.reading;
-    const bare = clauses.some(({ text }) => bareRequest.test(text));
+    // … and so does who says what he holds and, in words of its own, what he is after.
+    const wished = this.reading.sought.some(
+      ({ fact, start, other }) =>
+        fact !== undefined && !other && clauses.some((clause) => !clause.question && clause.start <= start && start < clause.end),
+    );
+    const bare = wished || clauses.some(({ text }) => bareRequest.test(text));
     if (!bare || clauses.length < 2 || !stated.some(({ fact }) => fact !== 'subject'))
       return this.#withQuestion(this.#ownStatements());
     const goal = this.#goal(false);

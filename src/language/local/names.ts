@@ -19,6 +19,8 @@ const nobody =
 const deniedNames =
   /(?<![a-z])(?:no|without(?: an?| any)?|never had an?) (?:[a-z]+ )?(?:titles?|skill (?:level|certificate)s?)(?![a-z])|(?:没有?|无|未评|没评)[^,，]{0,3}(?:职称|技能等级|技能证)/g;
 
+/** "I get the allowance" is no wish. */
+const receives = /(?<![a-z])(?:i|and|also) (?:also |now |already )?(?:get|receive|draw|enjoy) (?:the |an? )?(?:[a-z']+ )?$/;
 /** Where somebody comes from is not where he works. */
 const ofOrigin =
   /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of|used to (?:work|live) (?:in|for|at)(?: an?| the)?) $|(?:客户|以前|原来|曾经|老家)[在是]$|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
@@ -40,6 +42,8 @@ export class Names {
   /** Facts named without a value. */
   readonly facts: NamedFact[] = [];
   readonly #message: Message;
+  /** By place of a title's name. */
+  readonly #series = new Map<number, string>();
   readonly #contexts: readonly (readonly Reading[])[];
 
   constructor(message: Message, matches: readonly Match[]) {
@@ -132,6 +136,7 @@ export class Names {
     const fact = this.#message.book.facts.get(sense.fact);
     if (!fact) return;
     const { start, end } = match;
+    if (sense.series !== undefined) this.#series.set(start, sense.series);
     if (fact.type === 'level' && sense.value !== 'none') {
       const standing = standingOf(this.#message.text, clause, start, end);
       if (standing !== 'held') this.unheld.push({ fact: fact.id, value: sense.value });
@@ -146,7 +151,13 @@ export class Names {
         return;
       }
     }
-    if (fact.type === 'set' && standingOf(this.#message.text, clause, start, end) !== 'held' && !this.#isOwnTopic(clause)) {
+    const isGot = receives.test(this.#message.text.slice(clause.start, start));
+    if (
+      fact.type === 'set' &&
+      !isGot &&
+      standingOf(this.#message.text, clause, start, end) !== 'held' &&
+      !this.#isOwnTopic(clause)
+    ) {
       this.unheld.push({ fact: fact.id, value: sense.value });
       return;
     }
@@ -169,6 +180,12 @@ export class Names {
     if (clause.hypothetical) this.supposed.push(stated);
     else if (!(clause.question && fact.type === 'boolean' && value !== 'dontKnow' && !this.#message.answered(clause)))
       this.stated.push(stated);
+  }
+
+  /** The series that the title's name at this place is of. */
+  seriesAt(start: number): { series: string } | undefined {
+    const series = this.#series.get(start);
+    return series === undefined ? undefined : { series };
   }
 
   /** "With my National Technical Expert, may I …?": what the speaker asks about is his. */

@@ -19,7 +19,7 @@ const joints =
   /(?<=[a-z0-9)] )and (?:also )?(?=(?:tell|can|could|does|do|is|are|what|who|how|when|where|which|why|will|should|may|check|explain)(?![a-z]))|(?<=[一-龥a-z0-9])(?:另外|顺便|还想问|再问|再告诉|然后帮|然后再)/g;
 /** Says what is wanted without asking. */
 const wanting =
-  /(?<![a-z])(?:check|tell me|explain|want to know|show|send|talk to|speak (?:to|with)|export|download)(?![a-z])|帮[我忙]|看看|查一?下|告诉我|说说|讲讲|想(?:问|知道|了解)|导出|人工|转人/;
+  /(?<![a-z])(?:check|tell me|explain|want to|would like to|show|send|talk to|speak (?:to|with)|export|download)(?![a-z])|帮[我忙]|看看|查一?下|告诉我|说说|讲讲|想(?:问|知道|了解|评|报|考|申|升)|导出|人工|转人/;
 const letters = /[\p{L}\p{N}]/u;
 
 /** The parts that may want something, in order; none where the message is of one piece. */
