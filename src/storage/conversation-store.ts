@@ -197,7 +197,7 @@ export function openConversations<State>(options: ConversationStoreOptions<State
         throw new StorageError('value-refused', 'The new state of a conversation has a wrong form', 'Mend the turn', checked.error);
       }
       const waiting = repliesOf(eventId, replies);
-      return update(id, (loaded) => {
+      const result = await update(id, (loaded): Step<'committed' | 'superseded'> => {
         if (!isHead(id, loaded, eventId)) return { result: 'superseded' };
         const { record } = loaded;
         return {
@@ -210,6 +210,8 @@ export function openConversations<State>(options: ConversationStoreOptions<State
           result: 'committed',
         };
       });
+      if (turn.erase === true) await store.erase();
+      return result;
     },
 
     undelivered: async (id) => (await read(id)).record.outbox,

@@ -1,10 +1,12 @@
 /** Nothing lost, nothing twice: redelivery, double clicks, rate limits, failures, lost connections, and a crash between any two steps. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { StorageAdapter, Store } from '../../../src/storage/adapter.ts';
 import { newCounts, SlackApi } from '../../../src/channels/slack/api.ts';
 import { Delivery } from '../../../src/channels/slack/delivery.ts';
 import { eventId } from '../../../src/channels/slack/ids.ts';
-import { Waiting } from '../../../src/channels/slack/waiting.ts';
+import { Posting } from '../../../src/channels/slack/posting.ts';
+import { openRecords } from '../../../src/storage/records.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import { botToken, Front } from './support/front.ts';
 import { modes, Stage } from './support/stage.ts';
@@ -151,7 +153,23 @@ describe('when Slack fails', () => {
     await stage.alice.writes(question);
     await stage.settle();
     expect((await stage.alice.sees()).length).toBe(2);
-    expect(stage.app.counts.repeated).toBe(1);
+    expect(stage.app.counts).toMatchObject({ repeated: 1, givenUp: 0 });
+  });
+
+  test('nor more than once more, however often it fails and whatever only one person sees', async () => {
+    const stage = await stageOf();
+    const failing = { status: 500, after: true };
+    stage.front.fail('chat.postMessage', failing, failing, failing);
+    stage.front.fail('conversations.replies', { refused: 'missing_scope' }, { refused: 'missing_scope' });
+    await stage.alice.writes(question);
+    await stage.settle();
+    expect((await stage.alice.sees()).length).toBe(2);
+    expect(stage.app.counts).toMatchObject({ repeated: 1, givenUp: 1 });
+    stage.front.fail('chat.postEphemeral', failing, failing, failing);
+    await stage.alice.commands(`ask ${question}`, stage.channel('support'));
+    await stage.settle();
+    expect(stage.front.called('chat.postEphemeral').length).toBe(2);
+    expect(stage.app.counts).toMatchObject({ repeated: 2, givenUp: 2 });
   });
 });
 
@@ -165,13 +183,9 @@ test('a reply of several messages goes on where it was interrupted', async () =>
     counts,
     onRevoked: () => undefined,
   });
-  const delivery = new Delivery({
-    api,
-    counts,
-    waiting: new Waiting(api),
-    reportInFull: () => Promise.resolve([]),
-    onUndeliverable: () => undefined,
-  });
+  const repeats = openRecords(stage.store, 'slack-repeats', z.literal(true));
+  const posting = new Posting({ api, counts, repeats, now: Date.now });
+  const delivery = new Delivery({ api, counts, posting, reportInFull: () => Promise.resolve([]) });
   const thread = text((await alice.message('a long one, please', await alice.direct(), 'im'))['ts']);
   const id = eventId({ kind: 'message', user: alice.id, channel: await alice.direct(), thread, mark: '1' });
   const long = Array.from({ length: 1500 }, (_, at) => `This is sentence ${at}.`).join(' ');

@@ -169,7 +169,8 @@ describe('views', () => {
   test('the Home tab holds any profile', () => {
     fc.assert(
       fc.property(anyCard, fc.array(fc.tuple(longText, longText), { maxLength: 30 }), fc.boolean(), (report, noted, unfinished) => {
-        const profile = { language: 'en' as const, noted, report, unfinished, question: undefined, quotes: [] };
+        const facts = noted.map(([label, value], at) => ({ fact: `fact${at}`, label: label === '' ? '–' : label, value }));
+        const profile = { language: 'en' as const, noted: facts, report, unfinished, question: undefined, quotes: [] };
         expect(faultsOf('views.publish', { view: plain(homeView(profile, 'en')) })).toEqual([]);
       }),
       { numRuns: 60 },
