@@ -173,6 +173,28 @@ export function socketTransport({ appToken, pingTimeout, onLost, ...options }: S
 /** What an app that was removed from a workspace leaves to be done. */
 export type OnRemoved = (team: string) => Promise<void>;
 
+interface Received {
+  readonly context: SlackContext;
+  readonly team: string;
+  readonly event: unknown;
+  readonly onRemoved: OnRemoved;
+}
+
+const message = ({ context, team, event }: Received): Promise<void> => onMessage(context, team, readPayload(messageEvent, event));
+
+/** By name: every event that is listened to. */
+export const eventHandlers: Readonly<Record<string, (received: Received) => Promise<void> | void>> = {
+  message,
+  app_mention: message,
+  app_home_opened: ({ context, team, event }) => onHomeOpened(context, team, readPayload(homeOpened, event)),
+  agent_session_stopped: ({ context, team, event }) => onSessionStopped(context, team, readPayload(sessionStopped, event)),
+  app_uninstalled: ({ team, onRemoved }) => onRemoved(team),
+  // A person's own token may be revoked too; only without the bot's the app is gone.
+  tokens_revoked: async ({ team, event, onRemoved }) => {
+    if ((readPayload(tokensRevoked, event).tokens.bot ?? []).length > 0) await onRemoved(team);
+  },
+};
+
 /** Everything that the app listens to. */
 export function listen(app: App, context: SlackContext, onRemoved: OnRemoved): void {
   /** What can't be read now can't be read when Slack sends it again: it is told to the operator, and acknowledged. */
@@ -185,25 +207,13 @@ export function listen(app: App, context: SlackContext, onRemoved: OnRemoved): v
       await ack?.();
     }
   };
-  const teamOf = (body: unknown): string => {
-    const { team_id, context_team_id } = readPayload(eventBody, body);
-    return context_team_id ?? team_id ?? '';
-  };
-  for (const name of ['message', 'app_mention'] as const)
-    app.event(name, ({ body, event }) => reading(() => onMessage(context, teamOf(body), readPayload(messageEvent, event))));
-  app.event('app_home_opened', ({ body, event }) =>
-    reading(() => onHomeOpened(context, teamOf(body), readPayload(homeOpened, event))),
-  );
-  app.event('agent_session_stopped', ({ body, event }) =>
-    reading(() => onSessionStopped(context, teamOf(body), readPayload(sessionStopped, event))),
-  );
-  app.event('app_uninstalled', ({ body }) => reading(() => onRemoved(teamOf(body))));
-  // A person's own token may be revoked too; only without the bot's the app is gone.
-  app.event('tokens_revoked', ({ body, event }) =>
-    reading(async () => {
-      if ((readPayload(tokensRevoked, event).tokens.bot ?? []).length > 0) await onRemoved(teamOf(body));
-    }),
-  );
+  for (const [name, handle] of Object.entries(eventHandlers))
+    app.event(name, ({ body, event }) =>
+      reading(() => {
+        const { team_id, context_team_id } = readPayload(eventBody, body);
+        return handle({ context, team: context_team_id ?? team_id ?? '', event, onRemoved });
+      }),
+    );
 
   app.action(/^/, async ({ body, ack, respond }) => {
     const replace = async (text: string): Promise<void> => {
