@@ -1,21 +1,15 @@
 /** What Slack is told: at once, whatever its own API does, and also of what can't be read. */
-import { afterEach, describe, expect, test } from 'vitest';
-import { modes, Stage } from './support/stage.ts';
+import { describe, expect, test } from 'vitest';
+import { modes, stages } from './support/stage.ts';
 import { list, text } from './support/wire.ts';
 
-let stage: Stage;
-afterEach(async () => {
-  await stage.close();
-});
+const { open } = stages();
 
 const question = 'Do I need a diploma to apply for a professional title?';
 
 describe.each(modes)('over %s', (mode) => {
   test('everything is acknowledged within a second, however slow the Web API is', async () => {
-    const prepared = await Stage.prepare();
-    const hrChannel = prepared.channel('hr-desk');
-    await prepared.stop();
-    stage = await Stage.open({ mode, front: prepared.front, store: prepared.store, settings: { hrChannel } });
+    const stage = await open({ mode, helped: true });
     const { alice, bob, front } = stage;
     const support = stage.channel('support');
     // What there is to be pressed.
@@ -79,7 +73,7 @@ describe.each(modes)('over %s', (mode) => {
   }, 60_000);
 
   test("what can't be read is told to the operator, without its words, and acknowledged: the next delivery would be no better", async () => {
-    stage = await Stage.open({ mode });
+    const stage = await open({ mode });
     const { alice, front } = stage;
     const channel = await alice.direct();
     const broken = { type: 'message', channel, channel_type: 'im', user: alice.id, text: 'my secret', ts: 'yesterday' };
@@ -97,7 +91,7 @@ describe.each(modes)('over %s', (mode) => {
 });
 
 test('an answer that only its reader sees stays when one of its buttons is pressed', async () => {
-  stage = await Stage.open();
+  const stage = await open();
   const { alice, front } = stage;
   await alice.commands(`ask ${question}`, stage.channel('support'));
   await stage.settle();

@@ -21,8 +21,7 @@ async function killedBetween({ before, prepare, after }: Scenario): Promise<numb
     const front = await Front.open();
     const store = await openStore('memory:');
     const dying = new Dying(step);
-    const settings = { hrChannel: (await Stage.prepare({ front, store })).channel('hr-desk') };
-    const first = await Stage.open({ front, store, settings, wrapStore: (each) => dying.wrap(each) });
+    const first = await Stage.open({ front, store, helped: true, wrapStore: (each) => dying.wrap(each) });
     await before?.(first);
     const act = await prepare(first);
     dying.arm();
@@ -37,7 +36,7 @@ async function killedBetween({ before, prepare, after }: Scenario): Promise<numb
     // The dead process's connection is gone; nothing of it acts any more, since its store does not answer.
     for (const socket of front.sockets) socket.terminate();
     void first.app.stop();
-    const second = await Stage.open({ front, store, settings });
+    const second = await Stage.open({ front, store, helped: true });
     if (!(await acked)) await act(second);
     await second.settle();
     await after(second, `killed before write ${step}`);

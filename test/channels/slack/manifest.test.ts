@@ -64,9 +64,7 @@ describe('the manifest', () => {
 /** Each subscription is of use: without it something that people do would go unanswered. */
 describe.each(modes)('what is declared is used (%s)', (mode) => {
   test('every method is called, no other is, and every declared event, command and shortcut does something', async () => {
-    const stage = await Stage.prepare();
-    const settings = { hrChannel: stage.channel('hr-desk') };
-    const used = await Stage.open({ mode, front: stage.front, store: stage.store, settings });
+    const used = await Stage.open({ mode, helped: true });
     const { alice, bob, front } = used;
     const support = used.channel('support');
     const posts = (): number => front.posted.length;

@@ -1,5 +1,5 @@
 /** Nothing lost, nothing twice: redelivery, double clicks, rate limits, failures, lost connections. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { StorageAdapter, Store } from '../../../src/storage/adapter.ts';
 import { newCounts, SlackApi } from '../../../src/channels/slack/api.ts';
@@ -9,21 +9,11 @@ import { Posting } from '../../../src/channels/slack/posting.ts';
 import { openRecords } from '../../../src/storage/records.ts';
 import { botToken } from './support/front.ts';
 import { bound } from './support/dying.ts';
-import { modes, Stage } from './support/stage.ts';
+import { modes, stages } from './support/stage.ts';
 import { envelope, words } from './support/person.ts';
 import { text } from './support/wire.ts';
 
-const open: Stage[] = [];
-const stageOf = async (options: Parameters<typeof Stage.open>[0] = {}): Promise<Stage> => {
-  const stage = await Stage.open(options);
-  open.push(stage);
-  return stage;
-};
-afterEach(async () => {
-  for (const stage of open.splice(0)) {
-    await stage.close();
-  }
-});
+const { open: stageOf } = stages();
 
 const question = 'Do I need a diploma to apply for a professional title?';
 

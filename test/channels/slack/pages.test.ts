@@ -171,12 +171,9 @@ describe('"Talk to a person"', () => {
 
 describe('handing over', () => {
   const hr = async (): Promise<string> => {
-    const prepared = await Stage.prepare();
-    const channel = prepared.channel('hr-desk');
     await stage.close();
-    stage = await Stage.prepare({ front: prepared.front, store: prepared.store, settings: { hrChannel: channel } });
-    await stage.start();
-    return channel;
+    await open({ helped: true });
+    return stage.channel('hr-desk');
   };
 
   const consented = (): Promise<unknown> =>

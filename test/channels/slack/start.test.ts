@@ -1,24 +1,17 @@
 /** Starting, refusing to start, and installing in several workspaces. */
 import { createServer } from 'node:http';
 import { randomBytes } from 'node:crypto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SlackError } from '../../../src/channels/slack/slack-error.ts';
 import { Installations } from '../../../src/channels/slack/installations.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
+import { bound } from './support/dying.ts';
 import { botUser } from './support/front.ts';
-import { Stage } from './support/stage.ts';
+import { stages } from './support/stage.ts';
 import { envelope } from './support/person.ts';
 import { text } from './support/wire.ts';
 
-const open: Stage[] = [];
-const prepare = async (options: Parameters<typeof Stage.open>[0] = {}): Promise<Stage> => {
-  const stage = await Stage.prepare(options);
-  open.push(stage);
-  return stage;
-};
-afterEach(async () => {
-  for (const stage of open.splice(0)) await stage.close();
-});
+const { prepare } = stages();
 
 const refusal = async (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -74,8 +67,7 @@ test.each(['http', 'socket'] as const)('leaves nothing running when it can not s
   const stage = await prepare({
     mode,
     wrapStore: (store) => ({
-      location: store.location,
-      now: store.now,
+      ...bound(store),
       adapter: (namespace, options) => {
         const adapter = store.adapter(namespace, options);
         if (namespace === 'conversations')
@@ -84,9 +76,6 @@ test.each(['http', 'socket'] as const)('leaves nothing running when it can not s
           };
         return adapter;
       },
-      purge: () => store.purge(),
-      erase: () => store.erase(),
-      close: () => store.close(),
     }),
   });
   expect(await refusal(stage.start())).toContain('the disk fails');
