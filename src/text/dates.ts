@@ -43,7 +43,8 @@ const unclear = ({ start, end, kind }: DateMention): DateMention => ({ start, en
 /** "Three years ago" is exact to the month, whatever is said of it. */
 const isStretch = (text: string, mention: DateMention): boolean => /(?:ago|back|前)$/.test(text.slice(mention.start, mention.end));
 
-const boundBefore = /\b(?:before|by|until|till|prior to|no later than|up to|after)(?: the)?(?: end of| year)? $/;
+const boundBefore =
+  /\b(?:before|by|until|till|prior to|no later than|up to|no earlier than|no sooner than|not before|after)(?: the)?(?: end of| year)? $/;
 const boundBehind = /^ ?(?:的?(?:以前|之前|前(?!后|半|段))|(?:以后|之后|后(?![半来段])))/;
 
 /** "Before 2019", 2019年以后: only one bound is known. */
@@ -52,7 +53,13 @@ function bounded(text: string, mention: KnownDate): DateMention | undefined {
   const tail = boundBehind.exec(text.slice(mention.end, mention.end + 8));
   if (!head && !tail) return undefined;
   const { start, end, kind } = mention;
-  const reason = head ? (head[0].startsWith('after') ? 'after' : 'before') : /前/.test(tail?.[0] ?? '') ? 'before' : 'after';
+  const reason = head
+    ? /^(?:after|no earlier|no sooner|not before)/.test(head[0])
+      ? 'after'
+      : 'before'
+    : /前/.test(tail?.[0] ?? '')
+      ? 'before'
+      : 'after';
   return { start, end: end + (tail?.[0].length ?? 0), kind, vague: true, reason };
 }
 

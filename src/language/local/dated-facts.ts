@@ -1,6 +1,6 @@
 /** Dates and durations, each given to the level that it stands with. */
-import type { DateMention } from '../../text/dates.ts';
-import { sinceFact } from '../../eligibility/credentials.ts';
+import type { DateMention, KnownDate } from '../../text/dates.ts';
+import { levelOf, sinceFact } from '../../eligibility/credentials.ts';
 import type { Clause } from './clauses.ts';
 import type { Message, StatedFact } from './message.ts';
 import { failed } from './standing.ts';
@@ -33,15 +33,22 @@ export function datedFacts(
     if (!clause || clause.other || clause.hypothetical || date.vague === true) continue;
     if (isOfWork(message, date)) continue;
     // An exam that was not passed, and one year or another, date nothing.
-    if (date.value.slice(0, asOf.length) > asOf.slice(0, date.value.length) && clause.wishFrom <= clause.end) continue;
     if ((failed.test(clause.text) && !levels.some((level) => level.clause === clause)) || isAlternative(message, date)) continue;
-    const level = levelOf(message, date, clause, levels, stated, taken);
+    const level = datedLevel(message, date, clause, levels, stated, taken);
     const fact = level && sinceFact(message.book, level);
     if (!level || fact === undefined) continue;
+    if (isFuture(date, clause, asOf) || (level.clause !== clause && isLater(date, asOf))) continue;
     taken.add(level);
     // A level that comes up again ("… in 2014, appointed in 2016") was held from the first time on.
     const first = found.get(fact);
-    if (first && String(first.value) <= date.value && !revises(message, first, clause)) continue;
+    // One fact dates every title: that of the highest counts.
+    const above =
+      first &&
+      levelOf(message.book, level.fact, String(level.value)) - levelOf(message.book, level.fact, String(first.level.value));
+    if (above !== undefined && above < 0) continue;
+    if (above !== undefined && above > 0) found.delete(fact);
+    const before = found.get(fact);
+    if (before && String(before.value) <= date.value && !revises(message, before, clause)) continue;
     found.set(fact, { fact, value: date.value, start: date.start, end: date.end, clause, level });
   }
   for (const clause of message.clauses) {
@@ -53,6 +60,20 @@ export function datedFacts(
   }
   return [...found.values()];
 }
+
+/** Dates that the speaker may mean of himself: of no job, birth, school or exam that was failed, and not one of two. */
+export function ownDates(message: Message, asOf: string): DateMention[] {
+  return message.dates.filter((date) => {
+    const clause = message.clauseAt(date.start);
+    if (!clause || clause.other || clause.hypothetical || date.vague === true) return false;
+    return !isOfWork(message, date) && !failed.test(clause.text) && !isAlternative(message, date) && !isFuture(date, clause, asOf);
+  });
+}
+
+/** What is wished for dates nothing. */
+const isFuture = (date: KnownDate, clause: Clause, asOf: string): boolean => isLater(date, asOf) && clause.wishFrom <= clause.end;
+
+const isLater = ({ value }: KnownDate, asOf: string): boolean => value.slice(0, asOf.length) > asOf.slice(0, value.length);
 
 /** Dates in the order in which they are given away: those that are bound to a level of their clause before those that may be, then the rest. */
 function nearestFirst(message: Message, levels: readonly StatedFact[]): DateMention[] {
@@ -67,13 +88,16 @@ function nearestFirst(message: Message, levels: readonly StatedFact[]): DateMent
 }
 
 const workBehind =
-  /^.{0,2}(?:进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated)(?![a-z])/;
+  /^.{0,2}(?:结婚|年?生人|年?生[的,，]|换发|换证|补办|到期|过期|取消|续聘|进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated|married)(?![a-z])/;
+const workRightBefore = /(?:进厂|入职|入厂|参加工作|出生|毕业|结婚)$/;
 const workBefore =
-  /(?:进厂|入职|入厂|参加工作|出生|毕业|上班)[是于在]$|(?<![a-z])(?:joined(?: [a-z]+){0,3}|born|hired|graduated)(?: in| on| since)? $/;
+  /(?:进厂|入职|入厂|参加工作|出生|毕业|上班)[是于在]$|(?<![a-z])(?:joined(?: [a-z]+){0,3}|started (?:work(?:ing)?|at [a-z]+)|born|hired|graduated|married|expires?|expired|renewed|reissued|cancelled|until)(?: in| on| since)? $/;
 
 /** The date of a job, a birth or a school, whatever else is said in the clause. */
 const isOfWork = ({ text }: Message, { start, end }: DateMention): boolean =>
-  workBehind.test(text.slice(end, end + 20)) || workBefore.test(text.slice(Math.max(0, start - 32), start));
+  (workRightBefore.test(text.slice(Math.max(0, start - 8), start)) && /^(?:[,。;、 ]|$)/.test(text.slice(end))) ||
+  workBehind.test(text.slice(end, end + 20)) ||
+  workBefore.test(text.slice(Math.max(0, start - 32), start));
 
 /** "If I had been a technician since 2020" supposes the date; that is more than the level. */
 export function supposedDates(message: Message, supposed: readonly StatedFact[]): StatedFact[] {
@@ -95,7 +119,7 @@ function isAlternative({ text, dates }: Message, date: DateMention): boolean {
   return joined(dates[at - 1], date) || joined(date, dates[at + 1]);
 }
 
-function levelOf(
+function datedLevel(
   message: Message,
   date: DateMention,
   clause: Clause,

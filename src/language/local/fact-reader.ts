@@ -8,7 +8,7 @@ import { readDates } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import { isLacking, speaksOfOneself, splitClauses } from './clauses.ts';
 import { hasEvery, readCues } from './cues.ts';
-import { datedFacts, supposedDates } from './dated-facts.ts';
+import { datedFacts, ownDates, supposedDates } from './dated-facts.ts';
 import type { AmbiguousWord, FactReading } from './fact-reading.ts';
 import { deniedLadders, highestLevels, settledLevels } from './levels.ts';
 import { choiceLabels, type Labels, type Lexicon } from './lexicon.ts';
@@ -31,11 +31,14 @@ export class FactReader {
     this.#labels = choiceLabels(book);
   }
 
-  /** @param asOf day (YYYY-MM-DD) to which relative times relate */
-  read(message: NormalText, asOf: string): FactReading {
+  /**
+   * @param asOf day (YYYY-MM-DD) to which relative times relate
+   * @param heIsMeant see `splitClauses`
+   */
+  read(message: NormalText, asOf: string, heIsMeant = false): FactReading {
     const { text } = message;
     const matches = this.#lexicon.find(text);
-    const clauses = splitClauses(text, matches);
+    const clauses = splitClauses(text, matches, heIsMeant);
     const dates = readDates(message, asOf);
     const whole = new Message(this.#book, text, clauses, dates);
     return new MessageReading(whole, new Names(whole, matches), this.#labels, asOf).finish();
@@ -152,9 +155,11 @@ class MessageReading {
       supposed: [...supposedDates(this.#message, this.#names.supposed), ...this.#names.supposed],
       supposedWords: this.#names.supposedWords,
       sought: this.#names.sought,
+      unheld: this.#names.unheld,
       named: [...new Set(this.#names.facts.map(({ fact }) => fact))],
       clauses: this.#message.clauses,
       dates: this.#message.dates,
+      ownDates: ownDates(this.#message, this.#asOf),
       wants: (clause, groups) => hasEvery(clause.text, groups),
     };
   }
@@ -202,9 +207,11 @@ class MessageReading {
       speaksOfOneself(this.#message.text) ||
       this.#names.stated.some(({ fact }) => !impersonal.has(fact)) ||
       this.#names.ambiguous.length > 0;
-    const held = new Set(this.#names.stated.map(({ fact }) => fact));
+    const levels = this.#names.stated.filter(({ fact }) => this.#message.typeOf(fact) === 'level');
     for (const topic of this.#names.topics) {
-      if (own && !held.has(topic.fact)) this.#names.stated.push(topic);
+      // Who has said what he holds asks about what he does not: 技师，工程师可以吗.
+      const isAsked = levels.some(({ fact, clause }) => fact === topic.fact || clause !== topic.clause);
+      if (own && !isAsked) this.#names.stated.push(topic);
       else if (typeof topic.value === 'string')
         this.#names.sought.push({
           fact: topic.fact,

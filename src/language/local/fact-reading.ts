@@ -40,10 +40,14 @@ export interface FactReading {
   /** Ambiguous words in what is supposed. */
   readonly supposedWords: readonly AmbiguousWord[];
   readonly sought: readonly Sought[];
+  /** Values that are named and not held: sought, denied, somebody else's, asked about. */
+  readonly unheld: readonly Reading[];
   /** Facts that are named without a value. */
   readonly named: readonly string[];
   readonly clauses: readonly Clause[];
   readonly dates: readonly DateMention[];
+  /** Those that the speaker may mean of himself. */
+  readonly ownDates: readonly DateMention[];
   /** Whether a clause has a word of every group. */
   readonly wants: (clause: Clause, groups: readonly (readonly string[])[]) => boolean;
 }

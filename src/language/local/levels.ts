@@ -29,8 +29,16 @@ export function highestLevels({ book }: Message, levels: readonly StatedFact[]):
   const rank = ({ fact, value }: StatedFact): number =>
     book.facts.get(fact)?.choices.findIndex((choice) => choice.value === value) ?? -1;
   const byLadder = Map.groupBy(levels, ({ fact }) => fact);
-  return [...byLadder.values()].flatMap((own) => own.toSorted((one, other) => rank(other) - rank(one)).slice(0, 1));
+  return [...byLadder.values()].flatMap((own) => {
+    // "An engineer by job, no title": the title is denied of what was called one.
+    const denied = own.at(-1);
+    const last = own.at(-2);
+    if (denied?.value === 'none' && last && ofPost.test(last.clause.text.concat(denied.clause.text))) return [denied];
+    return own.toSorted((one, other) => rank(other) - rank(one)).slice(0, 1);
+  });
 }
+
+const ofPost = /岗|职务|工作|但|可|不过|(?<![a-z])(?:job|post|position|role|work|by trade|called|but)(?![a-z])/;
 
 /** "No title yet", 技能证一个都没有: the name of a ladder, denied, where no level of it is stated. */
 export function deniedLadders(message: Message, named: readonly NamedFact[], stated: readonly StatedFact[]): StatedFact[] {

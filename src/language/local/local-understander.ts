@@ -40,7 +40,13 @@ export function createLocalUnderstander({
       const message = typos.correct(normalise(text.length > readLength ? text.slice(0, readLength) : text));
       const language = detectLanguage(message.text, context.language);
       const turnOf = (each: NormalText): MessageTurn =>
-        new MessageTurn(each, reader.read(each, context.asOf), context, { evaluator, intents, answerer }, language);
+        new MessageTurn(
+          each,
+          reader.read(each, context.asOf, context.open !== undefined),
+          context,
+          { evaluator, intents, answerer },
+          language,
+        );
       const turn = turnOf(message);
       const { reading } = turn;
       const reply = context.open && replies.read(message, context.open, reading);

@@ -3,12 +3,12 @@ import type { Reading } from '../../command/command.ts';
 import type { FactValue } from '../../policy/schema.ts';
 import type { Fact } from '../../policy/book.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
-import { isNegated, type Clause } from './clauses.ts';
+import { isNegated, speaksOfOneself, type Clause } from './clauses.ts';
 import type { AmbiguousWord, Sought } from './fact-reading.ts';
 import type { NamedFact } from './levels.ts';
 import type { Sense } from './lexicon.ts';
 import type { Message, StatedFact } from './message.ts';
-import { genericAfter, standingOf } from './standing.ts';
+import { standingOf } from './standing.ts';
 
 type Match = PhraseMatch<Sense>;
 type ValueSense = Extract<Sense, { sense: 'value' }>;
@@ -21,7 +21,7 @@ const deniedNames =
 
 /** Where somebody comes from is not where he works. */
 const ofOrigin =
-  /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of) $|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
+  /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of|used to (?:work|live) (?:in|for|at)(?: an?| the)?) $|(?:客户|以前|原来|曾经|老家)[在是]$|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
 /** Leads to what one is or has already. */
 const held =
   /(?<![a-z])(?:i'm|i am|am|as|being|have|hold|got|already|my) (?:an? |the )?(?:[a-z-]+ )?$|(?:是|当|做|有|拿了|考了|考过|评了|评上|取得了?)(?:了)?(?:一?[个名级二])?$/;
@@ -35,6 +35,8 @@ export class Names {
   readonly sought: Sought[] = [];
   /** Levels that a question is about; the speaker's own where the message speaks of him. */
   readonly topics: StatedFact[] = [];
+  /** Values that are named and not held: sought, denied, somebody else's, asked about. */
+  readonly unheld: Reading[] = [];
   /** Facts named without a value. */
   readonly facts: NamedFact[] = [];
   readonly #message: Message;
@@ -132,6 +134,7 @@ export class Names {
     const { start, end } = match;
     if (fact.type === 'level' && sense.value !== 'none') {
       const standing = standingOf(this.#message.text, clause, start, end);
+      if (standing !== 'held') this.unheld.push({ fact: fact.id, value: sense.value });
       if (standing === 'nothing') return;
       if (standing === 'sought') {
         const series = sense.series === undefined ? {} : { series: sense.series };
@@ -143,16 +146,34 @@ export class Names {
         return;
       }
     }
-    if (fact.type === 'set' && genericAfter.test(this.#message.text.slice(end, clause.end))) return;
-    if (clause.other && fact.subject !== 'employer' && fact.id !== 'subject') return;
+    if (fact.type === 'set' && standingOf(this.#message.text, clause, start, end) !== 'held' && !this.#isOwnTopic(clause)) {
+      this.unheld.push({ fact: fact.id, value: sense.value });
+      return;
+    }
+    if (clause.other && fact.subject !== 'employer' && fact.id !== 'subject') {
+      this.unheld.push({ fact: fact.id, value: sense.value });
+      return;
+    }
     if (fact.wanted && held.test(this.#message.text.slice(clause.start, start))) return;
-    if (fact.type === 'choice' && ofOrigin.test(this.#message.text.slice(clause.start, start))) return;
+    if (
+      fact.type === 'choice' &&
+      (ofOrigin.test(this.#message.text.slice(clause.start, start)) || /^ until(?![a-z])/.test(this.#message.text.slice(end)))
+    )
+      return;
     const value = this.#valueOf(fact, sense.value, match, clause);
-    if (value === undefined) return;
+    if (value === undefined) {
+      this.unheld.push({ fact: fact.id, value: sense.value });
+      return;
+    }
     const stated: StatedFact = { fact: fact.id, value, start, end, clause };
     if (clause.hypothetical) this.supposed.push(stated);
     else if (!(clause.question && fact.type === 'boolean' && value !== 'dontKnow' && !this.#message.answered(clause)))
       this.stated.push(stated);
+  }
+
+  /** "With my National Technical Expert, may I …?": what the speaker asks about is his. */
+  #isOwnTopic(clause: Clause): boolean {
+    return clause.question && !clause.other && speaksOfOneself(this.#message.text);
   }
 
   /** The value with denials and doubts taken in; undefined where the words state none. */

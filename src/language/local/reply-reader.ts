@@ -3,6 +3,7 @@ import type { Command, Reading } from '../../command/command.ts';
 import { dontKnow } from '../../eligibility/credentials.ts';
 import type { FactValue } from '../../policy/schema.ts';
 import type { Fact, PolicyBook } from '../../policy/book.ts';
+import type { DateMention } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import { tokenise } from '../../text/tokens.ts';
 import type { OpenQuestion } from '../understander.ts';
@@ -48,6 +49,7 @@ const noneOfThem =
   /none of (?:these|them|those)|neither|^(?:it'?s |that'?s |just |only )*(?:my |the |a )?(?:job|post|position|job title|work|registration|role)(?: only| title| name)?[.! ]*$|都不是|(?:只|就)是(?:个)?(?:工作|岗位|工种|职务)|^(?:工作)?岗位[。! ]*$|执业注册|注册证/;
 /** Longer messages pick no reading by a single word of theirs. */
 const longestPick = 60;
+const askingWord = /^(?:when|why|what|who|how|where|which)[?!. ]*$/;
 const zero = /^(?:0|zero|零|〇)(?: ?(?:of them|of these|项|个))?[.。!]?$/;
 const takenBack =
   /^(?:that'?s |that is |no,? )?(?:wrong|not right|incorrect|a mistake)[.! ]*$|^(?:这个?|刚才)?(?:不对|错了|弄错了|搞错了|不是这样的?)[啊呀了哦吧]*[。! ]*$/;
@@ -90,7 +92,7 @@ const asksBack = (text: string, { clauses }: FactReading): boolean =>
 const questionBack =
   /(?<![a-z])(?:what(?:'s| is| are| does| do| counts)|difference|meaning of|which .*(?:go|goes|correspond|belong)|how many|(?:can|could|may|do|does|is|are) (?:i|we|you|it|they|a|an|the) .*\?)|什么是|是什么|什么意思|啥意思|啥是|区别|有何不同|对应(?:什么|啥|哪)|什么时候$|多少|(?:都|也)?可以[吗不]|能[^,，]*[吗不?]$|要[^,，]*[吗不?]$|需要[^,，]*吗/;
 const ofLowerRank =
-  /(?<![a-z])(?:county|city|municipal|district|town|prefecture|company|factory)(?:-level| level|'s|ly)?(?![a-z])|县|市级|市政府|市里|区级|区政府|镇|地级|厂级|公司级/;
+  /(?<![a-z])(?:county|city|municipal|district|town|prefecture|company|factory)(?:-level| level|'s|ly)?(?![a-z])|县|省级?技术能手|provincial (?:technical )?expert|市级|市政府|市里|区级|区政府|镇|地级|厂级|公司级/;
 
 export class ReplyReader {
   readonly #book: PolicyBook;
@@ -123,6 +125,8 @@ export class ReplyReader {
    */
   readAside(message: NormalText, open: OpenQuestion, reading: FactReading): Command | undefined {
     if (open.kind === 'clarify' || reading.stated.length + reading.ambiguous.length > 0) return undefined;
+    // "If I had got it in 2025" is no telling.
+    if (reading.clauses.some(({ hypothetical, question }) => hypothetical || question)) return undefined;
     const labelled = this.#byOtherLabel(message);
     if (labelled) return labelled;
     const [date] = reading.dates;
@@ -214,19 +218,27 @@ export class ReplyReader {
         ? { type: 'dont-know', fact: fact.id, value, quote: original }
         : { type: 'inform', fact: fact.id, value, quote: original };
     if (skip.test(text)) return inform(dontKnow);
+    if (askingWord.test(text)) return undefined;
     if (fact.type === 'set' && zero.test(text)) return inform([]);
     // To a yes-or-no question it is a no; to any other it takes back what was noted before.
     if (fact.type !== 'boolean' && takenBack.test(text)) return { type: 'correct', quote: original };
     if (reading.stated.length === 0 && reading.clauses.every(({ hypothetical }) => hypothetical)) return undefined;
-    const scores = this.#classifier.scores(fact.id, text.slice(0, readLength));
+    const own = ownWords(message, reading);
+    if (own === '') return undefined;
+    const scores = this.#classifier.scores(fact.id, own.slice(0, readLength));
     const stated = reading.stated.find((each) => each.fact === fact.id);
-    if (fact.type === 'date') return this.#date(message, reading, stated?.value, known, scores, inform);
+    if (fact.type === 'date') return this.#date(message, reading, fact, stated?.value, known, scores, inform);
     const label = this.#byLabel(text, fact);
     if (label !== undefined) return inform(valueOfId(fact, label));
     const aside = this.#byOtherLabel(message);
     if (aside) return aside;
     const place = ordinalOf(text);
     if (place !== undefined && fact.type !== 'level') return this.#byPlace(fact, place, inform);
+    // "No; going for engineer": the rest is about something else.
+    if (!stated && fact.type !== 'boolean' && nothingFirst.test(text) && !saysDontKnow(text)) {
+      if (fact.type === 'set') return inform([]);
+      if (fact.choices.some(({ value }) => value === 'none')) return inform('none');
+    }
     if (stated) return this.#weighed(fact, stated, scores, message, inform);
     const ambiguous = reading.ambiguous.flatMap(({ readings }) => readings).filter((each) => each.fact === fact.id);
     const [only] = ambiguous;
@@ -234,20 +246,21 @@ export class ReplyReader {
     if (only && !several) return inform(only.value);
     if (several) return { type: 'inform', readings: ambiguous, quote: original };
     // "technician", "level 3" to the question for the skill level: names that mean this fact among others.
-    const sought = reading.sought.find((each) => each.fact === fact.id);
-    if (sought?.value !== undefined && !/(?<![a-z])(?:can|want)(?![a-z])|想|能不能/.test(text)) return inform(sought.value);
+    const sought = reading.sought.find((each) => each.fact === fact.id && !each.other);
+    if (sought?.value !== undefined && text.length - (sought.end - sought.start) < mostAside) return inform(sought.value);
     if (place !== undefined) return this.#byPlace(fact, place, inform);
     // Who is asked about an employer speaks of its workers, not of himself.
-    const own =
+    const mayBeOthers =
       fact.subject !== 'employer' || reading.stated.some((each) => this.#book.facts.get(each.fact)?.subject === 'employer');
-    if (own && statesOnlyOthers(reading)) {
+    if (mayBeOthers && statesOnlyOthers(reading)) {
       if (fact.type === 'boolean') return this.#amongOthers(fact, reading, inform);
       // 公司 to whom it is for, "agronomist" to the field: words that name another fact, and plainly mean this one; a level never does.
       const [best] = scores;
       const isNear = fact.type === 'choice' && reading.stated.every((each) => this.#isNear(each.fact));
       return isNear && best?.value !== undefined && best.probability >= certain ? inform(valueOfId(fact, best.value)) : undefined;
     }
-    return this.#byWording(fact, text, scores, inform);
+    const command = this.#byWording(fact, own, scores, inform);
+    return command && this.#isSaid(fact, command, reading, text) ? command : undefined;
   }
 
   /** What a name in the reply states, unless the wording as a whole plainly means something else: then it is asked again. */
@@ -260,7 +273,10 @@ export class ReplyReader {
   ): Command | undefined {
     const [best] = scores;
     const named: Command = { ...inform(value), quote: message.quote(start, end) };
-    if (fact.type === 'boolean') return this.#byWording(fact, message.text, scores, inform);
+    if (fact.type === 'boolean') {
+      const command = this.#byWording(fact, message.text, scores, inform);
+      return command && isNow(command, message.text) ? command : undefined;
+    }
     const bare = message.text.length - (end - start) < mostAside;
     if (!best || best.value === undefined || bare) return named;
     if (best.probability < plain) return named;
@@ -270,6 +286,18 @@ export class ReplyReader {
     // A set may have several members, and a level's own name outdoes what the words are like.
     if (fact.type === 'set') return named;
     return best.probability < certain ? named : undefined;
+  }
+
+  /** Whether what the wording is like is not what the message names without holding it, and is so now. */
+  #isSaid(fact: Fact, command: Command, { unheld }: FactReading, text: string): boolean {
+    if (command.type !== 'inform') return true;
+    const { value } = command;
+    const named = unheld.some(
+      (each) => each.fact === fact.id && (Array.isArray(value) ? value.includes(String(each.value)) : each.value === value),
+    );
+    const denied = fact.choices.find((choice) => choice.value === (Array.isArray(value) ? value[0] : value))?.label;
+    const isDenied = denied !== undefined && [denied.en, denied.zh].some((label) => deniesLabel(text, label.toLowerCase()));
+    return !named && !isDenied && (fact.type !== 'boolean' || isNow(command, text));
   }
 
   #byWording(fact: Fact, text: string, scores: readonly ReplyScore[], inform: (value: FactValue) => Command): Command | undefined {
@@ -357,6 +385,7 @@ export class ReplyReader {
   #date(
     message: NormalText,
     reading: FactReading,
+    fact: Fact,
     stated: FactValue | undefined,
     known: string | undefined,
     scores: readonly ReplyScore[],
@@ -366,7 +395,8 @@ export class ReplyReader {
     const finer = known === undefined ? undefined : finerDate(text, known);
     if (finer !== undefined) return inform(finer);
     const [best] = scores;
-    const given = reading.dates.find((each) => each.vague !== true);
+    const given = givenDate(message, fact, reading);
+    if (given === 'several') return { type: 'outside', quote: message.original };
     const date = stated ?? given?.value;
     if (date === dontKnow || date === undefined) {
       const vague = reading.dates.length > 0;
@@ -377,10 +407,55 @@ export class ReplyReader {
     }
     // A date and nothing else is meant as it stands.
     const bare = given !== undefined && text.length - (given.end - given.start) < mostAside;
-    const about = !bare && best?.value === 'approximate' && best.probability >= plain;
+    // "Not 2019, 2021" is no approximation.
+    const about = !bare && !corrects.test(text) && best?.value === 'approximate' && best.probability >= plain;
     return inform(about && typeof date === 'string' && !date.endsWith('~') ? `${date}~` : date);
   }
 }
+
+/** "Not engineering", 不是工程. */
+function deniesLabel(text: string, label: string): boolean {
+  const at = text.indexOf(label);
+  return at > 0 && /(?:不是|不想[评报]?|并非|不属于|(?<![a-z])(?:not|isn't|don't want|no)(?: an?| in)?) ?$/.test(text.slice(0, at));
+}
+
+/** What the speaker says of himself, where he speaks of others too. */
+function ownWords({ text }: NormalText, { clauses }: FactReading): string {
+  const own = clauses.filter(({ other }) => !other);
+  return own.length === clauses.length ? text : own.map((clause) => clause.text.trim()).join(', ');
+}
+
+/** The date of a reply to the question for one; several that do not correct each other have to be asked about. */
+function givenDate(
+  { text }: NormalText,
+  fact: Fact,
+  { ownDates, dates, stated, clauses }: FactReading,
+): DateMention | 'several' | undefined {
+  const isOthers = ({ start }: DateMention): boolean =>
+    stated.some((each) => each.fact !== fact.id && each.start <= start && start < each.end);
+  const denied = ({ start }: DateMention): boolean => deniedBefore.test(text.slice(0, start));
+  const told = ownDates.filter((date) => !isOthers(date) && !denied(date));
+  if (told.length === 0)
+    return dates.some((date) => date.vague !== true && !isOthers(date)) && !clauses.some(({ question }) => question)
+      ? 'several'
+      : undefined;
+  const [first] = told;
+  const last = told.at(-1);
+  if (!first || !last || first.value === last.value || last.value?.startsWith(first.value ?? '-')) return last;
+  return corrects.test(text.slice(first.end, last.start)) ? last : 'several';
+}
+
+const deniedBefore = /(?:not|不是|并非|instead of|rather than) (?:in |since )?$|(?:不是|并非)$/;
+const corrects = /(?<![a-z])(?:no|not|wait|sorry|actually|i mean|rather|correction)(?![a-z])|不|错|改|应该|口误/;
+/** A bare no, and then something else. */
+const nothingFirst =
+  /^(?:还|都|从来|现在)?(?:没有?|无|未)(?:呢|啊|呀|过|的)?(?=[,;。，])|^(?:no|none|nope|nothing|not yet|nothing yet|none yet|no title|never)(?=[,;.])/;
+const laterOrEarlier =
+  /明年|后年|下个?月|快[了到够满要]|马上|即将|将来|以后|答应|还没办|正在办|到期了|说[要会聘]|(?:领导|老板|人事|hr|单位|他们)说|(?<![a-z])(?:until|no longer|used to|next (?:year|month)|soon|will|promised|going to|studying for|not any ?more|formerly|previously|in 20\d\d-20|(?:boss|hr|they) says?)(?![a-z])/;
+
+/** A yes that was or will be is none now. */
+const isNow = (command: Command, text: string): boolean =>
+  !(command.type === 'inform' && command.value === true && laterOrEarlier.test(text));
 
 /** Hardly more than a time is said. */
 const isTime = (text: string, { dates, clauses }: FactReading): boolean =>

@@ -22,8 +22,20 @@ const aimBefore =
 const aimAfter =
   /^(?:职称|证书?|等级)?(?:我|俺|我们|现在|还|到底)*(?:能不能|能否|能|可不可以|可以|是否可以|够格)?(?:申报|报|申请|参评|评|考)(?:得上|得了|上|到|下来)?(?:吗|么|不|呢|吧|嘛|$)|^\s*is (?:what|the one)(?![a-z])|^\s*(?:is|are|would be|comes?) (?:still |only |yet )?(?:ahead|next|to come)(?![a-z])|^\s*(?:is|are) (?:also )?open to/;
 /** A level named only to say where another stands: "the rung under assistant engineer". */
-const postAfter = /^(?:的)?(?:岗位?|工作|活)|^ (?:post|position|job)(?![a-z])/;
-const withoutPaper = /没有?(?:拿|考)?证|无证|还没考|(?<![a-z])(?:no|without(?: an?| any)?) (?:certificate|cert|paper)/;
+const postAfter = /^(?:的)?(?:岗位?|工作|活)|^ (?:by (?:job|trade|profession)|post|position|job)(?![a-z])/;
+const postBefore =
+  /(?:岗位|职务|工作)(?:是|叫)?$|(?<![a-z])(?:my (?:job|post|position|role)(?: title)? is|work as|working as) (?:an? )?$/;
+const withoutPaper =
+  /没有?(?:拿|考)?证|没有?职称|证是|no title|无证|还没考|(?<![a-z])(?:no|without(?: an?| any)?) (?:certificate|cert|paper)/;
+/** Not yet, or no longer, or only nearly. */
+const notYetBefore =
+  /(?<![a-z])(?:almost(?: got)?|nearly(?: got)?|rejected for|turned down for|soon|practically|about to (?:be|become)|applied for|waiting for|training (?:for|as|to be)|studying for|offered|ready for|nominated for|judged at|(?:the )?(?:work|job|duties|tasks) of|going to be|below|above|under) (?:my |an? |the )?$|(?:差一?点(?:儿)?(?:就|没)?(?:\d+年)?(?:就)?(?:拿到?|评上|考上|当上|得了?)?了?|快(?:要)?(?:拿到?|考上|评上|当上|是|成)?|即将(?:成为|拿到|评上|是)?|马上(?:就)?(?:是|拿到|评上)|正在(?:考|评|报|申请|准备)|在(?:考|评|报)|报名了?|报了|报考了?|参加(?:过|了)?|申请了?|申报了?|准备(?:\d+年)?(?:去)?(?:考|评|报)|必须(?:是|有)?|干着|做着|干的(?:就)?是|不到|没到|未到|想(?:拿|考|评|得)(?:个)?)$/;
+const notYetAfter =
+  /^(?:证书?|职称|资格)?(?:也|都)?(?:被)?(?:吊销|取消|作废|注销|收回)|^(?:证书?|职称)?(?:是)?假的|^(?:的)?(?:评选|评审|提名|候选|初选|笔试|面试)|^(?:没|还没|没有)(?:评|考|拿|批|过)|^(?:以下|以上|及以上|之下)|^ (?:title )?(?:planned|pending|nomination|nominee|application|(?:written |theory )?exam|was revoked|revoked|cancelled|was cancelled|but declined)|^ (?:title )?(?:for|and) (?:me )?(?:but )?(?:did not|didn't) (?:get|pass)/;
+/** People that one teaches, leads or learns from. */
+const ofPeopleBefore =
+  /(?<![a-z])(?:trained|taught|supervised|led|mentored) by (?:an? |the )?$|(?:手下|管着|带着?了?|带过|给)(?:.{0,3}[个名位])?$|(?<![a-z])(?:two|three|four|five|six|many|several|\d+) $/;
+const ofPeopleAfter = /^(?:的)?(?:徒弟|学徒|徒儿)|^打下手/;
 const besideAfter = /^(?:的)?(?:下面|之下|往下|再下|上面|之上|往上)(?:一|的)/;
 const farAfter =
   /^\s*(?:title )?(?:is |are |would be )?(?:still )?(?:far off|far away|a long way|way off|out of reach|a dream)|^(?:还|也|都)*(?:早着|很?远|差得远|不敢想|没影)/;
@@ -67,8 +79,11 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after) || genericBefore.test(before)) return 'nothing';
   if (failed.test(after) || (failed.test(before) && clause.wishFrom <= start)) return 'nothing';
   // A post without the certificate.
-  if (postAfter.test(after) && withoutPaper.test(text)) return 'nothing';
+  if ((postAfter.test(after) || postBefore.test(before)) && withoutPaper.test(text)) return 'nothing';
+  if (ofPeopleBefore.test(before) || ofPeopleAfter.test(after)) return 'nothing';
+  if (notYetBefore.test(before) || notYetAfter.test(after)) return clause.wishFrom <= start ? 'sought' : 'nothing';
   if (asAim.test(before) || stepBefore.test(before) || aimAfter.test(after)) return 'sought';
+  if (/说我?(?:是|有)(?:个)?$/.test(before)) return 'nothing';
   // What is reported to be enough for anybody is not held.
   if (reported.test(before) && /(?<![a-z])(?:with|having|holding) an? (?:[a-z]+ )?$/.test(before)) return 'nothing';
   if (fromBefore.test(before) && toAfter.test(after)) return 'held';
