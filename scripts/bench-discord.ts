@@ -54,7 +54,6 @@ async function ourBot(deferAfter?: number): Promise<void> {
     store,
     lookup: createLookup(knowledge.evaluator.book),
     assistant: createAssistant(knowledge, { store, retentionDays: 30, onQuarantine: silent }),
-    subscribe: silent,
     ...(deferAfter === undefined ? {} : { deferAtOnce: true }),
     log: { info: silent, warn: silent, error: (details, message) => console.error(message, details) },
   });

@@ -1,7 +1,6 @@
 /** `career-bridge serve`: every platform's channel that is configured, until the process is told to end. */
 import type { AssistantModel } from '../assistant/assistant.ts';
 import type { Knowledge } from '../assistant/create-assistant.ts';
-import type { Effect } from '../dialogue/reply.ts';
 import type { Store } from '../storage/adapter.ts';
 import type { Configuration } from './configuration.ts';
 
@@ -16,8 +15,6 @@ export interface ServeOptions {
   readonly ended: Promise<void>;
 }
 
-type EffectListener = (conversationId: string, effect: Effect) => void;
-
 /** Milliseconds between looks for conversations whose time is over. */
 const sweepEvery = 3_600_000;
 
@@ -25,16 +22,8 @@ const sweepEvery = 3_600_000;
 export async function serve({ configuration, knowledge, model, store, onQuarantine, log, ended }: ServeOptions): Promise<void> {
   const { createAssistant, createProfileReader } = await import('../assistant/create-assistant.ts');
   const { retentionDays, language, slack, discord } = configuration;
-  const effects: EffectListener[] = [];
   const options = { store, retentionDays, onQuarantine };
-  const assistant = createAssistant(knowledge, {
-    ...options,
-    model,
-    onEffect: (id, effect) => {
-      for (const listener of effects) listener(id, effect);
-    },
-  });
-  const subscribe = (listener: EffectListener): void => void effects.push(listener);
+  const assistant = createAssistant(knowledge, { ...options, model });
   const now = (): Date => new Date();
   const profiles = createProfileReader(knowledge, { ...options, now });
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
@@ -55,7 +44,6 @@ export async function serve({ configuration, knowledge, model, store, onQuaranti
         now,
         log,
         onFatal: fail,
-        subscribe,
       });
       stops.push(() => channel.stop());
       log(channel.port === undefined ? 'Slack: connected (Socket Mode).' : `Slack: listening on port ${channel.port} (HTTP).`);
@@ -64,7 +52,7 @@ export async function serve({ configuration, knowledge, model, store, onQuaranti
       const { startDiscord } = await import('../channels/discord/start.ts');
       const { createLookup } = await import('../assistant/lookup.ts');
       const lookup = createLookup(knowledge.evaluator.book);
-      const channel = await startDiscord({ ...discord, assistant, store, lookup, subscribe, log: inLines(log) });
+      const channel = await startDiscord({ ...discord, assistant, store, lookup, log: inLines(log) });
       stops.push(() => channel.stop());
       channel.failed.catch(fail);
     }

@@ -100,6 +100,31 @@ export function back(turn: Turn): void {
   turn.ask({ kind: 'fact', fact: last.fact });
 }
 
+/** Everything, or one fact with all that was read for it; the question after it may be asked anew. */
+export function forget(turn: Turn, fact: string | undefined): void {
+  const { kept } = turn;
+  if (fact === undefined) {
+    turn.kept = newConversation(kept.language);
+    turn.effects.push({ effect: 'forget' });
+    turn.say('forgotten');
+    return;
+  }
+  const { [fact]: _, ...rest } = kept.credentials;
+  turn.setCredentials(rest);
+  kept.trail = kept.trail.filter((each) => each.fact !== fact);
+  kept.ambiguous = kept.ambiguous.filter(({ readings }) => !readings.some((reading) => reading.fact === fact));
+  // A question in the person's own words may have told it too.
+  kept.lastAnswer = null;
+  // So may what is open, and a report or review that rests on it would bring it back before the eyes.
+  kept.open = null;
+  if (kept.phase !== 'idle') {
+    kept.phase = 'idle';
+    kept.paused = true;
+  }
+  turn.effects.push({ effect: 'forget-one' });
+  turn.say('one-forgotten');
+}
+
 export function cancel(turn: Turn): void {
   const { kept } = turn;
   kept.paused = kept.phase === 'interview' || kept.phase === 'review';

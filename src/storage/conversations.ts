@@ -38,9 +38,12 @@ export interface Next<State> {
 
 export interface Turn<State> {
   readonly eventId: string;
-  readonly state: State;
+  /** What is kept stays as it is where this is absent. */
+  readonly state?: State;
   /** Payloads in the order of sending; any JSON. */
   readonly replies: readonly unknown[];
+  /** What stood there before is to leave no trace in the files of the store. */
+  readonly erase?: boolean;
 }
 
 /** All that is kept about a conversation, as plain JSON. */

@@ -1,110 +1,20 @@
 /** A store in one SQLite file, safe for several processes at once. */
-import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { keyvStorageCapability, type KeyvStorageCapability } from 'keyv';
-import type { Clock, StorageAdapter, StorageEntry, Store, VersionedValue } from './adapter.ts';
-import { openSqliteFile } from './sqlite-file.ts';
-import { assertOpen, asStorageError, StorageError } from './storage-error.ts';
-
-const page = 100;
-const live = '(expires IS NULL OR expires > :now)';
-const sql = {
-  get: `SELECT value, version, expires FROM kv WHERE namespace = :namespace AND key = :key AND ${live}`,
-  set: `INSERT INTO kv (namespace, key, value, version, expires) VALUES (:namespace, :key, :value, :version, :expires)
-    ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, version = excluded.version, expires = excluded.expires`,
-  nextVersion: 'UPDATE counter SET last = last + 1 WHERE id = 1 RETURNING last',
-  delete: 'DELETE FROM kv WHERE namespace = :namespace AND key = :key',
-  clear: 'DELETE FROM kv WHERE namespace = :namespace',
-  page: `SELECT key, value FROM kv WHERE namespace = :namespace AND key > :after AND ${live} ORDER BY key LIMIT ${page}`,
-  purge: 'DELETE FROM kv WHERE expires <= :now',
-  checkpoint: 'PRAGMA wal_checkpoint(TRUNCATE)',
-} as const;
-type Row = Record<string, SQLOutputValue>;
-
-function textOf(row: Row, column: string): string {
-  const value = row[column];
-  if (typeof value === 'string') return value;
-  throw new StorageError('store-damaged', `The store holds a row whose ${column} is no text`, 'Restore the file from a backup');
-}
-
-/** The open file with its statements; every failure leaves as a `StorageError`. */
-class Connection {
-  readonly path: string;
-  readonly now: Clock;
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
-
-  constructor(path: string, now: Clock, busyTimeout: number) {
-    const opened = openSqliteFile(path, busyTimeout);
-    this.#database = opened.database;
-    this.path = opened.path;
-    this.now = now;
-  }
-
-  #statement(name: keyof typeof sql): StatementSync {
-    let statement = this.#statements.get(name);
-    if (!statement) {
-      statement = this.#database.prepare(sql[name]);
-      this.#statements.set(name, statement);
-    }
-    return statement;
-  }
-
-  all(name: keyof typeof sql, values: Record<string, SQLInputValue> = {}): Row[] {
-    try {
-      return this.#statement(name).all(values);
-    } catch (error) {
-      throw asStorageError(error, this.path);
-    }
-  }
-
-  run(name: keyof typeof sql, values: Record<string, SQLInputValue> = {}): number {
-    try {
-      return Number(this.#statement(name).run(values).changes);
-    } catch (error) {
-      throw asStorageError(error, this.path);
-    }
-  }
-
-  /** Runs `work` under the write lock; it is undone when `work` throws. IMMEDIATE, so that what it reads stays true until it writes. */
-  transaction<T>(work: () => T): T {
-    try {
-      this.#database.exec('BEGIN IMMEDIATE');
-      try {
-        const result = work();
-        this.#database.exec('COMMIT');
-        return result;
-      } catch (error) {
-        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-        throw error;
-      }
-    } catch (error) {
-      throw asStorageError(error, this.path);
-    }
-  }
-
-  nextVersion(): number {
-    const [row] = this.all('nextVersion');
-    return Number(row?.['last']);
-  }
-
-  get isOpen(): boolean {
-    return this.#database.isOpen;
-  }
-
-  close(): void {
-    if (this.#database.isOpen) this.#database.close();
-  }
-}
+import type { AdapterOptions, Clock, StorageAdapter, StorageEntry, Store, VersionedValue } from './adapter.ts';
+import { Connection, page, textOf } from './sqlite-connection.ts';
+import { assertOpen, StorageError } from './storage-error.ts';
 
 /** Methods are `async` although SQLite answers at once: what it throws must become a rejection. */
 class SqliteAdapter implements StorageAdapter {
   readonly #connection: Connection;
   readonly #namespace: string;
+  readonly #durable: boolean;
   #connected = true;
 
-  constructor(connection: Connection, namespace: string) {
+  constructor(connection: Connection, namespace: string, { durable = true }: AdapterOptions = {}) {
     this.#connection = connection;
     this.#namespace = namespace;
+    this.#durable = durable;
   }
 
   get namespace(): string {
@@ -171,20 +81,22 @@ class SqliteAdapter implements StorageAdapter {
 
   /** All or none. */
   async setMany(entries: readonly StorageEntry[]): Promise<boolean[]> {
-    return this.#open().transaction(() =>
-      entries.map((entry) => {
-        this.#write(entry);
-        return true;
-      }),
+    return this.#open().write(
+      () =>
+        entries.map((entry) => {
+          this.#write(entry);
+          return true;
+        }),
+      this.#durable,
     );
   }
 
   async delete(key: string): Promise<boolean> {
-    return this.#open().transaction(() => this.#delete(key));
+    return this.#open().write(() => this.#delete(key), this.#durable);
   }
 
   async deleteMany(keys: string[]): Promise<boolean[]> {
-    return this.#open().transaction(() => keys.map((key) => this.#delete(key)));
+    return this.#open().write(() => keys.map((key) => this.#delete(key)), this.#durable);
   }
 
   async clear(): Promise<void> {
@@ -214,11 +126,11 @@ class SqliteAdapter implements StorageAdapter {
   }
 
   async compareAndSet(key: string, value: string, expectedVersion: number, expires?: number): Promise<boolean> {
-    return this.#open().transaction(() => {
+    return this.#open().write(() => {
       if ((this.#read(key)?.version ?? 0) !== expectedVersion) return false;
       this.#write({ key, value, ...(expires === undefined ? {} : { expires }) });
       return true;
-    });
+    }, this.#durable);
   }
 }
 
@@ -242,7 +154,7 @@ export function openSqliteStore(path: string, now: Clock, busyTimeout = 5000): S
   return {
     location: connection.path,
     now,
-    adapter: (namespace) => new SqliteAdapter(connection, namespace),
+    adapter: (namespace, options) => new SqliteAdapter(connection, namespace, options),
     purge: async () => {
       assertOpen(connection.isOpen, connection.path);
       const purged = connection.run('purge', { now: now() });

@@ -1,6 +1,6 @@
 /** Turns with a model: what a person sees of it, what is sent, and what happens when it is not waited for. */
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { AnswerProgress } from '../../src/assistant/assistant.ts';
+import { isCard, type AnswerProgress } from '../../src/assistant/assistant.ts';
 import type { ModelSettings } from '../../src/assistant/create-model.ts';
 import { plainText, type Card } from '../../src/presentation/card.ts';
 import { startFakeModel, type FakeModel } from '../support/fake-model.ts';
@@ -94,7 +94,7 @@ describe('a turn is not waited for any longer', () => {
     const { assistant, working } = await underWay();
     await assistant.accept('c', { id: 'second', at: '2026-11-22T10:00:01+08:00', payload: { command: { type: 'help' } } });
     await working;
-    const waiting = await assistant.waiting('c');
+    const waiting = (await assistant.waiting('c')).filter(isCard);
     expect(waiting.map(({ eventId }) => eventId)).toEqual(['first', 'second']);
     expect(noteIn(waiting.map(({ card }) => card))).toBe('stand-in');
   });
@@ -104,7 +104,7 @@ describe('a turn is not waited for any longer', () => {
     assistant.stop('somebody-else');
     assistant.stop('c');
     await working;
-    expect(noteIn((await assistant.waiting('c')).map(({ card }) => card))).toBe('stand-in');
+    expect(noteIn((await assistant.waiting('c')).filter(isCard).map(({ card }) => card))).toBe('stand-in');
   });
 
   test('and of several messages at once only the last is worth a model', async () => {
@@ -113,7 +113,7 @@ describe('a turn is not waited for any longer', () => {
       await assistant.accept('c', { id, at: '2026-11-22T10:00:00+08:00', payload: { text: question } });
     await assistant.work('c');
     expect(fake.calls).toHaveLength(1);
-    const notes = (await assistant.waiting('c')).map(({ card }) => noteIn([card]));
+    const notes = (await assistant.waiting('c')).filter(isCard).map(({ card }) => noteIn([card]));
     expect(notes).toEqual(['stand-in', 'stand-in', 'model']);
   });
 });

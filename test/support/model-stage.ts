@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { createAssistant, type Knowledge } from '../../src/assistant/create-assistant.ts';
 import { createModel, type CreatedModel, type ModelSettings } from '../../src/assistant/create-model.ts';
-import type { Assistant, EventPayload } from '../../src/assistant/assistant.ts';
+import { isCard, type Assistant, type EventPayload } from '../../src/assistant/assistant.ts';
 import { conversation as conversationSchema } from '../../src/dialogue/conversation.ts';
 import type { Block, Card } from '../../src/presentation/card.ts';
 import { chinese } from '../../src/presentation/messages-zh.ts';
@@ -49,7 +49,6 @@ export async function openStage(settings: ModelSettings | undefined, opened?: St
     store,
     retentionDays: 30,
     onQuarantine: () => undefined,
-    onEffect: (conversation, { effect }) => void effects.push(`${conversation} ${effect}`),
     model,
   });
   const kept = openConversations({ store, state: conversationSchema, schemaVersion: 1, onQuarantine: () => undefined });
@@ -71,8 +70,11 @@ export async function openStage(settings: ModelSettings | undefined, opened?: St
       await assistant.accept(conversation, event);
       await assistant.work(conversation);
       const waiting = await assistant.waiting(conversation);
-      for (const { id } of waiting) await assistant.sent(conversation, id);
-      return waiting.map(({ card }) => card);
+      for (const item of waiting) {
+        if (!isCard(item)) effects.push(`${conversation} ${item.deed.effect}`);
+        await assistant.sent(conversation, item.id);
+      }
+      return waiting.filter(isCard).map(({ card }) => card);
     },
     credentials: async (conversation = 'c') =>
       z.looseObject({ credentials: z.unknown() }).safeParse((await kept.export(conversation))?.state).data?.credentials,

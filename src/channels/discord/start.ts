@@ -1,8 +1,7 @@
 /** The Discord channel put together and started. */
 import { Events, channelMention } from 'discord.js';
-import type { Assistant } from '../../assistant/assistant.ts';
+import type { Assistant, WaitingDeed } from '../../assistant/assistant.ts';
 import type { Lookup } from '../../assistant/lookup.ts';
-import type { Effect } from '../../dialogue/reply.ts';
 import type { Store } from '../../storage/adapter.ts';
 import { Courier } from '../courier.ts';
 import { Admin } from './admin.ts';
@@ -34,8 +33,6 @@ export interface DiscordOptions {
   readonly store: Store;
   readonly lookup: Lookup;
   readonly assistant: Assistant;
-  /** Has the listener told of the assistant's effects: handovers, feedback, what is forgotten. */
-  readonly subscribe: (listener: (conversationId: string, effect: Effect) => void) => void;
   readonly log: Log;
   /** For measuring: every answer is deferred, also one that is there at once. */
   readonly deferAtOnce?: boolean;
@@ -73,11 +70,11 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   const guarded = (work: Promise<unknown>, what: string): void =>
     void work.catch((error: unknown) => log.error({ err: error }, what));
 
-  options.subscribe((conversationId, effect) => guarded(onEffect(conversationId, effect), 'An effect failed'));
   const courier = new Courier({
     assistant: options.assistant,
     prefix,
     send: (conversationId, reply) => delivery.send(conversationId, reply),
+    perform,
     onError: (error) => log.error({ err: error }, 'A turn or its delivery failed; it is tried again'),
     ...(options.wait === undefined ? {} : { wait: options.wait }),
   });
@@ -86,15 +83,13 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   const interactions = new Interactions({ settings, lookup, delivery, intake, presses, admin: new Admin(settings, world), log });
   const messages = new Messages({ settings, delivery, intake, world });
 
-  let effects = 0;
-  async function onEffect(conversationId: string, effect: Effect): Promise<void> {
+  async function perform(conversationId: string, { id, deed }: WaitingDeed): Promise<void> {
     const where = readConversationId(conversationId);
     if (where === undefined) return;
-    if (effect.effect === 'forget' && 'userId' in where) await paths.forget(privateId(where.userId));
-    if (effect.effect === 'feedback') log.info({ good: effect.good, cites: effect.cites }, 'Feedback on an answer');
-    if (effect.effect !== 'human') return;
-    effects += 1;
-    const key = `human/${conversationId}/${Date.now()}/${effects}`;
+    if (deed.effect === 'forget' && 'userId' in where) await paths.forget(privateId(where.userId));
+    if (deed.effect === 'feedback') log.info({ good: deed.good, cites: deed.cites }, 'Feedback on an answer');
+    if (deed.effect !== 'human') return;
+    const key = `human/${conversationId}/${id}`;
     if ('channelId' in where) {
       const place = channelMention(where.channelId);
       await desk.note(where.guildId, key, (language) => texts(language).handover(place));
