@@ -30,7 +30,7 @@ export class Admin {
     return this.#show(received, await this.#settings.change(guildId, change), `${words.admin.saved}\n\n`);
   }
 
-  async #show({ exchange, path, language }: Reception, settings: GuildSettings, lead: string): Promise<void> {
+  async #show({ exchange, language }: Reception, settings: GuildSettings, lead: string): Promise<void> {
     const { admin } = texts(language);
     const channels = Object.entries(settings.channels).map(([id, mode]) => {
       const lacking = this.#world.missingPermissions(id);
@@ -49,7 +49,7 @@ export class Admin {
       this.#world.readsMessages ? admin.contentOn : admin.contentOff,
     ];
     const text = `${lead}**${admin.title}**\n${lines.join('\n')}`;
-    await exchange.show(`settings/${path.id}`, [sentence(text)], false, sentence(text));
+    await exchange.tell(sentence(text));
   }
 }
 

@@ -13,13 +13,11 @@ import type { Admin } from './admin.ts';
 import { askerOf, pathOf, type Asker } from './circumstances.ts';
 import { privateId, sharedId } from './conversation-id.ts';
 import type { Delivery } from './delivery.ts';
-import { sentence } from './desk.ts';
-import type { Settings } from './guild-settings.ts';
+import { nothingSet, type GuildSettings, type Settings } from './guild-settings.ts';
 import { guarded, receive, say, type Intake, type Reception } from './intake.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Presses } from './presses.ts';
-import { renderCard } from './render.ts';
 import { shorten } from './text.ts';
 import { texts } from './texts.ts';
 
@@ -44,11 +42,22 @@ export class Interactions {
   }
 
   async handle(interaction: Interaction): Promise<void> {
-    const asker = askerOf(interaction, await this.#parts.settings.of(interaction.guildId));
+    const asker = askerOf(interaction, await this.#settingsOf(interaction.guildId));
     if (interaction.isAutocomplete()) await this.#complete(interaction, asker);
     else if (interaction.isChatInputCommand()) await this.#command(interaction, asker);
     else if (interaction.isMessageContextMenuCommand()) await this.#answerThis(interaction, asker);
     else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await this.#parts.presses.handle(interaction, asker);
+  }
+
+  /** Without them whoever asks is answered all the same. */
+  async #settingsOf(guildId: string | null): Promise<GuildSettings> {
+    const { settings, log } = this.#parts;
+    try {
+      return await settings.of(guildId);
+    } catch (error) {
+      log.error({ err: error, guild: guildId }, 'Settings of a server could not be read');
+      return nothingSet;
+    }
   }
 
   async #complete(interaction: AutocompleteInteraction, asker: Asker): Promise<void> {
@@ -138,8 +147,10 @@ export class Interactions {
     const typed = value.startsWith(chosen.provision) ? value.slice(chosen.provision.length) : value;
     const best = lookup.has('provision', typed) ? typed : lookup.suggest(typed, language, ['provision'], 1)[0]?.id;
     const card = best === undefined ? undefined : lookup.provision(best, language);
+    const { delivery } = this.#parts;
     if (card === undefined) await say(received, words.noSuchProvision);
-    else await exchange.show(path.id, renderCard(card), shared || path.audience === 'direct', sentence(words.below));
+    else if (shared) await delivery.showAll(exchange, path, [card], { key: path.id, respond: true });
+    else await delivery.showAsker(exchange, path, [card], 'private');
   }
 
   /** The message is another's: it is answered as what everyone reads, and what it says of a person is not noted. */
@@ -157,7 +168,7 @@ export class Interactions {
         interaction.id,
         interaction.createdAt,
         { text, place: 'shared' },
-        { ...received.path, audience: 'preview' },
+        received.path,
       );
     });
   }
