@@ -53,8 +53,8 @@ async function ourBot(deferAfter?: number): Promise<void> {
     startDeadline: 60_000,
     store,
     lookup: createLookup(knowledge.evaluator.book),
+    retentionDays: 30,
     assistant: createAssistant(knowledge, { store, retentionDays: 30, onQuarantine: silent }),
-    subscribe: silent,
     ...(deferAfter === undefined ? {} : { deferAtOnce: true }),
     log: { info: silent, warn: silent, error: (details, message) => console.error(message, details) },
   });

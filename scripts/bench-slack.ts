@@ -139,7 +139,6 @@ const ours = await startSlack({
   now: () => new Date(),
   log: (line) => console.error(line),
   onFatal: (error) => console.error(error.message),
-  subscribe: () => undefined,
 });
 const oursUrl = `http://127.0.0.1:${ours.port ?? 0}/slack/events`;
 

@@ -8,14 +8,19 @@ import { command, languages, type Command, type Language } from '../command/comm
 import { commandForChoice } from '../dialogue/choices.ts';
 import { newConversation, type Conversation } from '../dialogue/conversation.ts';
 import { questionKey } from '../dialogue/question-key.ts';
-import { places, type Effect, type Input } from '../dialogue/reply.ts';
+import { places, type Input } from '../dialogue/reply.ts';
 import { step } from '../dialogue/step.ts';
 import type { Evaluator } from '../eligibility/evaluate.ts';
 import type { OpenQuestion, Understander } from '../language/understander.ts';
-import { card as cardSchema, type Card } from '../presentation/card.ts';
+import type { Card } from '../presentation/card.ts';
 import { present } from '../presentation/present.ts';
+import type { Claim, Claims } from '../storage/claims.ts';
 import type { ConversationStore } from '../storage/conversation-store.ts';
 import { createSerialiser } from '../storage/serialise.ts';
+import { readWaiting, type Deed, type WaitingItem } from './waiting-item.ts';
+
+export type { Deed, WaitingCard, WaitingDeed, WaitingItem } from './waiting-item.ts';
+export { isCard } from './waiting-item.ts';
 
 /** `language`: that of the reader where the platform tells; `place`: `shared` where others read along, else `private`. */
 const circumstances = { language: z.enum(languages).optional(), place: z.enum(places).optional() };
@@ -30,6 +35,9 @@ const eventPayload = z.union([
 ]);
 export type EventPayload = z.infer<typeof eventPayload>;
 
+/** Nothing that a user said: a channel wants this done by itself, once and in order with the rest. */
+const errandPayload = z.strictObject({ errand: z.string() });
+
 export interface AssistantEvent {
   /** Unique per conversation; the same for every delivery of one event. */
   readonly id: string;
@@ -38,19 +46,18 @@ export interface AssistantEvent {
   readonly payload: EventPayload;
 }
 
-export interface WaitingCard {
-  readonly id: string;
-  readonly eventId: string;
-  readonly card: Card;
-}
+/** As an event; performed as the deed `errand`. */
+export type Errand = Omit<AssistantEvent, 'payload'> & { readonly payload: Readonly<z.infer<typeof errandPayload>> };
+
+/** What somebody else keeps of the person of a conversation, as plain JSON; undefined where nothing is. */
+export type AlsoKept = (conversationId: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
 
 export interface AssistantParts {
   readonly evaluator: Evaluator;
   readonly understander: Understander;
   readonly answerer: Answerer;
   readonly conversations: ConversationStore<Conversation>;
-  /** Told of handovers and feedback, after the turn is committed. */
-  readonly onEffect?: (conversationId: string, effect: Effect) => void;
+  readonly claims: Claims;
 }
 
 /** Messages longer than this are read by their beginning; the rest of what people paste is no answer. */
@@ -59,13 +66,14 @@ const longestText = 20_000;
 export class Assistant {
   readonly #parts: AssistantParts;
   readonly #turns = createSerialiser();
+  readonly #alsoKept: AlsoKept[] = [];
 
   constructor(parts: AssistantParts) {
     this.#parts = parts;
   }
 
   /** When this resolves the event is on the disk and will be handled once. */
-  accept(conversationId: string, event: AssistantEvent): Promise<'accepted' | 'duplicate'> {
+  accept(conversationId: string, event: AssistantEvent | Errand): Promise<'accepted' | 'duplicate'> {
     return this.#parts.conversations.accept(conversationId, event);
   }
 
@@ -77,21 +85,38 @@ export class Assistant {
         next;
         next = await this.#parts.conversations.next(conversationId)
       ) {
-        const payload = eventPayload.safeParse(next.event.payload);
+        const { id, at, payload } = next.event;
+        const errand = errandPayload.safeParse(payload);
+        if (errand.success) {
+          const deed: Deed = { effect: 'errand', errand: errand.data.errand };
+          await this.#parts.conversations.commit(conversationId, { eventId: id, replies: [deed] });
+          continue;
+        }
+        const said = eventPayload.safeParse(payload);
         // An event that an older program accepted in a form that is gone still gets its turn, as an empty message.
-        await this.#turn(conversationId, { ...next.event, payload: payload.success ? payload.data : { text: '' } }, next.state);
+        await this.#turn(conversationId, { id, at, payload: said.success ? said.data : { text: '' } }, next.state);
       }
     });
   }
 
-  /** Replies still to be sent, in order. */
-  async waiting(conversationId: string): Promise<WaitingCard[]> {
-    const replies = await this.#parts.conversations.undelivered(conversationId);
-    return replies.map(({ id, eventId, payload }) => ({ id, eventId, card: cardSchema.parse(payload) }));
+  /** Cards still to be sent and deeds still to be done, in order. */
+  async waiting(conversationId: string): Promise<WaitingItem[]> {
+    return (await this.#parts.conversations.undelivered(conversationId)).map(readWaiting);
   }
 
+  /** The card was sent, or the deed done. */
   async sent(conversationId: string, replyId: string): Promise<void> {
     await this.#parts.conversations.delivered(conversationId, replyId);
+  }
+
+  /** The right to send what waits in the conversation, which one process has at a time; undefined while another has it. */
+  claim(conversationId: string): Promise<Claim | undefined> {
+    return this.#parts.claims.take(conversationId);
+  }
+
+  /** Has what a channel keeps besides put into what a person can take along. */
+  exportAlso(kept: AlsoKept): void {
+    this.#alsoKept.push(kept);
   }
 
   /** Conversations with events to handle or replies to send, for the sweep after a start. */
@@ -101,11 +126,12 @@ export class Assistant {
 
   async #turn(conversationId: string, event: AssistantEvent, state: Conversation | undefined): Promise<void> {
     const { evaluator, conversations } = this.#parts;
+    const { payload } = event;
     const { book } = evaluator;
     const asOf = dayIn(book.policy.timeZone, event.at);
-    const before = state ?? newConversation(event.payload.language ?? 'en');
-    const { language, inputs } = await this.#understand(event.payload, before, state === undefined, asOf);
-    const { place = 'private' } = event.payload;
+    const before = state ?? newConversation(payload.language ?? 'en');
+    const { language, inputs } = await this.#understand(payload, before, state === undefined, asOf);
+    const { place = 'private' } = payload;
     const result = step(before, inputs, evaluator, { asOf, language, place });
     const question = questionKey(result.conversation);
     const cards = result.replies.map((reply): Card => {
@@ -113,13 +139,20 @@ export class Assistant {
       return question === undefined || card.choices.length === 0 ? card : { ...card, question };
     });
     if (result.effects.some(({ effect }) => effect === 'export')) {
-      const data = await conversations.export(conversationId);
+      const data = await this.#export(conversationId);
       cards.unshift(present({ kind: 'export', data }, book, result.conversation.language));
     }
-    if (result.effects.some(({ effect }) => effect === 'forget'))
-      await conversations.forget(conversationId, { eventId: event.id, replies: cards });
-    else await conversations.commit(conversationId, { eventId: event.id, state: result.conversation, replies: cards });
-    for (const effect of result.effects) this.#parts.onEffect?.(conversationId, effect);
+    const deeds = result.effects.filter((effect) => effect.effect !== 'export');
+    const turn = { eventId: event.id, replies: [...cards, ...deeds] };
+    if (deeds.some(({ effect }) => effect === 'forget')) await conversations.forget(conversationId, turn);
+    else await conversations.commit(conversationId, { ...turn, state: result.conversation });
+  }
+
+  /** All that is kept; null when that is nothing. */
+  async #export(conversationId: string): Promise<unknown> {
+    const kept: unknown = await this.#parts.conversations.export(conversationId);
+    const others = await Promise.all(this.#alsoKept.map((also) => also(conversationId)));
+    return others.reduce<unknown>((all, also) => (also === undefined ? all : Object.assign({}, all, also)), kept);
   }
 
   async #understand(

@@ -2,7 +2,6 @@
 import { createLocalAnswerer } from '../answers/local-answerer.ts';
 import type { Answerer } from '../answers/answer.ts';
 import { conversation, conversationVersion, type Conversation } from '../dialogue/conversation.ts';
-import type { Effect } from '../dialogue/reply.ts';
 import { Evaluator } from '../eligibility/evaluate.ts';
 import { createIntentClassifier } from '../language/local/intent-classifier.ts';
 import { createReplyClassifier } from '../language/local/reply-classifier.ts';
@@ -10,6 +9,7 @@ import { createLocalUnderstander } from '../language/local/local-understander.ts
 import type { Understander } from '../language/understander.ts';
 import { ConceptFinder } from '../text/concepts.ts';
 import type { Store } from '../storage/adapter.ts';
+import { openClaims } from '../storage/claims.ts';
 import { openConversations, type ConversationStore, type QuarantineReport } from '../storage/conversation-store.ts';
 import { Assistant } from './assistant.ts';
 import { learn, type Folders } from './learn.ts';
@@ -43,25 +43,20 @@ export interface AssistantOptions {
   readonly store: Store;
   readonly retentionDays: number;
   readonly onQuarantine: (report: QuarantineReport) => void;
-  readonly onEffect?: (conversationId: string, effect: Effect) => void;
 }
 
-export function createAssistant(knowledge: Knowledge, { onEffect, ...options }: AssistantOptions): Assistant {
-  const conversations = openDialogues(options);
-  return new Assistant({ ...knowledge, conversations, ...(onEffect === undefined ? {} : { onEffect }) });
+/** @param claimFor milliseconds until another process may take over the sending of one that has died */
+export function createAssistant(knowledge: Knowledge, options: AssistantOptions, claimFor?: number): Assistant {
+  return new Assistant({ ...knowledge, conversations: openDialogues(options), claims: openClaims(options.store, claimFor) });
 }
 
 /** Looks into the same conversations as the assistant, outside of turns. */
 export function createProfileReader(
   { evaluator }: Pick<Knowledge, 'evaluator'>,
-  options: Omit<AssistantOptions, 'onEffect'> & { readonly now: () => Date },
+  options: AssistantOptions & { readonly now: () => Date },
 ): ProfileReader {
   return new ProfileReader({ evaluator, conversations: openDialogues(options), now: options.now });
 }
 
-const openDialogues = ({
-  store,
-  retentionDays,
-  onQuarantine,
-}: Omit<AssistantOptions, 'onEffect'>): ConversationStore<Conversation> =>
+const openDialogues = ({ store, retentionDays, onQuarantine }: AssistantOptions): ConversationStore<Conversation> =>
   openConversations<Conversation>({ store, state: conversation, schemaVersion: conversationVersion, retentionDays, onQuarantine });

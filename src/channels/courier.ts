@@ -1,12 +1,20 @@
 /**
  * What every platform's channel needs around the assistant: an event is durable before the platform is told so, turns are handled in
- * order per conversation, each reply is sent in order and again until it is sent, and what an earlier process left is taken up.
+ * order per conversation, each reply is sent in order and again until it is sent, and what an earlier process left is taken up. Where
+ * several processes share a store, one at a time sends what waits in a conversation.
  */
 import { setTimeout } from 'node:timers/promises';
-import type { Assistant, AssistantEvent, WaitingCard } from '../assistant/assistant.ts';
+import {
+  isCard,
+  type Assistant,
+  type AssistantEvent,
+  type Errand,
+  type WaitingCard,
+  type WaitingDeed,
+} from '../assistant/assistant.ts';
 
 export interface CourierOptions {
-  readonly assistant: Pick<Assistant, 'accept' | 'work' | 'waiting' | 'sent' | 'pending'>;
+  readonly assistant: Pick<Assistant, 'accept' | 'claim' | 'work' | 'waiting' | 'sent' | 'pending'>;
   /** With it the ids of this channel's conversations begin, such as `slack:`. */
   readonly prefix: string;
   /**
@@ -15,6 +23,8 @@ export interface CourierOptions {
    * takes an idempotency key, is then kept from showing it twice.
    */
   readonly send: (conversationId: string, reply: WaitingCard, again: boolean) => Promise<void>;
+  /** Does what is to be done in the world outside; as `send`. */
+  readonly perform: (conversationId: string, deed: WaitingDeed, again: boolean) => Promise<void>;
   /** Told of every failure, with its stack; never of what was said. */
   readonly onError: (error: unknown, conversationId: string) => void;
   /** Waits so many milliseconds, or until the signal is given; real time unless a test says otherwise. */
@@ -24,6 +34,8 @@ export interface CourierOptions {
 /** Milliseconds before the second attempt, doubled with every further one up to the last. */
 const firstPause = 500;
 const longestPause = 60_000;
+/** Milliseconds between looks whether another process has done with a conversation. */
+const lookAgain = 250;
 
 export class Courier {
   readonly #options: CourierOptions;
@@ -43,7 +55,7 @@ export class Courier {
    * When this resolves the event is on the disk and the platform may be told so; handling and sending go on in the background.
    * @throws StorageError when the event could not be kept: then the platform must not be told that it was.
    */
-  async take(conversationId: string, event: AssistantEvent): Promise<'accepted' | 'duplicate'> {
+  async take(conversationId: string, event: AssistantEvent | Errand): Promise<'accepted' | 'duplicate'> {
     const taken = await this.#options.assistant.accept(conversationId, event);
     // A duplicate is worked on all the same: the process that took it first may be gone.
     this.#start(conversationId);
@@ -83,8 +95,8 @@ export class Courier {
     for (let failures = 0; !this.#stopping.signal.aborted;) {
       try {
         this.#again.delete(conversationId);
-        await this.#turn(conversationId);
-        return;
+        if (await this.#turn(conversationId)) return;
+        await this.#wait(lookAgain, this.#stopping.signal);
       } catch (error) {
         this.#options.onError(error, conversationId);
         await this.#wait(Math.min(firstPause * 2 ** failures, longestPause), this.#stopping.signal);
@@ -93,15 +105,25 @@ export class Courier {
     }
   }
 
-  async #turn(conversationId: string): Promise<void> {
-    const { assistant, send } = this.#options;
-    // Replies go out in order, so of those left over only the first can have been tried.
-    const [left] = await assistant.waiting(conversationId);
-    await assistant.work(conversationId);
-    for (const reply of await assistant.waiting(conversationId)) {
-      if (this.#stopping.signal.aborted) return;
-      await send(conversationId, reply, reply.id === left?.id);
-      await assistant.sent(conversationId, reply.id);
+  /** @returns false where another process is at it, so that something may be left to do. */
+  async #turn(conversationId: string): Promise<boolean> {
+    const { assistant, send, perform } = this.#options;
+    const claim = await assistant.claim(conversationId);
+    if (!claim) return false;
+    try {
+      // What waits goes out in order, so of that left over only the first can have been tried.
+      const [left] = await assistant.waiting(conversationId);
+      await assistant.work(conversationId);
+      for (const item of await assistant.waiting(conversationId)) {
+        if (this.#stopping.signal.aborted) return true;
+        if (!claim.held) return false;
+        const again = item.id === left?.id;
+        await (isCard(item) ? send(conversationId, item, again) : perform(conversationId, item, again));
+        await assistant.sent(conversationId, item.id);
+      }
+      return true;
+    } finally {
+      await claim.release();
     }
   }
 }

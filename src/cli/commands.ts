@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Answer } from '../answers/answer.ts';
-import type { Assistant, AssistantEvent, EventPayload } from '../assistant/assistant.ts';
+import { isCard, type Assistant, type AssistantEvent, type EventPayload } from '../assistant/assistant.ts';
 import type { Knowledge } from '../assistant/create-assistant.ts';
 import { languages, type Command, type Language } from '../command/command.ts';
 import type { Report } from '../eligibility/evaluate.ts';
@@ -135,7 +135,7 @@ export async function talk(
     await assistant.work(conversation);
   }
   const waiting = await assistant.waiting(conversation);
-  await written({ conversation, replies: waiting.map(({ card }) => replyJson(card)) });
+  await written({ conversation, replies: waiting.filter(isCard).map(({ card }) => replyJson(card)) });
   for (const { id } of waiting) await assistant.sent(conversation, id);
 }
 

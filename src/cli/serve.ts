@@ -1,6 +1,5 @@
 /** `career-bridge serve`: every platform's channel that is configured, until the process is told to end. */
 import type { Knowledge } from '../assistant/create-assistant.ts';
-import type { Effect } from '../dialogue/reply.ts';
 import type { Store } from '../storage/adapter.ts';
 import type { Configuration } from './configuration.ts';
 
@@ -14,8 +13,6 @@ export interface ServeOptions {
   readonly ended: Promise<void>;
 }
 
-type EffectListener = (conversationId: string, effect: Effect) => void;
-
 /** Milliseconds between looks for conversations whose time is over. */
 const sweepEvery = 3_600_000;
 
@@ -23,15 +20,8 @@ const sweepEvery = 3_600_000;
 export async function serve({ configuration, knowledge, store, onQuarantine, log, ended }: ServeOptions): Promise<void> {
   const { createAssistant, createProfileReader } = await import('../assistant/create-assistant.ts');
   const { retentionDays, language, slack, discord } = configuration;
-  const effects: EffectListener[] = [];
   const options = { store, retentionDays, onQuarantine };
-  const assistant = createAssistant(knowledge, {
-    ...options,
-    onEffect: (id, effect) => {
-      for (const listener of effects) listener(id, effect);
-    },
-  });
-  const subscribe = (listener: EffectListener): void => void effects.push(listener);
+  const assistant = createAssistant(knowledge, options);
   const now = (): Date => new Date();
   const profiles = createProfileReader(knowledge, { ...options, now });
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
@@ -52,7 +42,6 @@ export async function serve({ configuration, knowledge, store, onQuarantine, log
         now,
         log,
         onFatal: fail,
-        subscribe,
       });
       stops.push(() => channel.stop());
       log(channel.port === undefined ? 'Slack: connected (Socket Mode).' : `Slack: listening on port ${channel.port} (HTTP).`);
@@ -61,7 +50,7 @@ export async function serve({ configuration, knowledge, store, onQuarantine, log
       const { startDiscord } = await import('../channels/discord/start.ts');
       const { createLookup } = await import('../assistant/lookup.ts');
       const lookup = createLookup(knowledge.evaluator.book);
-      const channel = await startDiscord({ ...discord, assistant, store, lookup, subscribe, log: inLines(log) });
+      const channel = await startDiscord({ ...discord, assistant, store, lookup, retentionDays, log: inLines(log) });
       stops.push(() => channel.stop());
       channel.failed.catch(fail);
     }

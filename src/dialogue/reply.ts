@@ -1,4 +1,5 @@
 /** What is said, as meaning; `src/presentation/` finds the words. */
+import { z } from 'zod';
 import type { Answer } from '../answers/answer.ts';
 import type { Command, Language, Reading } from '../command/command.ts';
 import type { FactValue } from '../policy/schema.ts';
@@ -84,12 +85,19 @@ export type Reply =
   /** Said in a shared place, to who asked alone: this is for a private talk. `goal` is the pathway that is to be checked there. */
   | { readonly kind: 'private'; readonly goal: string | null };
 
-/** What a turn asks of the world outside the dialogue. */
-export type Effect =
-  | { readonly effect: 'forget' }
-  | { readonly effect: 'export' }
-  | { readonly effect: 'human' }
-  | { readonly effect: 'feedback'; readonly good: boolean; readonly cites: readonly string[] };
+/**
+ * What is left to be done by the world outside when the turn is over. It waits in the store beside the replies, so it has no words
+ * of the person in it.
+ */
+export const lastingEffect = z.discriminatedUnion('effect', [
+  z.strictObject({ effect: z.literal('forget') }),
+  z.strictObject({ effect: z.literal('human') }),
+  z.strictObject({ effect: z.literal('feedback'), good: z.boolean(), cites: z.array(z.string()).readonly() }),
+]);
+export type LastingEffect = Readonly<z.infer<typeof lastingEffect>>;
+
+/** What a turn asks of the world outside the dialogue; `export` is answered within the turn. */
+export type Effect = LastingEffect | { readonly effect: 'export' };
 
 /** A command with the answer looked up for it, where it asks for one. */
 export interface Input {

@@ -59,13 +59,18 @@ export interface StorageAdapter extends Pick<KeyvStorageAdapter, KeyvMethods> {
   compareAndSet(key: string, value: string, expectedVersion: number, expires?: number): Promise<boolean>;
 }
 
+export interface AdapterOptions {
+  /** False: a write may be lost with the power, never with the process. It then costs no wait for the disk. True unless given. */
+  readonly durable?: boolean;
+}
+
 export interface Store {
   /** For messages: the path of the file, or `memory:`. */
   readonly location: string;
   /** The clock that decides what has expired. */
   readonly now: Clock;
   /** A new adapter for one namespace; namespaces do not see each other. */
-  adapter(namespace: string): StorageAdapter;
+  adapter(namespace: string, options?: AdapterOptions): StorageAdapter;
   /** Takes expired records of all namespaces off the disk, then erases. Gives their number. */
   purge(): Promise<number>;
   /**

@@ -186,10 +186,11 @@ export function openConversations<State>(options: ConversationStoreOptions<State
       return event && { event, state };
     },
 
-    commit: async (id, { eventId, state, replies }) => {
+    commit: async (id, turn) => {
+      const { eventId, replies } = turn;
       // A state that could not be read again would lose the conversation later; refused now, the event is still waiting.
-      const checked = format.state.safeParse(plain(state));
-      if (!checked.success) {
+      const checked = 'state' in turn ? format.state.safeParse(plain(turn.state)) : undefined;
+      if (checked?.success === false) {
         throw new StorageError('value-refused', 'The new state of a conversation has a wrong form', 'Mend the turn', checked.error);
       }
       const waiting = repliesOf(eventId, replies);
@@ -198,7 +199,7 @@ export function openConversations<State>(options: ConversationStoreOptions<State
         const { record } = loaded;
         return {
           change: {
-            state: checked.data,
+            ...(checked === undefined ? {} : { state: checked.data }),
             seenEvents: seenWith(id, record.seenEvents, [eventId]),
             inbox: record.inbox.slice(1),
             outbox: [...record.outbox, ...waiting],

@@ -38,7 +38,8 @@ export interface Next<State> {
 
 export interface Turn<State> {
   readonly eventId: string;
-  readonly state: State;
+  /** What is kept stays as it is where this is absent. */
+  readonly state?: State;
   /** Payloads in the order of sending; any JSON. */
   readonly replies: readonly unknown[];
 }

@@ -1,7 +1,7 @@
 /** A store in one SQLite file, safe for several processes at once. */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { keyvStorageCapability, type KeyvStorageCapability } from 'keyv';
-import type { Clock, StorageAdapter, StorageEntry, Store, VersionedValue } from './adapter.ts';
+import type { AdapterOptions, Clock, StorageAdapter, StorageEntry, Store, VersionedValue } from './adapter.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import { assertOpen, asStorageError, StorageError } from './storage-error.ts';
 
@@ -66,16 +66,19 @@ class Connection {
   }
 
   /** Runs `work` under the write lock; it is undone when `work` throws. IMMEDIATE, so that what it reads stays true until it writes. */
-  transaction<T>(work: () => T): T {
+  transaction<T>(work: () => T, durable = true): T {
     try {
-      this.#database.exec('BEGIN IMMEDIATE');
+      if (!durable) this.#database.exec('PRAGMA synchronous = NORMAL');
       try {
+        this.#database.exec('BEGIN IMMEDIATE');
         const result = work();
         this.#database.exec('COMMIT');
         return result;
       } catch (error) {
         if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
         throw error;
+      } finally {
+        if (!durable) this.#database.exec('PRAGMA synchronous = FULL');
       }
     } catch (error) {
       throw asStorageError(error, this.path);
@@ -100,11 +103,13 @@ class Connection {
 class SqliteAdapter implements StorageAdapter {
   readonly #connection: Connection;
   readonly #namespace: string;
+  readonly #durable: boolean;
   #connected = true;
 
-  constructor(connection: Connection, namespace: string) {
+  constructor(connection: Connection, namespace: string, { durable = true }: AdapterOptions = {}) {
     this.#connection = connection;
     this.#namespace = namespace;
+    this.#durable = durable;
   }
 
   get namespace(): string {
@@ -171,20 +176,22 @@ class SqliteAdapter implements StorageAdapter {
 
   /** All or none. */
   async setMany(entries: readonly StorageEntry[]): Promise<boolean[]> {
-    return this.#open().transaction(() =>
-      entries.map((entry) => {
-        this.#write(entry);
-        return true;
-      }),
+    return this.#open().transaction(
+      () =>
+        entries.map((entry) => {
+          this.#write(entry);
+          return true;
+        }),
+      this.#durable,
     );
   }
 
   async delete(key: string): Promise<boolean> {
-    return this.#open().transaction(() => this.#delete(key));
+    return this.#open().transaction(() => this.#delete(key), this.#durable);
   }
 
   async deleteMany(keys: string[]): Promise<boolean[]> {
-    return this.#open().transaction(() => keys.map((key) => this.#delete(key)));
+    return this.#open().transaction(() => keys.map((key) => this.#delete(key)), this.#durable);
   }
 
   async clear(): Promise<void> {
@@ -218,7 +225,7 @@ class SqliteAdapter implements StorageAdapter {
       if ((this.#read(key)?.version ?? 0) !== expectedVersion) return false;
       this.#write({ key, value, ...(expires === undefined ? {} : { expires }) });
       return true;
-    });
+    }, this.#durable);
   }
 }
 
@@ -242,7 +249,7 @@ export function openSqliteStore(path: string, now: Clock, busyTimeout = 5000): S
   return {
     location: connection.path,
     now,
-    adapter: (namespace) => new SqliteAdapter(connection, namespace),
+    adapter: (namespace, options) => new SqliteAdapter(connection, namespace, options),
     purge: async () => {
       assertOpen(connection.isOpen, connection.path);
       const purged = connection.run('purge', { now: now() });

@@ -2,9 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Assistant, AssistantEvent, EventPayload } from '../../src/assistant/assistant.ts';
+import { isCard, type Assistant, type AssistantEvent, type EventPayload } from '../../src/assistant/assistant.ts';
 import { createAssistant } from '../../src/assistant/create-assistant.ts';
-import type { Effect } from '../../src/dialogue/reply.ts';
 import { plainText } from '../../src/presentation/card.ts';
 import { keyOf } from '../../src/storage/conversation-record.ts';
 import type { QuarantineReport } from '../../src/storage/conversation-store.ts';
@@ -24,14 +23,12 @@ async function open(url = 'memory:') {
   const store = await openStore(url);
   onTestFinished(() => store.close());
   const reports: QuarantineReport[] = [];
-  const effects: Effect[] = [];
   const assistant = createAssistant(testKnowledge(), {
     store,
     retentionDays: 30,
     onQuarantine: (report) => void reports.push(report),
-    onEffect: (_, effect) => void effects.push(effect),
   });
-  return { store, assistant, reports, effects };
+  return { store, assistant, reports };
 }
 
 const event = (id: string, payload: EventPayload | string): AssistantEvent => ({
@@ -41,7 +38,7 @@ const event = (id: string, payload: EventPayload | string): AssistantEvent => ({
 });
 
 const waitingText = async (assistant: Assistant, id = 'c'): Promise<string[]> =>
-  (await assistant.waiting(id)).map(({ card }) => plainText(card));
+  (await assistant.waiting(id)).filter(isCard).map(({ card }) => plainText(card));
 
 async function sendAll(assistant: Assistant, id = 'c'): Promise<void> {
   for (const reply of await assistant.waiting(id)) await assistant.sent(id, reply.id);
@@ -51,7 +48,7 @@ async function sendAll(assistant: Assistant, id = 'c'): Promise<void> {
 async function say(assistant: Assistant, eventId: string, payload: EventPayload | string, id = 'c') {
   await assistant.accept(id, event(eventId, payload));
   await assistant.work(id);
-  const cards = (await assistant.waiting(id)).map(({ card }) => card);
+  const cards = (await assistant.waiting(id)).filter(isCard).map(({ card }) => card);
   await sendAll(assistant, id);
   return { text: cards.map(plainText).join('\n'), languages: cards.map(({ language }) => language), cards };
 }
@@ -146,10 +143,60 @@ describe('after the program ended', () => {
   });
 });
 
+describe('what is to be done in the world', () => {
+  const talk = { command: { type: 'human' } } as const;
+
+  test('waits behind the replies of its turn, also after the program ended, until it is done', async () => {
+    const url = `sqlite:${join(temporaryFolder(), 'store.sqlite')}`;
+    const first = await open(url);
+    await first.assistant.accept('c', event('e1', talk));
+    await first.assistant.accept('c', event('e2', { command: { type: 'feedback-good' } }));
+    await first.assistant.work('c');
+    await first.store.close();
+
+    const second = await open(url);
+    expect(await second.assistant.pending()).toEqual(['c']);
+    expect(await second.assistant.waiting('c')).toMatchObject([
+      { id: 'e1/0', card: { kind: 'text' } },
+      { id: 'e1/1', deed: { effect: 'human' } },
+      { id: 'e2/0', card: { kind: 'text' } },
+      { id: 'e2/1', deed: { effect: 'feedback', good: true, cites: [] } },
+    ]);
+    await sendAll(second.assistant);
+    expect(await second.assistant.pending()).toEqual([]);
+  });
+
+  test('has no words of the person in it, and goes when the person is forgotten', async () => {
+    const folder = temporaryFolder();
+    const { assistant } = await open(`sqlite:${join(folder, 'store.sqlite')}`);
+    await assistant.accept('c', event('e1', { command: { type: 'human', quote: 'since a rainy Thursday' } }));
+    await assistant.accept('c', event('e2', { command: { type: 'forget' } }));
+    await assistant.work('c');
+    expect(await assistant.waiting('c')).toMatchObject([{ card: { kind: 'text' } }, { deed: { effect: 'forget' } }]);
+    await sendAll(assistant);
+    expect(bytesOf(folder).includes('rainy Thursday')).toBe(false);
+  });
+
+  test('for the channel itself is done once and in order, and changes nothing of the conversation', async () => {
+    const { assistant } = await open();
+    const errand = { id: 'x1', at: '2026-11-22T10:00:00+08:00', payload: { errand: '{"do":"post"}' } };
+    await say(assistant, 'e1', 'I hold a technician certificate');
+    expect(await assistant.accept('c', errand)).toBe('accepted');
+    expect(await assistant.accept('c', errand)).toBe('duplicate');
+    await assistant.accept('c', event('e2', { command: { type: 'summary' } }));
+    await assistant.work('c');
+    const [first, second] = await assistant.waiting('c');
+    expect(first).toEqual({ id: 'x1/0', eventId: 'x1', deed: { effect: 'errand', errand: '{"do":"post"}' } });
+    expect(JSON.stringify(second)).toContain('Technician');
+    await sendAll(assistant);
+    expect(await assistant.accept('c', errand)).toBe('duplicate');
+  });
+});
+
 describe('the user', () => {
   test('who asks to be forgotten leaves nothing in any file, and the request is not handled again', async () => {
     const folder = temporaryFolder();
-    const { assistant, store, effects } = await open(`sqlite:${join(folder, 'store.sqlite')}`);
+    const { assistant, store } = await open(`sqlite:${join(folder, 'store.sqlite')}`);
     const name = 'direct-message-of-wang-xiulan';
     const phrase = 'since a rainy Thursday in Lanzhou';
     await say(assistant, 'e1', `I hold a technician certificate ${phrase}`, name);
@@ -161,9 +208,8 @@ describe('the user', () => {
     expect(bytesOf(folder).includes(name)).toBe(true);
     expect(bytesOf(folder).includes('technician certificate')).toBe(true);
     await assistant.work(name);
-    expect(await waitingText(assistant, name)).toHaveLength(1);
+    expect(await assistant.waiting(name)).toMatchObject([{ card: { kind: 'text' } }, { deed: { effect: 'forget' } }]);
     await sendAll(assistant, name);
-    expect(effects).toEqual([{ effect: 'forget' }]);
     for (const trace of [name, phrase, 'technician certificate', 'chief technician', 'delete everything about me'])
       expect([trace, bytesOf(folder).includes(trace)]).toEqual([trace, false]);
     expect(bytesOf(folder).includes('senior worker certificate')).toBe(true);
@@ -187,6 +233,16 @@ describe('the user', () => {
         quotes: { skillLevel: expect.stringContaining('senior technician'), seniorTechnicianSince: 'March 2021' },
       },
     });
+  });
+
+  test('can have what a channel keeps besides', async () => {
+    const { assistant } = await open();
+    assistant.exportAlso((id) => Promise.resolve(id === 'c' ? { feedback: [{ good: true }] } : undefined));
+    await say(assistant, 'e1', 'I hold a technician certificate');
+    const { text } = await say(assistant, 'e2', 'export my data');
+    expect(text).toContain('"feedback": [');
+    expect(text).toContain('"skillLevel": "technician"');
+    expect((await say(assistant, 'e1', 'export my data', 'd')).text).not.toContain('feedback');
   });
 
   test('of one conversation sees nothing of another', async () => {

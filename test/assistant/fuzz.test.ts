@@ -5,9 +5,10 @@
  * 5,000 messages; 100,000 with CAREER_BRIDGE_FULL=1.
  */
 import { beforeAll, expect, test } from 'vitest';
-import { Assistant, type EventPayload } from '../../src/assistant/assistant.ts';
+import { Assistant, isCard, type EventPayload } from '../../src/assistant/assistant.ts';
 import type { Command } from '../../src/command/command.ts';
 import { conversation, conversationVersion, newConversation, type Conversation } from '../../src/dialogue/conversation.ts';
+import { openClaims } from '../../src/storage/claims.ts';
 import { openConversations, type ConversationStore, type WaitingReply } from '../../src/storage/conversation-store.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { testKnowledge } from '../support/knowledge.ts';
@@ -191,7 +192,7 @@ function slate(): ConversationStore<Conversation> {
     next: async () => (inbox[0] === undefined ? undefined : { event: inbox[0], state }),
     commit: async (_, committed) => {
       inbox = inbox.slice(1);
-      state = committed.state;
+      state = committed.state ?? state;
       outbox = [...outbox, ...waiting(committed.eventId, committed.replies)];
       return 'committed';
     },
@@ -244,10 +245,11 @@ test(`${messages} messages of any characters are each answered, and note only wh
           return next;
         },
         commit: (id, committed) => {
-          turn = { ...turn, after: committed.state };
+          turn = { ...turn, after: committed.state ?? turn.before };
           return conversations.commit(id, committed);
         },
       },
+      claims: openClaims(store),
     });
   const real = assistantOver(stored);
   const quick = assistantOver(slate());
@@ -260,7 +262,7 @@ test(`${messages} messages of any characters are each answered, and note only wh
     const waiting = await assistant.waiting(id);
     expect(waiting.length, JSON.stringify(payload)).toBeGreaterThan(0);
     for (const reply of waiting) await assistant.sent(id, reply.id);
-    choices = waiting.flatMap(({ card }) => card.choices.map((choice) => choice.id));
+    choices = waiting.filter(isCard).flatMap(({ card }) => card.choices.map((choice) => choice.id));
   };
 
   const changedFacts = { symbols: 0, any: 0, fragments: 0 };

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { AssistantEvent, WaitingCard } from '../../src/assistant/assistant.ts';
+import { isCard, type AssistantEvent, type Deed, type WaitingCard } from '../../src/assistant/assistant.ts';
 import { createAssistant } from '../../src/assistant/create-assistant.ts';
 import { Courier } from '../../src/channels/courier.ts';
 import { plainText } from '../../src/presentation/card.ts';
@@ -26,6 +26,7 @@ async function memoryStore(): Promise<Store> {
 /** A courier as of one process; `fail` makes sending reject. */
 function courierOver(store: Store, fail: (reply: WaitingCard) => boolean = () => false) {
   const sent: Sent[] = [];
+  const done: { readonly deed: Deed; readonly again: boolean }[] = [];
   const errors: unknown[] = [];
   const pauses: number[] = [];
   const assistant = createAssistant(testKnowledge(), { store, retentionDays: 30, onQuarantine: () => undefined });
@@ -36,10 +37,11 @@ function courierOver(store: Store, fail: (reply: WaitingCard) => boolean = () =>
       if (fail(reply)) throw new Error('The platform did not answer.');
       sent.push({ conversationId, text: plainText(reply.card), again });
     },
+    perform: async (_, { deed }, again) => void done.push({ deed, again }),
     onError: (error) => void errors.push(error),
     wait: async (milliseconds) => void pauses.push(milliseconds),
   });
-  return { courier, assistant, sent, errors, pauses };
+  return { courier, assistant, sent, done, errors, pauses };
 }
 
 describe('a courier', () => {
@@ -85,6 +87,7 @@ describe('a courier', () => {
         sent.push(id);
         if (id === 'test:quick') blocked.resolve();
       },
+      perform: () => Promise.resolve(),
       onError: (error) => expect.fail(String(error)),
     });
     await courier.take('test:slow', event('e1', 'hello'));
@@ -130,6 +133,35 @@ describe('a courier', () => {
   });
 });
 
+describe('what is to be done in the world', () => {
+  test('is done in order with the replies, and again after a failure', async () => {
+    const store = await memoryStore();
+    const { courier, sent, done } = courierOver(store);
+    await courier.take('test:a', event('e1', 'I want to talk to a person'));
+    await courier.take('test:a', { ...event('x1', ''), payload: { errand: 'post it' } });
+    await courier.settle();
+    expect(sent).toHaveLength(1);
+    expect(done).toEqual([
+      { deed: { effect: 'human' }, again: false },
+      { deed: { effect: 'errand', errand: 'post it' }, again: false },
+    ]);
+  });
+
+  test('is done by the next process where the first one ended before it', async () => {
+    const store = await memoryStore();
+    const before = courierOver(store);
+    await before.assistant.accept('test:a', event('e1', 'I want to talk to a person'));
+    await before.assistant.work('test:a');
+    const [card] = await before.assistant.waiting('test:a');
+    await before.assistant.sent('test:a', card?.id ?? '');
+    const after = courierOver(store);
+    await after.courier.resume();
+    await after.courier.settle();
+    expect(after.sent).toEqual([]);
+    expect(after.done).toEqual([{ deed: { effect: 'human' }, again: true }]);
+  });
+});
+
 describe('in a shared place', () => {
   const shared = (id: string, text: string): AssistantEvent => ({ ...event(id, text), payload: { text, place: 'shared' } });
 
@@ -140,7 +172,7 @@ describe('in a shared place', () => {
     await assistant.accept('test:s', shared('e3', 'check whether I may become an engineer'));
     await assistant.accept('test:s', shared('e4', 'summary'));
     await assistant.work('test:s');
-    const cards = (await assistant.waiting('test:s')).map(({ card }) => card);
+    const cards = (await assistant.waiting('test:s')).filter(isCard).map(({ card }) => card);
     expect(cards.map(({ kind, audience }) => [kind, audience])).toEqual([
       ['answer', undefined],
       ['notice', 'asker'],
@@ -159,7 +191,7 @@ describe('in a shared place', () => {
     for (const { id } of await assistant.waiting('test:s')) await assistant.sent('test:s', id);
     await assistant.accept('test:s', event('e2', 'summary'));
     await assistant.work('test:s');
-    const [reply] = await assistant.waiting('test:s');
+    const reply = (await assistant.waiting('test:s')).find(isCard);
     expect(reply && plainText(reply.card)).toContain('not noted anything');
   });
 });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { isCard } from '../../src/assistant/assistant.ts';
 import { createAssistant, loadKnowledge, type Knowledge } from '../../src/assistant/create-assistant.ts';
 import { conversation, newConversation } from '../../src/dialogue/conversation.ts';
 import type { Card } from '../../src/presentation/card.ts';
@@ -63,9 +64,9 @@ async function run({ turns, today }: z.infer<typeof file>[number]): Promise<void
     const payload = each.choose === undefined ? { text: each.user ?? '' } : { choose: each.choose };
     await assistant.accept('c', { id: `e${at}`, at: `${today}T10:00:00+08:00`, payload });
     await assistant.work('c');
-    const waiting = await assistant.waiting('c');
-    for (const { id } of waiting) await assistant.sent('c', id);
-    const cards = waiting.map(({ card }) => card);
+    const items = await assistant.waiting('c');
+    for (const { id } of items) await assistant.sent('c', id);
+    const cards = items.filter(isCard).map(({ card }) => card);
     const state = await stateOf(store);
     check(each, cards, state.credentials, `turn ${at + 1}: ${each.user ?? each.choose?.join()}`);
   }

@@ -86,6 +86,8 @@ export interface Child {
   readonly process: ChildProcess;
   /** The next line of its standard output; undefined at the end. */
   line(): Promise<string | undefined>;
+  /** Writes a line to its standard input. */
+  tell(line: string): void;
   /** Kills it without warning, as a crash does. */
   kill(): Promise<void>;
   /** Its exit code. */
@@ -95,7 +97,7 @@ export interface Child {
 /** Starts a script of this folder under the same Node. */
 export function startChild(script: string, ...parameters: string[]): Child {
   const child = spawn(process.execPath, [join(import.meta.dirname, script), ...parameters], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -108,6 +110,7 @@ export function startChild(script: string, ...parameters: string[]): Child {
       const { value, done } = await lines.next();
       return done === true ? undefined : value;
     },
+    tell: (line) => void child.stdin.write(`${line}\n`),
     kill: async () => {
       child.kill('SIGKILL');
       await exit;

@@ -1,5 +1,5 @@
 /** Hands what a user did to the courier, with the way by which the replies go back kept first. */
-import type { AssistantEvent } from '../../assistant/assistant.ts';
+import type { AssistantEvent, Errand } from '../../assistant/assistant.ts';
 import type { Language } from '../../command/command.ts';
 import type { Courier } from '../courier.ts';
 import type { Delivery } from './delivery.ts';
@@ -28,13 +28,14 @@ export class Intake {
     conversationId: string,
     id: string,
     at: Date,
-    payload: AssistantEvent['payload'],
+    payload: AssistantEvent['payload'] | Errand['payload'],
     path: ReplyPath,
   ): Promise<void> {
     const { courier, paths, people } = this.#parts;
     if (path.guildId !== null) await people.keepHome(path.userId, path.guildId);
     await paths.keep(conversationId, id, path);
-    await courier.take(conversationId, { id, at: at.toISOString(), payload });
+    const event = { id, at: at.toISOString() };
+    await courier.take(conversationId, 'errand' in payload ? { ...event, payload } : { ...event, payload });
   }
 }
 

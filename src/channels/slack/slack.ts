@@ -1,10 +1,9 @@
 /** The Slack channel: put together, started and stopped. */
 import type { AuthorizeResult } from '@slack/bolt';
 import { z } from 'zod';
-import type { Assistant } from '../../assistant/assistant.ts';
+import type { Assistant, Deed } from '../../assistant/assistant.ts';
 import type { ProfileReader } from '../../assistant/profile.ts';
 import type { Language } from '../../command/command.ts';
-import type { Effect } from '../../dialogue/reply.ts';
 import type { Store } from '../../storage/adapter.ts';
 import { openRecords } from '../../storage/records.ts';
 import { Courier } from '../courier.ts';
@@ -55,8 +54,6 @@ export interface SlackOptions {
   readonly log: (line: string) => void;
   /** The channel can't go on, such as with a token that was revoked. */
   readonly onFatal: (error: SlackError) => void;
-  /** Called once, before anything is handled, with who is to be told what the assistant asks of the world. */
-  readonly subscribe: (listener: (conversationId: string, effect: Effect) => void) => void;
   /** Milliseconds; for tests. */
   readonly pingTimeout?: number;
 }
@@ -97,7 +94,6 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
     reportInFull: (id) => options.profiles.reportInFull(id),
     onUndeliverable: (_, answer) => log(`A reply could not be delivered in Slack (${answer}); it is not tried again.`),
   });
-  const wantsPerson = new Set<string>();
   const courier = new Courier({
     assistant: options.assistant,
     prefix,
@@ -107,8 +103,12 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
       const place = eventPlace(reply.eventId);
       const team = conversationParts(id)?.team;
       if (!place || team === undefined) return;
-      if (wantsPerson.delete(id)) context.inBackground(() => askForConsent(context, id, team, place));
       if (cameFromHome(reply.eventId)) context.inBackground(() => publishHome(context, team, place.user));
+    },
+    perform: async (id, { eventId, deed }) => {
+      const place = eventPlace(eventId);
+      const team = conversationParts(id)?.team;
+      if (place && team !== undefined) await perform(context, id, team, place, deed);
     },
   });
   const feedback = new Feedback(store, now, keptFor);
@@ -132,11 +132,6 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
     if (installations)
       await installations.deleteInstallation({ teamId: team, enterpriseId: undefined, isEnterpriseInstall: false });
     else onFatal(tokenRefused('the app was removed from the workspace', undefined));
-  });
-  options.subscribe((id, effect) => {
-    if (!id.startsWith(prefix)) return;
-    if (effect.effect === 'human') wantsPerson.add(id);
-    else context.inBackground(() => onEffect(feedback, id, effect));
   });
   const port = await started(transport, api);
   await courier.resume();
@@ -269,11 +264,14 @@ async function askForConsent(
   );
 }
 
-async function onEffect(feedback: Feedback, id: string, effect: Effect): Promise<void> {
-  const { team, user } = conversationParts(id) ?? {};
-  if (team === undefined || user === undefined) return;
-  if (effect.effect === 'forget') await feedback.forget(team, user);
+async function perform(context: SlackContext, id: string, team: string, place: EventPlace, deed: Deed): Promise<void> {
+  const { feedback } = context.parts;
+  if (deed.effect === 'human') await askForConsent(context, id, team, place);
+  if (deed.effect === 'forget') await feedback.forget(team, place.user);
   // Said in words it is of the last answer, whichever message that was.
-  if (effect.effect === 'feedback')
-    await feedback.click({ team, user, channel: 'said', ts: 'last' }, `${effect.good ? 'good' : 'bad'}:${effect.cites.join(',')}`);
+  if (deed.effect === 'feedback')
+    await feedback.click(
+      { team, user: place.user, channel: 'said', ts: 'last' },
+      `${deed.good ? 'good' : 'bad'}:${deed.cites.join(',')}`,
+    );
 }

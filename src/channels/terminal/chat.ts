@@ -1,7 +1,7 @@
 /** A conversation in a terminal, or of lines that are piped in. */
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { Assistant, EventPayload } from '../../assistant/assistant.ts';
+import { isCard, type Assistant, type EventPayload } from '../../assistant/assistant.ts';
 import type { Language } from '../../command/command.ts';
 import type { Card } from '../../presentation/card.ts';
 import { readLine } from '../choose.ts';
@@ -138,16 +138,17 @@ class Talk {
     const { assistant, conversationId } = this.#options;
     await assistant.work(conversationId);
     const waiting = await assistant.waiting(conversationId);
-    const fresh = waiting.filter(({ id }) => !this.#printed.has(id));
+    const fresh = waiting.filter(isCard).filter(({ id }) => !this.#printed.has(id));
     const offering = fresh.findLast(({ card }) => card.choices.length > 0);
     if (offering) this.#shown = offering.card;
     if (fresh.length > 0) this.#open = fresh.some(({ card: { kind } }) => ['question', 'clarify', 'review'].includes(kind));
-    for (const reply of waiting) {
+    for (const item of waiting) {
       if (this.#stopped) return;
-      if (!this.#printed.has(reply.id) && !(await this.#print(reply.card, reply === offering))) return;
-      this.#printed.add(reply.id);
-      await assistant.sent(conversationId, reply.id);
-      this.#printed.delete(reply.id);
+      // Here is nobody to be called; what is said says whom to ask.
+      if (isCard(item) && !this.#printed.has(item.id) && !(await this.#print(item.card, item === offering))) return;
+      this.#printed.add(item.id);
+      await assistant.sent(conversationId, item.id);
+      this.#printed.delete(item.id);
     }
   }
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { isCard } from '../../../src/assistant/assistant.ts';
 import { createAssistant } from '../../../src/assistant/create-assistant.ts';
 import { plainText } from '../../../src/presentation/card.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
@@ -35,7 +36,7 @@ for (const name of readdirSync(folder)
 
 const offers = (message: FakeMessage, ids: readonly string[]): boolean => {
   const offered = tree(message.components).flatMap(({ custom_id: id, options }) => [
-    text(id).replace(/^[qc]:/, ''),
+    text(id).replace(/^[qc]:[^:]*:/, ''),
     ...list(options).map((option) => text(record(option)['value'])),
   ]);
   return ids.every((id) => offered.includes(id));
@@ -57,9 +58,9 @@ async function run({ name, turns, today }: Dialogue): Promise<void> {
     const payload = choose === undefined ? { text: user ?? '' } : { choose };
     await reference.accept('c', { id: `e${at}`, at: `${today}T10:00:00+08:00`, payload });
     await reference.work('c');
-    const waiting = await reference.waiting('c');
-    for (const { id } of waiting) await reference.sent('c', id);
-    const cards = waiting.map(({ card }) => card);
+    const items = await reference.waiting('c');
+    for (const { id } of items) await reference.sent('c', id);
+    const cards = items.filter(isCard).map(({ card }) => card);
     const before = channel.messages.length;
     const where = `turn ${at + 1}: ${user ?? choose?.join()}`;
     // A choice is taken from the last message that offers it; a check that nothing offers is the slash command.
@@ -71,6 +72,7 @@ async function run({ name, turns, today }: Dialogue): Promise<void> {
     else if (choose !== undefined) {
       // An old button: its message has become the next question.
       gone.push(name);
+      console.log('GONE', name, at, choose);
       break;
     } else {
       person.direct(user ?? '');

@@ -1,29 +1,30 @@
 /** What goes wrong between the bot and Discord: nothing is lost, and nothing is said twice. */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PermissionFlagsBits as P } from 'discord.js';
-import { openStore } from '../../../src/storage/open-store.ts';
 import type { FakeChannel, FakeGuild } from './fake/model.ts';
 import {
   answerTo,
   answersTo,
   botMessages,
   discordForFile,
-  expectNoViolations,
   isEphemeral,
   member,
   readable,
-  startBot,
 } from './support.ts';
-import { FakeDiscord } from './fake/fake-discord.ts';
+import type { FakeDiscord } from './fake/fake-discord.ts';
+import { HeldStore } from './held-store.ts';
 
 const clear = 'Do I need a diploma for a title?';
 let guild: FakeGuild;
 let general: FakeChannel;
-const context = discordForFile((fake) => {
-  guild = fake.state.guild('Workers');
-  general = fake.state.channel(guild, 'general');
-});
-afterEach(() => vi.restoreAllMocks());
+const held = await HeldStore.open();
+const context = discordForFile(
+  (fake) => {
+    guild = fake.state.guild('Workers');
+    general = fake.state.channel(guild, 'general');
+  },
+  { store: held.store },
+);
 
 const direct = (channel: FakeChannel): number => channel.messages.filter(({ author }) => author === context.fake.state.bot).length;
 
@@ -177,25 +178,20 @@ test('a session that Discord ends is followed by a new one', async () => {
 });
 
 test('a handler that throws harms nobody else, and whoever asked is told', async () => {
-  const { fake, bot } = context;
+  const { fake } = context;
   const alice = member(fake);
-  const adapter = vi.spyOn(bot.running.parts.paths, 'keep').mockRejectedValueOnce(new Error('disk full'));
+  held.before('discord-paths', () => Promise.reject(new Error('disk full')));
   const failed = await answerTo(fake, alice.slash(general, 'help'));
   expect(readable(failed)).toContain('went wrong');
   expect(isEphemeral(failed)).toBe(true);
-  adapter.mockRestore();
   expect(readable(await answerTo(fake, alice.slash(general, 'help')))).not.toContain('went wrong');
 });
 
 test('an answer that takes its time is announced, and then takes the place of the announcement', async () => {
-  const { fake, bot } = context;
+  const { fake } = context;
   const alice = member(fake);
-  const { promise: held, resolve: release } = Promise.withResolvers<void>();
-  const keep = bot.running.parts.paths.keep.bind(bot.running.parts.paths);
-  vi.spyOn(bot.running.parts.paths, 'keep').mockImplementationOnce(async (...given) => {
-    await held;
-    await keep(...given);
-  });
+  const { promise, resolve: release } = Promise.withResolvers<void>();
+  held.before('discord-paths', () => promise);
   const interaction = alice.slash(general, 'help');
   await fake.state.until('a deferral', () => interaction.acknowledged);
   expect(interaction.acknowledgedAfter).toBeLessThan(2500);
@@ -204,31 +200,4 @@ test('an answer that takes its time is announced, and then takes the place of th
   const answers = await answersTo(context, interaction);
   expect(answers).toHaveLength(1);
   expect(isEphemeral(answers[0])).toBe(true);
-});
-
-describe('a process that is killed', () => {
-  test.each([
-    ['before it could answer', /callback$/, 'hang' as const],
-    ['after it answered, before it knew', /callback$/, 'lost' as const],
-  ])('%s leaves the answer to the next one, which gives it once', async (_, path, act) => {
-    const fake = await FakeDiscord.start();
-    const server = fake.state.guild('Workers');
-    const channel = fake.state.channel(server, 'general');
-    const store = await openStore('memory:');
-    const first = await startBot(fake, { store });
-    const alice = member(fake);
-    // The first process never learns what became of anything it sends from now on.
-    fake.faults.push({ path, times: 1, act }, { path: /^\/(?:webhooks|interactions)/, times: 50, act: 'hang' });
-    const interaction = alice.slash(channel, 'help');
-    await fake.state.until('an attempt', () => fake.requests.some((each) => each.path.endsWith('callback')));
-    await first.running.kill();
-    fake.faults.length = 0;
-    const second = await startBot(fake, { store });
-    await second.running.settle();
-    const toAlice = fake.state.direct(alice.user).messages.length;
-    expect(interaction.responses.length + toAlice).toBe(1);
-    expectNoViolations(fake);
-    await second.running.stop();
-    await fake.stop();
-  });
 });

@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { createAssistant } from '../../../src/assistant/create-assistant.ts';
 import { createLookup } from '../../../src/assistant/lookup.ts';
 import { startDiscord, type DiscordOptions, type RunningDiscord } from '../../../src/channels/discord/start.ts';
-import type { Effect } from '../../../src/dialogue/reply.ts';
 import type { Store } from '../../../src/storage/adapter.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import { testKnowledge } from '../../support/knowledge.ts';
@@ -28,7 +27,6 @@ export async function startBot(fake: FakeDiscord, more: Partial<DiscordOptions> 
   const knowledge = testKnowledge();
   const store = more.store ?? (await openStore('memory:'));
   const log: Logged[] = [];
-  const listeners: ((conversationId: string, effect: Effect) => void)[] = [];
   const write =
     (level: Logged['level']) =>
     (details: object, message: string): void =>
@@ -40,13 +38,12 @@ export async function startBot(fake: FakeDiscord, more: Partial<DiscordOptions> 
     startDeadline: 20_000,
     store,
     lookup: createLookup(knowledge.evaluator.book),
+    retentionDays: 30,
     assistant: createAssistant(knowledge, {
       store,
       retentionDays: 30,
       onQuarantine: () => undefined,
-      onEffect: (id, effect) => listeners.forEach((listener) => listener(id, effect)),
     }),
-    subscribe: (listener) => void listeners.push(listener),
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     // Attempts after a failure follow at once.
     wait: async () => undefined,

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { isCard } from '../../../src/assistant/assistant.ts';
 import { createAssistant } from '../../../src/assistant/create-assistant.ts';
 import { renderCard } from '../../../src/channels/slack/render.ts';
 import { conversation, conversationVersion } from '../../../src/dialogue/conversation.ts';
@@ -66,8 +67,9 @@ async function run(stage: Stage, { turns, today }: Dialogue, index: number): Pro
     const payload = choose === undefined ? { text: user ?? '' } : { choose };
     await reference.accept('c', { id: `e${at}`, at: `${today}T10:00:00+08:00`, payload });
     await reference.work('c');
-    const waiting = await reference.waiting('c');
-    for (const { id } of waiting) await reference.sent('c', id);
+    const items = await reference.waiting('c');
+    for (const { id } of items) await reference.sent('c', id);
+    const waiting = items.filter(isCard);
     const before = front.posted.length;
     if (choose === undefined) {
       const event = await speaker.message(user ?? '', channel, 'im');

@@ -249,21 +249,19 @@ describe('after a crash', () => {
     const outcomes: number[] = [];
     for (let step = 0; step < 8; step += 1) {
       let left = step;
+      let dead = false;
       const { promise: crashed, resolve: crash } = Promise.withResolvers<void>();
       const dying = (inner: Store): Store => ({
         ...bound(inner),
-        adapter: (namespace) => {
-          const adapter = inner.adapter(namespace);
-          if (namespace !== 'conversations') return adapter;
-          return dyingAdapter(adapter, () => {
-            if (left > 0) {
+        adapter: (namespace, options) =>
+          dyingAdapter(inner.adapter(namespace, options), (writes) => {
+            if (!dead && writes && namespace === 'conversations') {
+              dead = left === 0;
               left -= 1;
-              return false;
+              if (dead) crash();
             }
-            crash();
-            return true;
-          });
-        },
+            return dead;
+          }),
       });
       const first = await Stage.open({ front, store, wrapStore: dying });
       const { alice } = first;
@@ -311,17 +309,13 @@ function failing(adapter: StorageAdapter, broken: () => boolean): StorageAdapter
 }
 
 /** From the write at which it dies on, nothing is written and nobody hears of it: as with a process that was killed. */
-function dyingAdapter(adapter: StorageAdapter, dies: () => boolean): StorageAdapter {
-  let dead = false;
+function dyingAdapter(adapter: StorageAdapter, isDead: (writes: boolean) => boolean): StorageAdapter {
   return new Proxy(adapter, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== 'function') return value;
-      return (...args: readonly unknown[]): unknown => {
-        if (!dead && name === 'compareAndSet' && dies()) dead = true;
-        if (dead) return new Promise(() => undefined);
-        return value.apply(target, args);
-      };
+      return (...args: readonly unknown[]): unknown =>
+        isDead(name === 'compareAndSet') ? new Promise(() => undefined) : value.apply(target, args);
     },
   });
 }

@@ -29,6 +29,14 @@ describe('piped lines', () => {
     expect(await chat.done).toBe('input-ended');
   });
 
+  test('what is to be done elsewhere is not said, and does not stay', async () => {
+    const assistant = echo();
+    assistant.outbox.push({ id: 'e0/1', eventId: 'e0', deed: { effect: 'human' } });
+    const chat = await pipe(assistant, 'one');
+    expect(chat.shown).toBe('You said one\n\n');
+    expect(assistant.outbox).toEqual([]);
+  });
+
   test('that are none: nothing is said', async () => {
     const chat = await pipe(echo(), '');
     expect(chat.shown).toBe('');

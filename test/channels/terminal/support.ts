@@ -1,6 +1,6 @@
 /** An assistant that answers as it is told, and streams that stand in for a terminal. */
 import { PassThrough } from 'node:stream';
-import type { AssistantEvent, EventPayload, WaitingCard } from '../../../src/assistant/assistant.ts';
+import type { AssistantEvent, EventPayload, WaitingItem } from '../../../src/assistant/assistant.ts';
 import { runChat, type ChatAssistant, type ChatEnd, type ChatOptions } from '../../../src/channels/terminal/chat.ts';
 import type { Card } from '../../../src/presentation/card.ts';
 
@@ -19,7 +19,7 @@ export class FakeAssistant implements ChatAssistant {
   readonly events: AssistantEvent[] = [];
   /** What was called, in order. */
   readonly calls: string[] = [];
-  readonly outbox: WaitingCard[] = [];
+  readonly outbox: WaitingItem[] = [];
   readonly #answer: (payload: EventPayload) => readonly Card[] | Promise<readonly Card[]>;
   readonly #inbox: AssistantEvent[] = [];
 
@@ -47,7 +47,7 @@ export class FakeAssistant implements ChatAssistant {
     }
   }
 
-  waiting(): Promise<WaitingCard[]> {
+  waiting(): Promise<WaitingItem[]> {
     return Promise.resolve([...this.outbox]);
   }
 

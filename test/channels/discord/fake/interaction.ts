@@ -113,18 +113,21 @@ export class FakeInteraction {
     this.onChange();
   }
 
-  edit(state: FakeState, body: Json): FakeMessage {
+  response(): FakeMessage {
     this.#alive();
     if (!this.original) throw new ApiFault(404, 10_015, 'Unknown Webhook');
-    refuse(
-      state,
-      messageFaults({ ...body, flags: number(body['flags']) | (this.original.flags & MessageFlags.IsComponentsV2) }, true),
-    );
-    state.edit(this.original, body);
-    if (!this.responses.includes(this.original)) this.responses.push(this.original);
+    return this.original;
+  }
+
+  edit(state: FakeState, body: Json): FakeMessage {
+    const original = this.response();
+    const kept = original.flags & MessageFlags.IsComponentsV2;
+    refuse(state, messageFaults({ ...body, flags: number(body['flags']) | kept }, true));
+    state.edit(original, body);
+    if (!this.responses.includes(original)) this.responses.push(original);
     state.changed();
     this.onChange();
-    return this.original;
+    return original;
   }
 
   follow(state: FakeState, body: Json): FakeMessage {

@@ -89,7 +89,7 @@ export class Person {
   choose(message: FakeMessage, ids: readonly string[]): FakeInteraction {
     const [first = ''] = ids;
     const button = this.#usable(message).find(
-      ({ type, custom_id: id }) => type === 2 && (id === `q:${first}` || id === `c:${first}`),
+      ({ type, custom_id: id }) => type === 2 && text(id).replace(/^[qc]:[^:]*:/, '') === first,
     );
     return button && ids.length === 1 ? this.click(message, text(button['custom_id'])) : this.select(message, ids);
   }

@@ -43,6 +43,8 @@ export class FakeState {
   readonly violations: string[] = [];
   commands: Json[] = [];
   registrations = 0;
+  /** Discord drops messages of a nonce that it has seen in the last minutes. */
+  remembersNonces = true;
   /** The application may read messages. */
   messageContent = true;
   gateway: Gateway | undefined;

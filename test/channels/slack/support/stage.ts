@@ -2,13 +2,15 @@
 import { createAssistant, createProfileReader } from '../../../../src/assistant/create-assistant.ts';
 import { startSlack, type SlackChannel, type SlackSettings } from '../../../../src/channels/slack/slack.ts';
 import type { SlackError } from '../../../../src/channels/slack/slack-error.ts';
-import type { Effect } from '../../../../src/dialogue/reply.ts';
 import type { Store } from '../../../../src/storage/adapter.ts';
 import { openStore } from '../../../../src/storage/open-store.ts';
 import { testKnowledge } from '../../../support/knowledge.ts';
 import { appToken, botToken, Front, signingSecret, type Ack } from './front.ts';
 import { Person } from './person.ts';
 import { list, text } from './wire.ts';
+
+/** Milliseconds that a crashed app keeps the next one waiting. */
+const claimFor = 300;
 
 export type Mode = 'http' | 'socket';
 export const modes: readonly Mode[] = ['http', 'socket'];
@@ -85,14 +87,8 @@ export class Stage {
   async start(): Promise<SlackChannel> {
     const knowledge = testKnowledge();
     const store = this.#wrapStore(this.store);
-    const listeners: ((id: string, effect: Effect) => void)[] = [];
     const options = { store, retentionDays: 30, onQuarantine: () => undefined };
-    const assistant = createAssistant(knowledge, {
-      ...options,
-      onEffect: (id, effect) => {
-        for (const listener of listeners) listener(id, effect);
-      },
-    });
+    const assistant = createAssistant(knowledge, options, claimFor);
     const now = (): Date => new Date();
     const transport = this.mode === 'http' ? { signingSecret } : { appToken };
     this.#channel = await startSlack({
@@ -104,7 +100,6 @@ export class Stage {
       now,
       log: (line) => this.lines.push(line),
       onFatal: (error) => this.fatal.push(error),
-      subscribe: (listener) => void listeners.push(listener),
       pingTimeout: 600,
     });
     this.front.target = this.app.port === undefined ? undefined : `http://127.0.0.1:${this.app.port}/slack/events`;
