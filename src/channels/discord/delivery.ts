@@ -78,8 +78,16 @@ export class Delivery {
     if (path.audience === 'preview') {
       const sure = open.filter(({ outcome }) => outcome === 'answered');
       if (sure.length > 0)
-        await this.#parts.desk.keepDraft(path.id, { cards: sure, channelId: path.channelId ?? '', messageId: path.id, thread: null });
-      this.#report(await this.showAsker(exchange, path, open.length > 0 ? open : cards.slice(0, 1).map(unsure), 'preview'), conversationId);
+        await this.#parts.desk.keepDraft(path.id, {
+          cards: sure,
+          channelId: path.channelId ?? '',
+          messageId: path.id,
+          thread: null,
+        });
+      this.#report(
+        await this.showAsker(exchange, path, open.length > 0 ? open : cards.slice(0, 1).map(unsure), 'preview'),
+        conversationId,
+      );
       return;
     }
     const forAll = path.audience === 'everyone' ? open : [];
@@ -201,7 +209,8 @@ export class Delivery {
   ): Promise<Posted> {
     const { postbox } = this.#parts;
     const { cards, channelId, messageId, thread } = answer;
-    if (thread === null) return postbox.postCards(channelId, key, this.#publicParts(cards, channelId), { replyTo: messageId, since });
+    if (thread === null)
+      return postbox.postCards(channelId, key, this.#publicParts(cards, channelId), { replyTo: messageId, since });
     const opened = await postbox.openThread(channelId, messageId, thread);
     return opened === 'posted' ? postbox.postCards(messageId, key, this.#publicParts(cards, messageId, true), { since }) : opened;
   }

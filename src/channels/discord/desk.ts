@@ -86,7 +86,10 @@ export class Desk {
   async note(guildId: string, key: string, say: (language: Language) => string, since?: string): Promise<void> {
     const { desk, language } = await this.#parts.settings.of(guildId);
     if (desk === undefined) {
-      this.#parts.log.warn({ guild: guildId }, 'Somebody asks for a person or complains, and no HR channel is named (/bridge-admin desk)');
+      this.#parts.log.warn(
+        { guild: guildId },
+        'Somebody asks for a person or complains, and no HR channel is named (/bridge-admin desk)',
+      );
       return;
     }
     const posted = await this.#parts.postbox.post(desk, key, [sentence(say(language ?? 'en'))], { since });

@@ -11,9 +11,7 @@ import { limits } from './limits.ts';
 import { renderCards, renderPlainCards, type MessageBody, type Part, type RenderOptions } from './render.ts';
 
 const withId = z.object({ id: z.string() });
-const posts = z.array(
-  z.object({ author: withId, content: z.string().default(''), components: z.array(z.unknown()).default([]) }),
-);
+const posts = z.array(z.object({ author: withId, content: z.string().default(''), components: z.array(z.unknown()).default([]) }));
 
 /** Anything but `posted`: nobody can be reached there, and trying again would not help. */
 export type Posted = 'posted' | Undeliverable;

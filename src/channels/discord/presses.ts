@@ -129,8 +129,7 @@ export class Presses {
         : [];
     const current = (await this.#parts.people.shown(userId))?.question === question;
     const choose = text === '' ? [...picked] : [];
-    const payload: EventPayload =
-      text !== '' && current ? { text } : { choose, ...(question === undefined ? {} : { question }) };
+    const payload: EventPayload = text !== '' && current ? { text } : { choose, ...(question === undefined ? {} : { question }) };
     await this.#take(privateId(userId), payload, interaction, received);
   }
 

@@ -74,7 +74,9 @@ export function renderPlainCards(parts: readonly Part[]): MessageBody[] {
   const pieces = parts.flatMap(({ card, options }, at) => [
     ...lead(options),
     ...piecesOf(card.blocks),
-    ...(rows[at]?.listed ?? []).map((piece, index, all) => (index === all.length - 1 ? { ...piece, after: 'part' as const } : piece)),
+    ...(rows[at]?.listed ?? []).map((piece, index, all) =>
+      index === all.length - 1 ? { ...piece, after: 'part' as const } : piece,
+    ),
   ]);
   const contents = paginate(pieces, limits.message.content).map((page) => textOf(page.flat()));
   const rowPages = chunk(

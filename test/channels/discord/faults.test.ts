@@ -2,15 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { PermissionFlagsBits as P } from 'discord.js';
 import type { FakeChannel, FakeGuild } from './fake/model.ts';
-import {
-  answerTo,
-  answersTo,
-  botMessages,
-  discordForFile,
-  isEphemeral,
-  member,
-  readable,
-} from './support.ts';
+import { answerTo, answersTo, botMessages, discordForFile, isEphemeral, member, readable } from './support.ts';
 import type { FakeDiscord } from './fake/fake-discord.ts';
 import { HeldStore } from './held-store.ts';
 
