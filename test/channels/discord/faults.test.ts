@@ -2,8 +2,18 @@
 import { describe, expect, test } from 'vitest';
 import { PermissionFlagsBits as P } from 'discord.js';
 import type { FakeChannel, FakeGuild } from './fake/model.ts';
-import { answerTo, answersTo, botMessages, discordForFile, isEphemeral, member, readable } from './support.ts';
-import type { FakeDiscord } from './fake/fake-discord.ts';
+import {
+  answerTo,
+  answersTo,
+  botMessages,
+  discordForFile,
+  expectNoViolations,
+  isEphemeral,
+  member,
+  readable,
+  startBot,
+} from './support.ts';
+import { FakeDiscord } from './fake/fake-discord.ts';
 import { HeldStore } from './held-store.ts';
 
 const clear = 'Do I need a diploma for a title?';
@@ -142,6 +152,58 @@ describe('a message', () => {
   });
 });
 
+/** What may come instead of an event, from a faulty or a newer Discord. */
+const unreadable: readonly (readonly [string, string, unknown])[] = [
+  ['an interaction without data', 'INTERACTION_CREATE', { id: '1', type: 2, token: 't', application_id: '2' }],
+  [
+    'an interaction whose user is none',
+    'INTERACTION_CREATE',
+    { id: '1', type: 3, token: 't', data: { component_type: 2 }, user: 7 },
+  ],
+  ['an interaction that is nothing', 'INTERACTION_CREATE', null],
+  ['a message without author', 'MESSAGE_CREATE', { id: '1', channel_id: '2', channel_type: 1, content: 'x' }],
+  ['a message that is a list', 'MESSAGE_CREATE', []],
+  ['a channel update of nothing', 'CHANNEL_UPDATE', null],
+  ['a server without anything', 'GUILD_CREATE', {}],
+  ['an event of no name', 'NOTHING_KNOWN', null],
+];
+
+describe('an event that can not be read', () => {
+  test.each(unreadable)('is skipped, and harms nobody else: %s', async (_, event, data) => {
+    const { fake } = context;
+    const session = [...fake.gateway.sessions.values()].findLast(({ socket }) => socket !== undefined);
+    if (!session) throw new Error('not connected');
+    fake.gateway.send(session, event, data);
+    const alice = member(fake);
+    alice.direct('hello');
+    expect(await botMessages(fake, fake.state.direct(alice.user), 1)).toHaveLength(1);
+    expect(fake.gateway.log.filter((each) => each.startsWith('identify'))).toHaveLength(1);
+  });
+
+  test('is told to the operator, without what it holds', async () => {
+    const { fake, bot } = context;
+    fake.gateway.dispatch('INTERACTION_CREATE', null, 0, { id: '1', type: 2, token: 'a-secret', application_id: '2' });
+    const told = await fake.state.until('a log', () => bot.log.findLast(({ message }) => message.includes('skipped')));
+    expect(JSON.stringify(told)).not.toContain('a-secret');
+  });
+});
+
+test('two hundred deferred answers at once are not held to fifty a second', async () => {
+  const { fake } = context;
+  const { promise, resolve: release } = Promise.withResolvers<void>();
+  held.always('discord-paths', () => promise);
+  const interactions = Array.from({ length: 200 }, (_, at) => member(fake, `person-${at}`).slash(general, 'help'));
+  await fake.state.until('deferrals', () => interactions.every(({ acknowledged }) => acknowledged));
+  expect(interactions.every(({ acknowledgedAfter = 0 }) => acknowledgedAfter < 3000)).toBe(true);
+  held.always('discord-paths', undefined);
+  const begun = performance.now();
+  release();
+  await fake.state.until('answers', () => interactions.every(({ responses }) => responses.some(({ edited }) => edited !== null)));
+  // Fifty a second would take four.
+  expect(performance.now() - begun).toBeLessThan(3000);
+  expect(interactions.every(({ responses }) => responses.length === 1)).toBe(true);
+});
+
 describe('the connection', () => {
   test.each([
     ['cut', (fake: FakeDiscord) => fake.gateway.drop()],
@@ -157,6 +219,28 @@ describe('the connection', () => {
     expect(people.map((person) => direct(fake.state.direct(person.user)))).toEqual(people.map(() => 1));
     expect(fake.gateway.log.at(-1)).toBe('resume');
   });
+});
+
+test('a connection that has died without a word is noticed by its heartbeat, and resumed without an event lost or doubled', async () => {
+  const fake = await FakeDiscord.start({ heartbeat: 300 });
+  const bot = await startBot(fake);
+  fake.gateway.acknowledges = false;
+  const people = Array.from({ length: 10 }, (_each, at) => member(fake, `person-${at}`));
+  // Nothing of what is sent from now on arrives.
+  fake.gateway.mute = true;
+  for (const person of people) person.direct('hello');
+  await fake.state.until('a resumption', () => fake.gateway.log.includes('resume'));
+  fake.gateway.acknowledges = true;
+  await Promise.all(people.map((person) => botMessages(fake, fake.state.direct(person.user), 1)));
+  await bot.running.settle();
+  const answers = people.map(
+    (person) => fake.state.direct(person.user).messages.filter(({ author }) => author === fake.state.bot).length,
+  );
+  expect(answers).toEqual(people.map(() => 1));
+  expect(fake.gateway.log).not.toContain('refused');
+  expectNoViolations(fake);
+  await bot.running.stop();
+  await fake.stop();
 });
 
 test('a session that Discord ends is followed by a new one', async () => {

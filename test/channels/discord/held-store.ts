@@ -4,6 +4,7 @@ import { openStore } from '../../../src/storage/open-store.ts';
 
 export class HeldStore {
   readonly store: Store;
+  readonly #always = new Map<string, () => Promise<void>>();
   readonly #before = new Map<string, () => Promise<void>>();
 
   private constructor(store: Store) {
@@ -19,6 +20,12 @@ export class HeldStore {
     this.#before.set(namespace, gate);
   }
 
+  /** Is awaited before every write to the namespace, until there is none. */
+  always(namespace: string, gate: (() => Promise<void>) | undefined): void {
+    if (gate) this.#always.set(namespace, gate);
+    else this.#always.delete(namespace);
+  }
+
   #held(namespace: string, adapter: StorageAdapter): StorageAdapter {
     return new Proxy(adapter, {
       get: (target, name) => {
@@ -27,7 +34,7 @@ export class HeldStore {
         const call = (...given: unknown[]): unknown => Reflect.apply(value, target, given);
         if (name !== 'set' && name !== 'setMany') return call;
         return async (...given: unknown[]): Promise<unknown> => {
-          const gate = this.#before.get(namespace);
+          const gate = this.#before.get(namespace) ?? this.#always.get(namespace);
           this.#before.delete(namespace);
           await gate?.();
           return call(...given);
