@@ -122,6 +122,36 @@ describe('a message', () => {
     expect(await botMessages(fake, fake.state.direct(bob.user), 1)).toHaveLength(1);
   });
 
+  test('that Discord refuses for good holds up nothing that comes after', async () => {
+    const { fake } = context;
+    const alice = member(fake);
+    const channel = fake.state.direct(alice.user);
+    fake.faults.push({
+      path: new RegExp(`^/channels/${channel.id}/messages$`),
+      method: 'POST',
+      times: 2,
+      act: { status: 400, body: { code: 200_000, message: 'Message was blocked by automatic moderation' } },
+    });
+    alice.direct('hello');
+    await context.bot.running.settle();
+    alice.direct('hello');
+    expect(await botMessages(fake, channel, 1)).toHaveLength(1);
+  });
+
+  test('whose fate was in doubt for so long that Discord forgot its nonce is looked up', async () => {
+    const { fake } = context;
+    fake.state.remembersNonces = false;
+    fake.state.ids.setDay('2026-11-01');
+    const alice = member(fake);
+    const channel = fake.state.direct(alice.user);
+    fake.faults.push({ path: new RegExp(`^/channels/${channel.id}/messages$`), method: 'POST', times: 1, act: 'lost' });
+    alice.direct('hello');
+    await fake.state.until('a look', () => fake.requests.some(({ method, path }) => method === 'GET' && path.includes(channel.id)));
+    await context.bot.running.settle();
+    fake.state.remembersNonces = true;
+    expect(direct(channel)).toBe(1);
+  });
+
   test('that is delivered twice is answered once', async () => {
     const { fake } = context;
     const alice = member(fake);
