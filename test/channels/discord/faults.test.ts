@@ -165,14 +165,6 @@ describe('a message', () => {
   test('that may not be answered is explained to the owner of the server', async () => {
     const { fake } = context;
     const closed = fake.state.channel(guild, 'closed');
-    fake.state.tell('CHANNEL_CREATE', guild.id, 1, {
-      id: closed.id,
-      type: 0,
-      guild_id: guild.id,
-      name: 'closed',
-      position: 0,
-      permission_overwrites: [],
-    });
     fake.state.deny(closed, P.SendMessages);
     member(fake).say(closed, `<@${fake.state.bot.id}> ${clear}`);
     const owner = fake.state.users.get(guild.ownerId);

@@ -88,6 +88,7 @@ export class FakeState {
       ...more,
     };
     this.channels.set(channel.id, channel);
+    if (guild) this.tell('CHANNEL_CREATE', guild.id, intents.guilds, channelOf(channel, this.bot.id));
     return channel;
   }
 
