@@ -60,8 +60,10 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   const client = createClient({ ...address, shards: options.shards, readsMessages, log });
 
   const settings = new Settings(store);
-  const paths = new ReplyPaths(store);
-  const people = new PersonRecords(store, options.retentionDays);
+  // Written before an event is accepted or after it is answered: the wait for the disk that these bring serves for all.
+  const light: Store = { ...store, adapter: (namespace) => store.adapter(namespace, { durable: false }) };
+  const paths = new ReplyPaths(light);
+  const people = new PersonRecords(light, options.retentionDays);
   const world = worldOf(client, application.id, readsMessages);
   const postbox = new Postbox(api.bot, () => world.botId);
   const desk = new Desk({ store, settings, postbox, world, log });
