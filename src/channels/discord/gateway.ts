@@ -64,7 +64,7 @@ export function createClient({ base, shards, readsMessages, log }: ClientSetting
     allowedMentions: { parse: [] },
     ws: {
       buildStrategy: (manager) => {
-        skipUnreadable(manager, log);
+        skipUnreadable(manager, 'emit', log);
         return new SimpleShardingStrategy(manager);
       },
     },
@@ -72,27 +72,25 @@ export function createClient({ base, shards, readsMessages, log }: ClientSetting
     ...(shards === 'auto' ? { shards: 'auto' as const } : { shardCount: shards }),
   };
   const client = new Client(options);
-  skipUnreadable(client.ws, log);
+  skipUnreadable(client.ws, 'handlePacket', log);
   return client;
 }
 
 /**
  * An event of a form that the library does not expect ends the process: what reading it throws reaches nobody. So the two ways by which
- * the library hands events on (at once, and from the queue of those that came before it was ready) are each made to skip it.
+ * it is handed on (as it comes, and from the queue of those that came before the client was ready) are each made to skip it.
  */
-function skipUnreadable(reader: object, log: Log): void {
-  for (const way of ['emit', 'handlePacket']) {
-    const read: unknown = Reflect.get(reader, way);
-    if (typeof read !== 'function') continue;
-    Reflect.set(reader, way, (...given: unknown[]): unknown => {
-      try {
-        return Reflect.apply(read, reader, given);
-      } catch (error) {
-        log.error({ err: error }, 'An event of Discord that could not be read was skipped');
-        return false;
-      }
-    });
-  }
+function skipUnreadable(reader: object, way: 'emit' | 'handlePacket', log: Log): void {
+  const read: unknown = Reflect.get(reader, way);
+  if (typeof read !== 'function') throw new TypeError(`This version of discord.js has no ${way}`);
+  Reflect.set(reader, way, (...given: unknown[]): unknown => {
+    try {
+      return Reflect.apply(read, reader, given);
+    } catch (error) {
+      log.error({ err: error }, 'An event of Discord that could not be read was skipped');
+      return false;
+    }
+  });
 }
 
 /**

@@ -72,6 +72,7 @@ export const english: Texts = {
     contentOff:
       'I may not read messages (Message Content is off in the developer portal): in a new post I offer a form; besides I answer mentions and "Answer this".',
     deskFirst: 'Set the HR channel first (/bridge-admin desk): drafts are shown there.',
+    deskOpen: 'Everyone in this server can read this channel: who asks for a person would be named to all. Close it to @everyone.',
     lacks: (permissions) => `I lack: ${permissions}`,
   },
 };

@@ -62,6 +62,7 @@ export const chinese: Texts = {
     contentOn: '我可以读消息（已开启 Message Content），新帖会自动回答。',
     contentOff: '我不能读消息（开发者后台未开启 Message Content）：新帖里我提供提问表单，另外可以@我或用“回答这条”。',
     deskFirst: '请先设置人事频道（/bridge-admin desk），草稿在那里显示。',
+    deskOpen: '本服务器所有人都能看到这个频道，请求人工的人会被公开，请对 @everyone 关闭此频道。',
     lacks: (permissions) => `缺少权限：${permissions}`,
   },
 };

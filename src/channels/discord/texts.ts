@@ -65,6 +65,7 @@ export interface Texts {
     readonly contentOn: string;
     readonly contentOff: string;
     readonly deskFirst: string;
+    readonly deskOpen: string;
     readonly lacks: (permissions: string) => string;
   };
 }

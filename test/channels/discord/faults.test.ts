@@ -90,6 +90,29 @@ describe('an answer to an interaction', () => {
   });
 });
 
+describe('an answer for everyone that takes its time', () => {
+  test.each([
+    ['is posted in the channel', true],
+    ['follows the interaction where the bot is no member', false],
+  ])('%s, and its asker is told', async (_, joined) => {
+    const { fake } = context;
+    const alice = member(fake);
+    const channel = joined
+      ? fake.state.channel(guild, 'slow')
+      : fake.state.channel(fake.state.guild('Elsewhere', { joined: false }), 'slow', { denied: P.ViewChannel });
+    const { promise, resolve: release } = Promise.withResolvers<void>();
+    held.before('discord-paths', () => promise);
+    const interaction = alice.slash(channel, 'ask', { question: clear, share: true });
+    await fake.state.until('a deferral', () => interaction.acknowledged);
+    release();
+    const open = await fake.state.until('an answer', () => channel.messages.find(({ onlyFor }) => onlyFor === null));
+    await context.bot.running.settle();
+    expect(readable(open)).toContain('-# [');
+    expect(interaction.responses.filter(isEphemeral).map(readable)).toEqual(['The answer is below.']);
+    expect(channel.messages).toHaveLength(2);
+  });
+});
+
 describe('a message', () => {
   test.each([
     ['a 5xx', { status: 503 }],

@@ -35,7 +35,7 @@ function serverOf(fake: FakeDiscord): Server {
     guild,
     forum: fake.state.forum(guild, 'help', ['question', 'Solved']),
     plain: fake.state.channel(guild, 'questions'),
-    desk: fake.state.channel(guild, 'hr'),
+    desk: fake.state.channel(guild, 'hr', { closed: true }),
     admin: member(fake, 'admin', { permissions: P.ManageGuild }),
   };
 }
@@ -298,6 +298,15 @@ test('permissions that are missing are explained to whoever can mend them', asyn
   expect(note && readable(note)).toContain('SendMessagesInThreads');
   const shown = await answerTo(fake, admin.slash(plain, 'bridge-admin show'));
   expect(readable(shown)).toContain('SendMessagesInThreads');
+});
+
+test('an HR channel that everyone can read is warned of', async () => {
+  const { fake } = context;
+  const { plain, desk, admin } = await server('auto');
+  const closed = await answerTo(fake, admin.slash(plain, 'bridge-admin desk', { channel: desk }));
+  expect(readable(closed)).not.toContain('Everyone');
+  const open = await answerTo(fake, admin.slash(plain, 'bridge-admin desk', { channel: plain }));
+  expect(readable(open)).toContain('Everyone in this server can read');
 });
 
 test('only who may manage the server may change its settings', () => {

@@ -68,6 +68,15 @@ test('it answers, and ends when it is told to', async () => {
   expect(await running.ended).toEqual([0, null]);
 });
 
+test('a connection that Discord closes for good ends it with a sentence that says what to do', async () => {
+  const running = serve();
+  await connected(running);
+  fake.gateway.close(4014);
+  const [code] = Object.values(Object(await running.ended));
+  expect(code).toBe(1);
+  expect(running.output()).toContain('Message Content Intent');
+});
+
 test('a token that Discord refuses ends it with a sentence that says what to do', async () => {
   const running = serve({ DISCORD_TOKEN: 'another.token.entirely' });
   fake.gateway.closesWith = 4004;

@@ -63,12 +63,12 @@ test.each([4004, 4014])('a connection that is closed for good with %i ends the c
 
 test('an event that can not be read, while the client is not ready yet, is skipped', async () => {
   fake.state.guild('Workers');
-  fake.early.push(['INTERACTION_CREATE', { id: '1', type: 2 }], ['MESSAGE_CREATE', null]);
+  fake.early.push(['INTERACTION_CREATE', { id: '1', type: 2 }], ['MESSAGE_CREATE', null], ['GUILD_CREATE', null]);
   const bot = await startBot(fake);
   const alice = member(fake);
   alice.direct('hello');
   await botMessages(fake, fake.state.direct(alice.user), 1);
-  expect(bot.log.filter(({ message }) => message.includes('skipped'))).toHaveLength(2);
+  expect(bot.log.filter(({ message }) => message.includes('skipped'))).toHaveLength(4);
   await bot.running.stop();
 });
 

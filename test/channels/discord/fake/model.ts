@@ -41,6 +41,8 @@ export interface FakeChannel {
   readonly members: readonly string[];
   appliedTags: readonly string[];
   archived: boolean;
+  /** Members can't read there; the bot can. */
+  readonly closed: boolean;
   /** Permission bits taken from the bot. */
   denied: bigint;
   readonly messages: FakeMessage[];
@@ -139,7 +141,13 @@ export function channelOf(channel: FakeChannel, botId: string): Json {
   if (isThread(channel)) return { ...threadOf(channel) };
   const common = { id: channel.id, type: channel.type, last_message_id: channel.messages.at(-1)?.id ?? null, flags: 0 };
   if (channel.guildId === null) return common;
-  const overwrites = channel.denied === 0n ? [] : [{ id: botId, type: 1, allow: '0', deny: channel.denied.toString() }];
+  const own = channel.closed ? P.ViewChannel : 0n;
+  const overwrites = [
+    ...(channel.closed ? [{ id: channel.guildId, type: 0, allow: '0', deny: P.ViewChannel.toString() }] : []),
+    ...(own === 0n && channel.denied === 0n
+      ? []
+      : [{ id: botId, type: 1, allow: (own & ~channel.denied).toString(), deny: channel.denied.toString() }]),
+  ];
   return {
     ...common,
     guild_id: channel.guildId,

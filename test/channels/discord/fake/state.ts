@@ -83,6 +83,7 @@ export class FakeState {
       members: [],
       appliedTags: [],
       archived: false,
+      closed: false,
       denied: 0n,
       messages: [],
       ...more,
