@@ -146,7 +146,8 @@ export class Ranker {
   }
 
   #share(entries: readonly FaqEntry[], score: number, terms: Terms): RankedEntry[] {
-    const likeness = entries.map(({ id }) => this.#index.likeness(terms, id) ** likenessPower);
+    const ids = entries.map(({ id }) => id);
+    const likeness = this.#index.likeness(terms, ids).map((each) => each ** likenessPower);
     const all = sum(likeness);
     return entries
       .map((entry, at) => ({ entry, score: score * (all === 0 ? 1 / entries.length : (likeness[at] ?? 0) / all) }))

@@ -27,6 +27,8 @@ interface Posting {
 /** So many neighbours vote; the nearer, the more by far. */
 const neighbours = 12;
 const sharpness = 4;
+/** A word that many examples of a label have says less than their number; held-out wordings find their entry best at 0.5 to 0.7. */
+const repetition = 0.6;
 
 /** Concepts and words of text in any form, in the order of first occurrence. */
 export function termsOf(text: string, concepts: ConceptFinder): string[] {
@@ -46,7 +48,7 @@ export interface IndexedExamples {
   readonly postings: ReadonlyMap<string, Posting>;
   readonly rarity: ReadonlyMap<string, number>;
   readonly unknownRarity: number;
-  /** By label, the sum of its examples' vectors, brought to length one. */
+  /** By label, what its examples' vectors sum up to, repetition dampened, brought to length one. */
   readonly profiles: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
@@ -73,6 +75,7 @@ export function indexExamples(examples: readonly Example[], terms: readonly (rea
     }
   }
   for (const profile of profiles.values()) {
+    for (const [term, weight] of profile) profile.set(term, weight ** repetition);
     const length = Math.hypot(...profile.values()) || 1;
     for (const [term, weight] of profile) profile.set(term, weight / length);
   }
@@ -101,11 +104,19 @@ export class ExampleIndex {
     this.#similarity = new Float64Array(examples.labels.length);
   }
 
-  /** Cosine to all examples of the label taken together, 0 to 1: tells close labels apart better than single examples do. */
-  likeness({ terms, weights, length }: Terms, label: string): number {
-    const profile = this.#examples.profiles.get(label);
-    if (!profile) return 0;
-    return terms.reduce((sum, term, at) => sum + ((weights[at] ?? 0) / length) * (profile.get(term) ?? 0), 0);
+  /**
+   * How like each of the labels is, all its examples taken together: that tells close labels apart better than single examples do.
+   * A word counts as far as it sets one label apart from the others; one that all of them have counts nothing.
+   */
+  likeness({ terms, weights, length }: Terms, labels: readonly string[]): number[] {
+    const profiles = labels.map((label) => this.#examples.profiles.get(label));
+    const apart = terms.map((term, at) => {
+      const parts = profiles.map((profile) => profile?.get(term) ?? 0);
+      const highest = Math.max(...parts) || 1;
+      const mean = parts.reduce((sum, part) => sum + part, 0) / parts.length;
+      return ((weights[at] ?? 0) / length) * (1 - mean / highest);
+    });
+    return profiles.map((profile) => terms.reduce((sum, term, at) => sum + (apart[at] ?? 0) * (profile?.get(term) ?? 0), 0));
   }
 
   weigh(terms: readonly string[]): Terms {

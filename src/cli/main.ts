@@ -42,6 +42,10 @@ async function knowledge(): Promise<Knowledge> {
   return loadKnowledge({ policyData, intents, cache: join(root, 'node_modules/.cache/career-bridge') });
 }
 
+async function learnAhead(): Promise<void> {
+  await knowledge();
+}
+
 const wantsJson = ({ json }: Options): boolean => json ?? !out.isTTY;
 const languageOf = ({ lang }: Options): Language => lang ?? settings().language ?? 'en';
 
@@ -321,6 +325,10 @@ program
   .requiredOption('--batch', 'JSON Lines from standard input')
   .option('--store <url>', 'memory: (default), sqlite:PATH or a path')
   .action((options: Options) => talk(options));
+program
+  .command('learn')
+  .description('learn from the data ahead of the first start; npm does it after an install')
+  .action(() => learnAhead());
 const policy = program.command('policy').description('tools for the policy data');
 policy
   .command('lint')

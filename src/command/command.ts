@@ -14,12 +14,17 @@ const quote = z.string();
 export const reading = z.strictObject({ fact, value: factValue });
 export type Reading = z.infer<typeof reading>;
 
+/** A partial date, with the words it was read from. */
+export const since = z.strictObject({ value: z.string(), quote });
+
 /** A fact stated, with the words it was read from; or an ambiguous word with its readings, and then no fact and no value. */
 const stated = {
   fact: fact.optional(),
   value: factValue.optional(),
   quote: quote.optional(),
   readings: z.array(reading).optional(),
+  /** With `readings`: since when it has been held, whichever is meant. */
+  since: since.optional(),
 };
 
 /** Commands that say everything by their type. */

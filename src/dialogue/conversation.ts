@@ -1,7 +1,15 @@
 /** All that is kept of one dialogue between turns. Plain JSON; its schema also checks what storage gives back. */
 import { z } from 'zod';
-import { languages, reading, type Language } from '../command/command.ts';
+import { languages, reading, since, type Language } from '../command/command.ts';
 import { factValue } from '../policy/schema.ts';
+
+/** An ambiguous word; `since`: since when what is meant has been held. */
+const word = {
+  quote: z.string(),
+  readings: z.array(reading).readonly(),
+  purpose: z.enum(['inform', 'correct', 'what-if']),
+  since: since.optional(),
+};
 
 /** What was asked last and is still unanswered. */
 const open = z.discriminatedUnion('kind', [
@@ -9,9 +17,7 @@ const open = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fact'), fact: z.string(), known: z.string().optional() }),
   z.strictObject({
     kind: z.literal('clarify'),
-    quote: z.string(),
-    readings: z.array(reading).readonly(),
-    purpose: z.enum(['inform', 'correct', 'what-if']),
+    ...word,
   }),
   z.strictObject({ kind: z.literal('review') }),
   /** "Which of these shall I change?" */
@@ -35,9 +41,7 @@ export const conversation = z.strictObject({
   /** Answers in a row that could not be read. */
   misreads: z.number().int().min(0),
   /** Ambiguous words still to be asked about, in the order of the message. */
-  ambiguous: z.array(
-    z.strictObject({ quote: z.string(), readings: z.array(reading).readonly(), purpose: z.enum(['inform', 'correct', 'what-if']) }),
-  ),
+  ambiguous: z.array(z.strictObject(word)),
   /** Facts answered, the last one last, with what was noted before; `back` undoes them. */
   trail: z.array(z.strictObject({ fact: z.string(), before: factValue.nullable() })),
   /** The last answer given, for feedback and for handing over to a person. */

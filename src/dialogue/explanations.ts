@@ -2,7 +2,7 @@
 import type { Command } from '../command/command.ts';
 import { dontKnow, heldFacts, levelOf } from '../eligibility/credentials.ts';
 import { View } from '../eligibility/diagram.ts';
-import type { Report } from '../eligibility/evaluate.ts';
+import type { Evaluator, Report } from '../eligibility/evaluate.ts';
 import type { Conversation } from './conversation.ts';
 import { noteFact } from './note.ts';
 import type { Noted } from './reply.ts';
@@ -53,8 +53,10 @@ export function when(turn: Turn, goal: string | undefined): boolean {
   return kept.phase === 'idle';
 }
 
+type Values = Conversation['credentials'];
+
 /** For the pathway that is being checked; for all of them where that one stays as it is. */
-function compared(turn: Turn, credentials: Conversation['credentials']): { before: Report; after: Report } {
+function compared(turn: Turn, credentials: Values): { before: Report; after: Report } {
   const { goal } = turn.kept;
   const statuses = ({ verdicts }: Report): string => verdicts.map(({ status }) => status).join();
   const [before, after] = [turn.report(goal), turn.report(goal, credentials)];
@@ -63,7 +65,7 @@ function compared(turn: Turn, credentials: Conversation['credentials']): { befor
 }
 
 /** A date since when a level has been held supposes the level, where it is above the one that is noted. */
-function levelSupposed({ kept: { credentials }, evaluator: { book } }: Turn, fact: string): Noted | undefined {
+function levelSupposed(credentials: Values, { book }: Evaluator, fact: string): Noted | undefined {
   const held = heldFacts(book).find(({ id }) => id === fact)?.heldFrom;
   const now = held && credentials[held.fact];
   if (!held || typeof now !== 'string' || now === dontKnow) return undefined;
@@ -83,15 +85,16 @@ export function whatIf(turn: Turn, command: Extract<Command, { type: 'what-if' }
     return;
   }
   if (kept.open?.kind === 'clarify' && kept.open.purpose === 'what-if') kept.open = null;
-  const level = levelSupposed(turn, fact);
-  const base = level === undefined ? kept.credentials : { ...kept.credentials, [level.fact]: level.value };
+  // What one message supposes is supposed together.
+  const { credentials: so, changed } = turn.supposed ?? { credentials: kept.credentials, changed: [] };
+  const level = levelSupposed(so, turn.evaluator, fact);
+  const base = level === undefined ? so : { ...so, [level.fact]: level.value };
   const { credentials, noted, notices } = noteFact(base, fact, command.value, false, turn.evaluator, turn.asOf);
   for (const notice of notices) turn.replies.push({ kind: 'notice', notice });
-  if (noted)
-    turn.replies.push({
-      kind: 'what-if',
-      changed: level === undefined ? [noted] : [level, noted],
-      ...compared(turn, credentials),
-    });
-  else if (notices.length === 0) turn.say('what-if-of-what');
+  if (noted) {
+    turn.supposed = { credentials, changed: [...changed, ...(level === undefined ? [] : [level]), noted] };
+    const before = turn.replies.findIndex(({ kind }) => kind === 'what-if');
+    if (before >= 0) turn.replies.splice(before, 1);
+    turn.replies.push({ kind: 'what-if', changed: turn.supposed.changed, ...compared(turn, credentials) });
+  } else if (notices.length === 0) turn.say('what-if-of-what');
 }

@@ -1,6 +1,7 @@
 /** The way to a verdict: clear up ambiguous words, ask what still matters, review, report. */
 import type { Reading } from '../command/command.ts';
 import { missingFacts, nextQuestion } from '../eligibility/next-question.ts';
+import type { Verdict } from '../eligibility/evaluate.ts';
 import type { Turn } from './turn.ts';
 
 /** Goes on with the check after what was said in the turn; or offers to start one. */
@@ -112,6 +113,12 @@ function askAlone(turn: Turn, fact: string): void {
   turn.replies.push({ kind: 'question', fact, precision: 'whole', noted: turn.noted, again: false, misreads: turn.misreads });
 }
 
+/** The pathways beside the goal that are open already by what is noted. */
+const openBeside = (turn: Turn, goal: string): Verdict[] =>
+  turn
+    .report(null)
+    .verdicts.filter(({ pathway, status }) => pathway.id !== goal && (status === 'eligible' || status === 'conditional'));
+
 /** After the report: a correction gives the report anew, asking first what it has made relevant. */
 function afterReport(turn: Turn): void {
   const { kept } = turn;
@@ -122,6 +129,13 @@ function afterReport(turn: Turn): void {
   const confirmed = turn.proceed && turn.replies.length === 0;
   if (!confirmed && turn.noted.length === 0) return;
   const fact = nextQuestion(turn.evaluator, kept.credentials, turn.asOf, kept.goal ?? undefined);
-  if (fact === undefined) turn.replies.push({ kind: 'report', report: turn.report(kept.goal), goal: kept.goal, noted: turn.noted });
+  if (fact === undefined)
+    turn.replies.push({
+      kind: 'report',
+      report: turn.report(kept.goal),
+      goal: kept.goal,
+      noted: turn.noted,
+      others: kept.goal === null ? [] : openBeside(turn, kept.goal),
+    });
   else question(turn, fact, false);
 }

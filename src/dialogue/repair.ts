@@ -1,7 +1,8 @@
 /** What turns the interview from its straight way: stated out of turn, corrected, not known, undone, stopped, taken up again. */
-import type { Command } from '../command/command.ts';
-import { dontKnow } from '../eligibility/credentials.ts';
-import { newConversation } from './conversation.ts';
+import type { Command, Reading } from '../command/command.ts';
+import { dontKnow, sinceFact } from '../eligibility/credentials.ts';
+import type { FactValue } from '../policy/schema.ts';
+import { newConversation, type Open } from './conversation.ts';
 import type { Turn } from './turn.ts';
 
 /** Facts stated or corrected, plain or ambiguous. */
@@ -9,7 +10,10 @@ export function state(turn: Turn, command: Extract<Command, { type: 'inform' | '
   const { kept } = turn;
   turn.proceed = true;
   if (command.readings && command.readings.length > 0) {
-    kept.ambiguous.push({ quote: command.quote ?? '', readings: command.readings, purpose: command.type });
+    const { quote = '', readings, since } = command;
+    // "The title" leaves fewer of the readings that are open: those are asked about now.
+    if (kept.open?.kind === 'clarify' && readings.every((each) => isAmong(each, kept.open))) turn.ask({ ...kept.open, readings });
+    else kept.ambiguous.push({ quote, readings, purpose: command.type, ...(since === undefined ? {} : { since }) });
     return;
   }
   const fact = command.fact ?? (command.value === undefined ? undefined : turn.meant(command));
@@ -30,8 +34,39 @@ export function state(turn: Turn, command: Extract<Command, { type: 'inform' | '
     turn.ask({ kind: 'fact', fact });
     return;
   }
+  if (fact === 'subject' && isOfOtherSubject(turn, command.value)) {
+    // A personnel officer who asks about one worker's pathway goes on with that worker's; who corrects it means the employer's own.
+    if (command.type === 'inform') {
+      turn.replies.push({ kind: 'notice', notice: { notice: 'goal-subject', goal: kept.goal ?? '' } });
+      return;
+    }
+    kept.goal = null;
+  }
+  const since = sinceTold(turn, fact, command.value);
   const replace = command.type === 'correct' || (kept.open?.kind === 'fact' && kept.open.fact === fact);
   turn.note(fact, command.value, replace, command.quote);
+  if (since) turn.note(since.fact, since.value, false, since.quote);
+}
+
+/** Whether the pathway that is being checked is for the other kind of asker. */
+function isOfOtherSubject(turn: Turn, value: FactValue): boolean {
+  const { goal, phase } = turn.kept;
+  return goal !== null && phase !== 'idle' && value !== dontKnow && turn.subjectOf(goal) !== value;
+}
+
+const isAmong = ({ fact, value }: Reading, open: Open | null): boolean =>
+  open?.kind === 'clarify' && open.readings.some((each) => each.fact === fact && each.value === value);
+
+/** The date that was told with the ambiguous word of which this is the meaning. */
+function sinceTold(
+  { kept: { open }, evaluator: { book } }: Turn,
+  fact: string,
+  value: FactValue,
+): { readonly fact: string; readonly value: string; readonly quote: string } | undefined {
+  if (open?.kind !== 'clarify' || open.since === undefined) return undefined;
+  const isMeant = open.readings.some((reading) => reading.fact === fact && reading.value === value);
+  const since = isMeant ? sinceFact(book, { fact, value }) : undefined;
+  return since === undefined ? undefined : { fact: since, ...open.since };
 }
 
 /** Not known, or skipped. */
@@ -41,8 +76,10 @@ export function notKnown(turn: Turn, named: string | undefined): void {
   if (open?.kind === 'fact' && (named === undefined || named === open.fact))
     turn.note(open.fact, open.known === undefined ? dontKnow : `${open.known}~`, true, undefined);
   else if (named !== undefined) turn.note(named, dontKnow, true, undefined);
-  else if (open?.kind === 'clarify' || open?.kind === 'offer') turn.kept.open = null;
-  else if (open === null) turn.say('dont-know-nothing-open');
+  else if (open?.kind === 'clarify' || open?.kind === 'offer') {
+    turn.kept.open = null;
+    if (open.kind === 'clarify') turn.say('word-left');
+  } else if (open === null) turn.say('dont-know-nothing-open');
 }
 
 /** Undoes the last answer and asks for it again. */

@@ -27,6 +27,8 @@ export type Saying =
   | 'nothing-noted'
   | 'when-later'
   | 'dont-know-nothing-open'
+  /** Nothing is noted from a word that means none of its readings, or is not known. */
+  | 'word-left'
   | 'what-if-of-what'
   | 'language-changed'
   | 'which-language'
@@ -39,6 +41,8 @@ export type Saying =
 export type Notice =
   | { readonly notice: 'future-date' | 'unknown-value'; readonly fact: string }
   | { readonly notice: 'conflict'; readonly fact: string; readonly others: readonly string[] }
+  /** The pathway is for the other kind of asker, and is gone on with. */
+  | { readonly notice: 'goal-subject'; readonly goal: string }
   | { readonly notice: 'dropped'; readonly facts: readonly string[] };
 
 export type Reply =
@@ -76,7 +80,14 @@ export type Reply =
       readonly quotes: Readonly<Record<string, string>>;
       readonly goal: string | null;
     }
-  | { readonly kind: 'report'; readonly report: Report; readonly goal: string | null; readonly noted: readonly Noted[] }
+  | {
+      readonly kind: 'report';
+      readonly report: Report;
+      readonly goal: string | null;
+      readonly noted: readonly Noted[];
+      /** Pathways beside the goal that are open by what is noted. */
+      readonly others?: readonly Verdict[];
+    }
   | { readonly kind: 'why-question'; readonly fact: string; readonly pathways: readonly string[] }
   | { readonly kind: 'why-verdict'; readonly report: Report }
   | { readonly kind: 'when'; readonly report: Report }

@@ -32,6 +32,8 @@ export function step(conversation: Conversation, inputs: readonly Input[], evalu
 function talk(turn: Turn, inputs: readonly Input[]): void {
   const whichBefore = turn.kept.open?.kind === 'which';
   const openBefore = JSON.stringify(turn.kept.open);
+  // "Check what our company may do": whom it is for is no longer settled by the pathway of before.
+  if (inputs.some(({ command }) => command.type === 'check' && command.goal === null)) turn.kept.goal = null;
   for (const input of inputs) handle(turn, input);
   // A choice of a question that is settled: what is open now is shown again.
   if (inputs.length === 0) turn.proceed = true;

@@ -19,6 +19,8 @@ export class Turn {
   readonly replies: Reply[] = [];
   readonly effects: Effect[] = [];
   readonly noted: Noted[] = [];
+  /** What the message supposes so far, beside what is noted. */
+  supposed: { readonly credentials: Conversation['credentials']; readonly changed: readonly Noted[] } | undefined;
   /** Something was said or done that the open question has to follow. */
   proceed = false;
   /** The open question could not be answered by anything in the message. */

@@ -149,6 +149,12 @@ export function heldFacts(book: PolicyBook): readonly HeldFact[] {
   return found;
 }
 
+/** The fact that says since when a level has been held, where there is one. */
+export function sinceFact({ facts }: PolicyBook, { fact, value }: { fact: string; value: FactValue }): string | undefined {
+  if (fact === 'titleLevel') return value === 'none' ? undefined : 'titleSince';
+  return [...facts.values()].find(({ heldFrom }) => heldFrom?.fact === fact && heldFrom.level === value)?.id;
+}
+
 /** Place of a level on its ladder, 0 the lowest. */
 export const levelOf = (book: PolicyBook, fact: string, level: string): number =>
   book.facts.get(fact)?.choices.findIndex((choice) => choice.value === level) ?? -1;

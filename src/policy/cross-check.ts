@@ -6,6 +6,12 @@ import type { Problem } from './problem.ts';
 import type { ConditionExpression } from './schema.ts';
 import type { DataPath } from './data-file.ts';
 
+/** A word that answers a question without saying what is so. */
+const verdictOpening = {
+  en: /^(?:(?:yes|no|not necessarily|maybe) ?[,.:;—–]|it depends\b)/i,
+  zh: /^(?:是的?|不是|对|不对|会|不会|能|不能|可以|不可以|行|不行|要|不要|不用|需要|不需要|不必|不一定|算|不算|有|没有|包括|不包括|看情况)(?=[，。：；、！])/u,
+} as const;
+
 export function crossCheck(book: PolicyBook, places: Places): Problem[] {
   const problems: Problem[] = [];
   const used = {
@@ -118,6 +124,15 @@ export function crossCheck(book: PolicyBook, places: Places): Problem[] {
     });
     if (entry.check !== undefined && !book.pathways.has(entry.check))
       report(entry, ['check'], `no pathway '${entry.check}'`, 'Name an id of pathways/');
+    for (const language of ['en', 'zh'] as const) {
+      if (verdictOpening[language].test(entry.answer[language].trim()))
+        report(
+          entry,
+          ['answer', language],
+          'the answer opens with a yes, a no or a maybe, which is right for some ways of asking only',
+          'Open with what is so: "A diploma is not required", for "is it required" and "can I do without" alike',
+        );
+    }
     for (const text of [...entry.asked.en, ...entry.asked.zh]) {
       const before = askedBy.get(text);
       if (before !== undefined)

@@ -95,7 +95,14 @@ export const laddersFile = z.strictObject({
 
 /** A row of words: a clause has it when it has a word of every group and none of `without`. */
 const cues = z
-  .array(z.strictObject({ groups: z.array(z.array(words).min(1)).min(1), without: z.array(words).default([]) }))
+  .array(
+    z.strictObject({
+      groups: z.array(z.array(words).min(1)).min(1),
+      without: z.array(words).default([]),
+      /** The words name several facts' matter: they state this one where the pathway that is sought rests on it. */
+      sought: z.boolean().default(false),
+    }),
+  )
   .default([]);
 
 /** `cues`: the value is stated by a clause that has one of the rows and denies nothing. */
@@ -117,6 +124,8 @@ export const factsFile = z.array(
     /** Other names of the fact itself, as in "my <name> is wrong". */
     synonyms: synonyms.optional(),
     /** `boolean` only: the fact is stated by a clause that has one of the rows; denied where the clause denies. */
+    /** What is wanted, not held: who says that he is an economist names no exam that he is after. */
+    wanted: z.boolean().default(false),
     cues,
     /** Value of an absent fact that is never asked. */
     default: id.optional(),
@@ -271,7 +280,7 @@ export const faqFile = z.array(
     question: bilingual,
     /** Ways of asking it. */
     asked: z.strictObject({ en: z.array(words).min(1), zh: z.array(words).min(1) }),
-    /** The answer first (yes, no, it depends), then why. */
+    /** The answer first, as a statement that is right for every way of asking; then why. */
     answer: bilingual,
     /** Provisions that the answer rests on, the best first. */
     cites: z.array(id).min(1),

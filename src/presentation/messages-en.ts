@@ -17,6 +17,7 @@ export const english: Messages = {
     'nothing-noted': 'I have not noted anything about you yet.',
     'when-later': 'I can tell you the date once I know a little more.',
     'dont-know-nothing-open': 'That is fine. What would you like to know?',
+    'word-left': 'All right, I note nothing from that word.',
     'what-if-of-what': 'Tell me what would be different, for example "what if I were a senior technician since 2020?".',
     'language-changed': 'I will answer in English.',
     'which-language': 'I speak English and Chinese (中文). Which one?',
@@ -67,6 +68,7 @@ export const english: Messages = {
   reportFor: (asOf, version, digest) =>
     `As of ${asOf}. Policy book ${version} (${digest}). "May apply" means that the review, evaluation or exam must still be passed.`,
   reportNothing: 'Nothing is judged for you under this pathway: it is for the other kind of asker (worker or employer).',
+  alsoOpen: 'By what you have told me, this is open to you as well:',
   decides: (authority, matter) => `${authority} decides: ${matter}`,
   fromAtEarliest: (day) => `From ${day} on at the earliest: the date you gave is only approximate.`,
   fromAtLatest: (day) => `From ${day} on at the latest, perhaps earlier: tell me the exact date to know the day.`,
@@ -95,6 +97,8 @@ export const english: Messages = {
   unknownValue: (fact) => `I can't use that for "${fact}".`,
   conflict: (fact, others) =>
     `That "${fact}" does not fit what you told me before${others === '' ? '' : ` (${others})`}. A higher level is never reached before a lower one. Please tell me which is right.`,
+  goalSubject: (pathway, subject) =>
+    `"${pathway}" is judged for: ${subject}. Please answer for the one you ask about. For the other side, say "check what I may apply for".`,
   dropped: (facts) => `I have removed ${facts}, which belong to a level above.`,
   exported: 'This is everything I keep about you:',
   contact: (contact) => `A person can help: ${contact}.`,

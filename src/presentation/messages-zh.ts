@@ -15,6 +15,7 @@ export const chinese: Messages = {
     'nothing-noted': '我还没有记下您的任何情况。',
     'when-later': '再了解几点情况，我就能告诉您具体日期。',
     'dont-know-nothing-open': '没关系。您想了解什么？',
+    'word-left': '好的，这个说法我先不记。',
     'what-if-of-what': '请告诉我假设哪一点不同，例如“如果我2020年就是高级技师呢”。',
     'language-changed': '好的，我用中文回答。',
     'which-language': '我可以用中文或英文（English）回答，您要哪一种？',
@@ -58,6 +59,7 @@ export const chinese: Messages = {
   reportFor: (asOf, version, digest) =>
     `截至${asOf}。政策数据 ${version}（${digest}）。“可以申报”是指可以提出申请，评审、评价或考试仍须通过。`,
   reportNothing: '这一项不适用于您：它面向另一类对象（职工或用人单位）。',
+  alsoOpen: '按您已说明的情况，下面这些也可以申报：',
   decides: (authority, matter) => `由${authority}决定：${matter}`,
   fromAtEarliest: (day) => `最早自${day}起可以，因为您给的时间只是大概。`,
   fromAtLatest: (day) => `最迟自${day}起可以，也可能更早；告诉我具体日期，就能确定是哪一天。`,
@@ -85,6 +87,8 @@ export const chinese: Messages = {
   unknownValue: (fact) => `这个说法不能用于“${fact}”。`,
   conflict: (fact, others) =>
     `这个“${fact}”与您前面说的${others === '' ? '' : `（${others}）`}对不上：较高等级不会早于较低等级取得。请告诉我哪个是对的。`,
+  goalSubject: (pathway, subject) =>
+    `“${pathway}”是按“${subject}”核对的，请按要问的那一方的情况回答；要核对另一方，请说“检查我能申报什么”。`,
   dropped: (facts) => `我去掉了${facts}，它属于更高的等级。`,
   exported: '这是我保存的关于您的全部内容：',
   contact: (contact) => `可以咨询：${contact}。`,

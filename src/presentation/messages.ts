@@ -41,6 +41,8 @@ export interface Messages {
   readonly summary: string;
   readonly reportFor: (asOf: string, version: string, digest: string) => string;
   readonly reportNothing: string;
+  /** Leads to pathways beside the one that was checked, with how they stand by what is noted. */
+  readonly alsoOpen: string;
   readonly decides: (authority: string, matter: string) => string;
   readonly from: (day: string) => string;
   readonly fromAtEarliest: (day: string) => string;
@@ -68,6 +70,7 @@ export interface Messages {
   readonly futureDate: (fact: string) => string;
   readonly unknownValue: (fact: string) => string;
   readonly conflict: (fact: string, others: string) => string;
+  readonly goalSubject: (pathway: string, subject: string) => string;
   readonly dropped: (facts: string) => string;
   readonly exported: string;
   readonly contact: (contact: string) => string;

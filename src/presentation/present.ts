@@ -10,9 +10,11 @@ import type { Report, Verdict } from '../eligibility/evaluate.ts';
 import type { PolicyBook } from '../policy/book.ts';
 import type { Block, Card, Choice } from './card.ts';
 import { conditionText, fromText, reportBlocks, reportJson } from './report-view.ts';
-import { Words } from './words.ts';
+import { isSame, Words } from './words.ts';
 
 type QuestionReply = Extract<Reply, { kind: 'question' }>;
+type ClarifyReply = Extract<Reply, { kind: 'clarify' }>;
+type ReportReply = Extract<Reply, { kind: 'report' }>;
 type Values = Readonly<Record<string, FactValue>>;
 
 /** Lays out one reply for a reader of the language. */
@@ -55,23 +57,8 @@ class Presenter {
         );
       case 'question':
         return this.#question(reply);
-      case 'clarify': {
-        const choices = [
-          ...reply.readings.map((reading) => ({
-            id: readingId(reading),
-            label: `${this.#words.fact(reading.fact)}: ${this.#words.value(reading.fact, reading.value)}`,
-          })),
-          { id: noReading, label: messages.noneOfThese },
-        ];
-        return {
-          ...this.#card(
-            'clarify',
-            [...this.#noted(reply.noted), ...this.#misread(reply.misreads), text(messages.clarify(reply.quote))],
-            choices,
-          ),
-          numbered: reply.misreads > 1,
-        };
-      }
+      case 'clarify':
+        return this.#clarify(reply);
       case 'review': {
         const rows = this.#rows(reply.credentials);
         const goal = reply.goal === null ? [] : [text(messages.reviewGoal(this.#words.pathway(reply.goal)))];
@@ -103,7 +90,7 @@ class Presenter {
         );
       }
       case 'report':
-        return this.#report(reply.report, reply.noted);
+        return this.#report(reply);
       case 'why-question': {
         const pathways = reply.pathways.map((id) => this.#words.pathway(id)).join(messages.listSeparator);
         const help = this.#words.book.facts.get(reply.fact)?.help[this.#words.language] ?? '';
@@ -195,6 +182,27 @@ class Presenter {
     ];
   }
 
+  #clarify({ quote, readings, noted, misreads }: ClarifyReply): Card {
+    const { messages, language } = this.#words;
+    const word = this.#words.ambiguousWord(readings);
+    const choices = readings.map((reading) => ({
+      id: readingId(reading),
+      label:
+        word?.readings.find((each) => isSame(each, reading))?.label[language] ??
+        `${this.#words.fact(reading.fact)}: ${this.#words.value(reading.fact, reading.value)}`,
+    }));
+    // What states nothing is one choice, whatever it is called.
+    const others = word?.otherReadings.map(({ label }) => label[language]) ?? [];
+    const none = { id: noReading, label: others.length === 1 && others[0] ? others[0] : messages.noneOfThese };
+    const isWhole = word?.readings.length === readings.length;
+    const question = [
+      ...(quote === '' && isWhole ? [] : [messages.clarify(quote)]),
+      ...(isWhole && word ? [word.question[language]] : []),
+    ].join(' ');
+    const card = this.#card('clarify', [...this.#noted(noted), ...this.#misread(misreads), text(question)], [...choices, none]);
+    return { ...card, numbered: misreads > 1 };
+  }
+
   #question(reply: QuestionReply): Card {
     const { messages, language, book } = this.#words;
     const fact = book.facts.get(reply.fact);
@@ -234,6 +242,11 @@ class Presenter {
         return messages.unknownValue(this.#words.fact(notice.fact));
       case 'conflict':
         return messages.conflict(this.#words.fact(notice.fact), this.#words.facts(notice.others));
+      case 'goal-subject':
+        return messages.goalSubject(
+          this.#words.pathway(notice.goal),
+          this.#words.value('subject', this.#words.subjectOf(notice.goal)),
+        );
       case 'dropped':
         return messages.dropped(this.#words.facts(notice.facts));
     }
@@ -280,17 +293,20 @@ class Presenter {
     }
   }
 
-  #report(report: Report, noted: readonly Noted[]): Card {
+  #report({ report, noted, others = [] }: ReportReply): Card {
     const { messages } = this.#words;
     const waiting = report.verdicts.some(({ from, opens }) => from !== null || opens !== null);
     const choices = [
       { id: 'why', label: messages.whyButton },
       ...(waiting ? [{ id: 'when', label: messages.whenButton }] : []),
+      ...(others.length === 0 ? [] : [this.#checkChoice()]),
       this.#person(),
     ];
+    const beside = others.map(({ pathway, status }) => `${this.#words.pathway(pathway.id)}: ${messages.status[status]}`);
+    const neighbours: Block[] = others.length === 0 ? [] : [text(messages.alsoOpen), { block: 'list', items: beside }];
     const cites = [...new Set(report.verdicts.flatMap((verdict) => verdict.cites))];
     return {
-      ...this.#card('report', [...this.#noted(noted), ...reportBlocks(report, this.#words)], choices),
+      ...this.#card('report', [...this.#noted(noted), ...reportBlocks(report, this.#words), ...neighbours], choices),
       cites,
       report: reportJson(report, this.#words),
     };

@@ -1,9 +1,15 @@
 /** Facts, values, provisions and decisions of the policy, in the reader's words. */
-import type { Language } from '../command/command.ts';
+import type { Language, Reading } from '../command/command.ts';
 import type { FactValue } from '../policy/schema.ts';
 import { dontKnow } from '../eligibility/credentials.ts';
 import type { PolicyBook } from '../policy/book.ts';
 import { messagesIn } from './messages.ts';
+
+type AmbiguousWord = PolicyBook['glossary']['ambiguous'][number];
+
+/** Whether a reading in the data is that of a credential: a set there has one member, a boolean its name. */
+export const isSame = ({ fact, value }: { readonly fact: string; readonly value: string }, reading: Reading): boolean =>
+  fact === reading.fact && value === String(reading.value);
 
 export class Words {
   readonly book: PolicyBook;
@@ -50,8 +56,21 @@ export class Words {
     return `${year}年${month === undefined ? '' : `${Number(month)}月`}${day === undefined ? '' : `${Number(day)}日`}`;
   }
 
+  /** The glossary's word with these readings, or with these among others. */
+  ambiguousWord(readings: readonly Reading[]): AmbiguousWord | undefined {
+    const words = this.book.glossary.ambiguous
+      .filter((word) => readings.every((reading) => word.readings.some((each) => isSame(each, reading))))
+      .toSorted((one, other) => one.readings.length - other.readings.length);
+    return words[0];
+  }
+
   pathway(id: string): string {
     return this.book.pathways.get(id)?.label[this.language] ?? id;
+  }
+
+  /** Whose pathway it is. */
+  subjectOf(pathway: string): string {
+    return this.book.pathways.get(pathway)?.subject ?? '';
   }
 
   authority(decision: string): string {

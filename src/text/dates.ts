@@ -4,7 +4,7 @@
  * document numbers, times of day and sums of money are no mentions.
  */
 import { calendarDates } from './calendar-dates.ts';
-import { parseAsOf, type DateMention, type KnownDate } from './date-mention.ts';
+import { monthsBack, parseAsOf, type DateMention, type KnownDate } from './date-mention.ts';
 import { durations } from './durations.ts';
 import type { NormalText } from './normal-form.ts';
 import { relativeDates } from './relative-dates.ts';
@@ -22,11 +22,23 @@ export function readDates(message: NormalText, asOf: string): DateMention[] {
   all.sort((one, other) => one.start - other.start || other.end - one.end);
   const apart: DateMention[] = [];
   for (const mention of all) if (mention.start >= (apart.at(-1)?.end ?? 0)) apart.push(mention);
-  return apart.map((mention, at) => {
+  return apart.flatMap((mention, at) => {
+    const next = apart[at + 1];
+    // "Four years this month" is a stretch until now; full at any other time it is none, and that time no beginning.
+    if (next && fills(text, mention, next)) return mention.value === monthsBack(day, 0) ? [] : unclear(mention);
     if (mention.vague || mention.kind === 'duration' || isStretch(text, mention)) return mention;
     return bounded(text, mention) ?? approximated(text, mention, apart[at - 1]?.end ?? 0, apart[at + 1]?.start ?? text.length);
   });
 }
+
+const untilFull =
+  /^ ?(?:为止)?(?:就|才|正好|刚好|恰好|整整|整|要|将|会|已经?|刚|便|一共|总共){0,3}(?:满|到|够|有|是|干了|当了)? ?$/;
+
+/** Whether the stretch of time is full at the date before it. */
+const fills = (text: string, date: DateMention, next: DateMention): boolean =>
+  date.kind !== 'duration' && next.kind === 'duration' && untilFull.test(text.slice(date.end, next.start));
+
+const unclear = ({ start, end, kind }: DateMention): DateMention => ({ start, end, kind, vague: true, reason: 'unclear' });
 
 /** "Three years ago" is exact to the month, whatever is said of it. */
 const isStretch = (text: string, mention: DateMention): boolean => /(?:ago|back|前)$/.test(text.slice(mention.start, mention.end));
@@ -45,7 +57,7 @@ function bounded(text: string, mention: KnownDate): DateMention | undefined {
 }
 
 const aboutBefore =
-  /(?:\b(?:around|about|circa|approximately|approx\.?|roughly|or maybe|somewhere (?:around|near))(?: the year)? |\bc\. ?|[~≈] ?|(?:大约|大概|约|差不多|左右)(?:是|在)?(?:从|在)? ?)$/;
+  /(?:\b(?:around|about|circa|approximately|approx\.?|roughly|or maybe|somewhere (?:around|near))(?: the year)? |\bca?\.? ?|[~≈] ?|(?:大约|大概|约莫?|大致|大体|差不多|左右|好像|印象中)(?:是|在)?(?:从|在)? ?)$/;
 const aboutBehind =
   /^(?: ?左右| ?前后| ?上下|(?:的)?样子| or so\b| or thereabouts|[ -]?ish\b|,? (?:give or take|more or less|roughly|approximately)\b| ?~)/;
 

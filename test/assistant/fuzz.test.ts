@@ -154,9 +154,12 @@ interface Turn {
 function unfounded({ before, after, commands }: Turn, text: string): string[] {
   const has = (...types: readonly Command['type'][]): boolean => commands.some(({ type }) => types.includes(type));
   const faults: string[] = [];
-  for (const command of commands)
-    if ('quote' in command && command.quote !== undefined && !text.includes(command.quote))
-      faults.push(`${command.type} quotes what the message does not say: ${JSON.stringify(command.quote)}`);
+  for (const command of commands) {
+    const quotes = ['quote' in command ? command.quote : undefined, 'since' in command ? command.since?.quote : undefined];
+    for (const quote of quotes)
+      if (quote !== undefined && !text.includes(quote))
+        faults.push(`${command.type} quotes what the message does not say: ${JSON.stringify(quote)}`);
+  }
   for (const [fact, value] of Object.entries(after.credentials)) {
     if (JSON.stringify(before.credentials[fact]) === JSON.stringify(value)) continue;
     if (has('back') && JSON.stringify(value) !== undefined && before.trail.some((each) => each.fact === fact)) continue;
@@ -164,6 +167,9 @@ function unfounded({ before, after, commands }: Turn, text: string): string[] {
     if (has('check', 'when', 'restart') && fact === 'subject' && after.quotes[fact] === undefined) continue;
     if (has('dont-know') && (value === 'dontKnow' || String(value).endsWith('~'))) continue;
     const quote = after.quotes[fact];
+    // The date that was told with the word which is cleared up now.
+    const told = before.open?.kind === 'clarify' ? before.open.since : undefined;
+    if (told && told.value === value && told.quote === quote) continue;
     const stated = commands.some(
       (command) =>
         (command.type === 'inform' || command.type === 'correct') && command.quote !== undefined && command.quote === quote,

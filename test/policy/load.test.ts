@@ -104,6 +104,14 @@ describe('a fault is named with file, line and remedy:', () => {
       'id: regionalCorrespondence',
       /'regionalCorrespondence' is defined twice/,
     ],
+    [
+      'an answer that is right for one way of asking only',
+      'faq/entry.yaml',
+      'A diploma is no limiting condition: skilled',
+      'No. Skilled',
+      /opens with a yes, a no or a maybe/,
+    ],
+    ['the same in Chinese', 'faq/entry.yaml', 'zh: 学历不作为限制性条件：', 'zh: 不需要。', /opens with a yes, a no or a maybe/],
     ['a form that does not fit', 'pathways/titles.yaml', 'uniqueSkill, is: true', 'uniqueSkill, atLeast: senior', /is a boolean/],
     [
       'bad YAML',

@@ -9,9 +9,15 @@ type Groups = readonly (readonly string[])[];
 export function readCues(
   message: Message,
   stated: readonly StatedFact[],
-): { readonly stated: readonly StatedFact[]; readonly supposed: readonly StatedFact[] } {
+): {
+  readonly stated: readonly StatedFact[];
+  readonly supposed: readonly StatedFact[];
+  /** Stated where the pathway that is sought rests on the fact. */
+  readonly ifSought: readonly StatedFact[];
+} {
   const found: StatedFact[] = [];
   const supposed: StatedFact[] = [];
+  const ifSought: StatedFact[] = [];
   const readCue = (fact: Fact, cue: Fact['cues'][number], valueIn: (text: string) => boolean | string | undefined): void => {
     for (const clause of message.clauses) {
       // A set may have several members in one clause.
@@ -25,7 +31,8 @@ export function readCues(
         end: clause.end,
         clause,
       };
-      (clause.hypothetical ? supposed : found).push(own);
+      if (cue.sought) ifSought.push(own);
+      else (clause.hypothetical ? supposed : found).push(own);
     }
   };
   for (const fact of message.book.facts.values()) {
@@ -33,7 +40,7 @@ export function readCues(
     for (const choice of fact.choices)
       for (const cue of choice.cues) readCue(fact, cue, (text) => (denies(text) ? undefined : choice.value));
   }
-  return { stated: found, supposed };
+  return { stated: found, supposed, ifSought: ifSought.filter(({ clause }) => !clause.hypothetical) };
 }
 
 function valueOf(
@@ -56,13 +63,23 @@ function valueOf(
 
 /** The clause, or the clause with the one that leads to it, when it has a word of every group; its own part must have the last. */
 function textWith(message: Message, clause: Clause, groups: Groups): string | undefined {
-  if (hasEvery(clause.text, groups)) return clause.text;
+  if (hasEvery(clause.text, groups)) return around(clause.text, groups);
   const before = message.before(clause);
   const last = groups.at(-1);
   if (!before || before.question || before.other || message.text.charAt(before.end) !== ',') return undefined;
   const joined = `${before.text} ${clause.text}`;
   return groups.length > 1 && last && hasEvery(clause.text, [last]) && hasEvery(joined, groups) ? joined : undefined;
 }
+
+/** In a long run without any punctuation "no title" denies the title, and not what stands after it. */
+function around(text: string, groups: Groups): string {
+  if (text.length <= longRun) return text;
+  const words = groups.flat();
+  return text.replaceAll(boundDenial, (denial) => (words.some((word) => hasWord(denial, word)) ? denial : ' '));
+}
+const longRun = 70;
+const boundDenial =
+  /(?<![a-z])(?:no|without(?: an?| any)?) (?!longer|more)[a-z]+(?: (?:level|certificate|title))?|没有?(?:职称|技能等级|技能证|证书?|学历|论文)/g;
 
 /** Whether the text has a word of every group. */
 export const hasEvery = (text: string, groups: Groups): boolean =>
@@ -75,7 +92,7 @@ function hasWord(text: string, word: string): boolean {
 }
 
 const denials =
-  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|different|unrelated|hardly|neither|nor)(?![a-z])|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过)|无关|以下|规下|弱|一般|混乱|松散|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上/;
+  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上/;
 /** "Not only" affirms; that the certificate is missing denies nothing else. */
 const affirming =
   /not (?:only|just)|(?:就|只)?(?:是|差|缺|还)?没(?:有|考|拿)?(?:到)?(?:个|本|张)?证书?|(?:no|without|never got|but no|lack(?:ing)? )(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)/g;

@@ -1,7 +1,7 @@
 /** Which pathway a message is after. */
 import { CredentialsError } from '../../eligibility/credentials.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
-import type { FactReading } from './fact-reader.ts';
+import type { FactReading } from './fact-reading.ts';
 
 const promoting = /(?<![a-z])(?:promot\w*|next level|move up|upgrade)(?![a-z])|晋级|晋升|升(?!学)|往上/;
 
@@ -19,16 +19,18 @@ export function goalOf(
   provision: () => string | undefined,
 ): string | undefined {
   const { pathways } = evaluator.book;
+  const own = reading.sought.filter(({ other }) => !other);
+  // Who asks for another person, and seeks nothing himself, is after that person's goal, also as his employer.
+  const forAnother = own.length === 0 && reading.sought.length > 0;
+  const aims = forAnother ? reading.sought : own;
   const subject = reading.stated.find(({ fact }) => fact === 'subject')?.value;
-  const offered = (id: string): boolean => subject === undefined || pathways.get(id)?.subject === subject;
-  const sought = reading.sought.filter(({ fact }) => fact !== undefined);
-  const named = reading.sought
+  const offered = (id: string): boolean => subject === undefined || forAnother || pathways.get(id)?.subject === subject;
+  const sought = aims.filter(({ fact }) => fact !== undefined);
+  const named = aims
     .flatMap(({ pathway }) => (pathway === undefined ? [] : [pathway]))
     .filter((id) => pathways.get(id)?.seeks === undefined && offered(id));
   const credentials = Object.fromEntries(reading.stated.map(({ fact, value }) => [fact, value]));
-  const plain = reading.sought
-    .filter(({ plain, pathway }) => plain && pathway !== 'title-review')
-    .flatMap(({ pathway }) => pathway ?? []);
+  const plain = aims.filter(({ plain, pathway }) => plain && pathway !== 'title-review').flatMap(({ pathway }) => pathway ?? []);
   // Of several names the last is the most particular: 绿色通道的特殊评价.
   const meant = plain.findLast((id) => possible(evaluator, credentials, asOf, id)) ?? plain.at(-1);
   if (meant !== undefined) return meant;
@@ -41,7 +43,7 @@ export function goalOf(
   ];
   for (const { fact, value } of byCertainty) {
     const candidates = [...pathways.values()]
-      .filter(({ seeks }) => seeks?.fact === fact && seeks?.value === value)
+      .filter(({ id, seeks }) => seeks?.fact === fact && seeks?.value === value && offered(id))
       .map(({ id }) => id);
     const open = candidates
       .filter((id) => possible(evaluator, credentials, asOf, id))
@@ -60,13 +62,17 @@ function byCues({ clauses, wants }: FactReading, evaluator: Evaluator, offered: 
       .filter(({ groups }) => clauses.some((clause) => !clause.other && wants(clause, groups)))
       .map(({ groups }) => ({ id, size: groups.length })),
   );
-  return found.filter(({ id }) => offered(id)).toSorted((one, other) => other.size - one.size)[0]?.id;
+  const open = found.filter(({ id }) => offered(id)).toSorted((one, other) => other.size - one.size);
+  // Every title is earned by a review: that one is meant where nothing more particular is.
+  return (open.find(({ id }) => id !== 'title-review') ?? open[0])?.id;
 }
 
 /** A fact that only one pathway asks for points to it. */
 function byFact({ stated }: FactReading, evaluator: Evaluator): string | undefined {
   const { facts, pathways } = evaluator.policy;
-  for (const { fact } of stated) {
+  for (const { fact, value } of stated) {
+    // Who has no honours seeks nothing by them.
+    if (value === false || (Array.isArray(value) && value.length === 0)) continue;
     const index = facts.get(fact)?.index ?? -1;
     const users = pathways.filter(({ support, pathway }) => support.has(index) && pathway.subject === 'worker');
     const [only] = users;

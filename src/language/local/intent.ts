@@ -1,7 +1,7 @@
 /** What a message is for: its wording as the classifier sees it, weighed against what was read in it. */
 import type { Answer } from '../../answers/answer.ts';
 import { presumes, speaksOfOneself } from './clauses.ts';
-import type { FactReading } from './fact-reader.ts';
+import type { FactReading } from './fact-reading.ts';
 
 export interface IntentClassifier {
   /** Every intent, the most probable first. */
@@ -32,13 +32,16 @@ const plainly = 0.8;
 const certain = 0.35;
 /** Below this the classifier only names the least unlikely. */
 const doubtful = 0.2;
+/** Below this a check that names nothing to be checked is none. */
+const unlikely = 0.5;
 
 /** "Can I …", "do I meet …", 我能不能……: asked for oneself. */
 const forOneself =
-  /(?<![a-z])(?:(?:can|could|may|might|would|will|must|should) (?:i|we|my company|our company|someone like me|somebody like me)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in|free|one)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count|have to)|(?:whether|if) i|fits? me|apply to me|applies to me|for me|be me|let me|what (?:do|can|could) (?:i|we) (?:qualify|apply|get)|open to me|check)(?![a-z])|帮我|帮忙|给我看|看看|自查|自测|核对|核查|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受|对应|拿)|够不够|够得上|够格|够条件|符合(?:条件)?(?:吗|不|么)|行不行|行得通|有戏|有份|可以(?:报|评|申报|申请|吧|吗|么|不)|想知道我|让我/;
+  /(?<![a-z])(?:(?:can|could|may|might|would|will|must|should) (?:i|we|my company|our company|someone like me|somebody like me)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in|free|one)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count|have to)|(?:whether|if) i|(?:fits?|supports?|covers?|concerns?|includes?|helps?) (?:me|someone like me)|apply to me|applies to me|for me|be me|let me|what (?:do|can|could) (?:i|we) (?:qualify|apply|get)|open to me|check)(?![a-z])|帮我|帮忙|给我看|看看|自查|自测|核对|核查|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受|对应|拿)|够不够|够得上|够格|够条件|符合(?:条件)?(?:吗|不|么)|行不行|行得通|有戏|有份|可以(?:报|评|申报|申请|吧|吗|么|不)|想知道我|让我/;
 /** A question that yes or no answers. */
 const whether =
   /(?<![a-z])(?:can|could|may|might|am|are|is|do|does|would|will|must|should) (?:i|we|my|our|it|that|this|he|she|they|someone|an?)(?![a-z])|any (?:chance|hope)|(?:true|right|so|ok|okay|correct|possible) ?\?|吗|嘛$|么$|不$|不\?|吧\?|能不能|能否|可否|可不可以|是不是|是否|行不行|行得通|有戏|够不够|支持/;
+const ourselves = /(?<![a-z])(?:we|our|us)(?![a-z])|我们|咱/;
 /** Asks what is needed, or what counts: a rule, not a verdict. */
 const needs =
   /(?<![a-z])(?:need|needs|needed|require[sd]?|required|necessary|matters?|count|counts|must i|have to|affect|affects)(?![a-z])|需要|须|要不要|用不用|要求|影响|有没有关系|要紧|算不算|得有/;
@@ -47,7 +50,7 @@ const aboutTime =
   /(?<![a-z])(?:when|how (?:long|soon|many (?:more )?(?:years|months))|what (?:date|year|day|month)|which (?:date|year|day|month)|earliest|date|wait)(?![a-z])|什么时候|啥时候|何时|哪[年天个]|几年|多久|几时|还要|还差|还得|最早|日期|等到/;
 /** Everything that is open to the asker, not one pathway. */
 export const general =
-  /(?<![a-z])(?:what (?:all )?(?:do|can|could|may|am) (?:i|we) (?:all )?(?:qualify|apply|eligible|be eligible|get|do|go)|what (?:i|we) (?:can|could|may)? ?(?:qualify|apply)|which (?:of (?:all )?these |of the )?(?:routes?|paths?|ways?|options?|pathways?|ones)|what(?:'s| is| are)? (?:there )?(?:open|options|my options|my choices)|options do i have|everything i|allow us to do)(?![a-z])|(?:能|可以|可)(?:从.{0,8})?(?:报|评|申报|申请|考|享受|走|做|干|拿)(?:点|些|个)?(?:什么|啥|哪些|哪几)|有(?:哪些|什么)(?:路|途径|通道|选择|机会|政策)|哪些(?:路|途径|通道|能|可以|适合)|哪条路|都能/;
+  /(?<![a-z])(?:what (?:all )?(?:do|can|could|may|am) (?:i|we) (?:all )?(?:qualify|apply|eligible|be eligible|get|do|go)|what (?:i|we|(?:our|my|the) (?:company|firm|enterprise|factory|employer|organisation)) (?:can|could|may)? ?(?:qualify|apply|do)|what (?:can|could|may) (?:our|my|the) (?:company|firm|enterprise|factory|organisation) (?:qualify|apply|do|get)|which (?:of (?:all )?these |of the )?(?:routes?|paths?|ways?|options?|pathways?|ones)|which (?:titles?|levels?|of them) (?:is|are|would be) open|what(?:'s| is| are)? (?:there )?(?:open|options|my options|my choices)|options do i have|everything i|allow us to do)(?![a-z])|(?:能|可以|可)(?:从.{0,8})?(?:报|评|申报|申请|考|享受|走|做|干|拿)(?:点|些|个)?(?:什么|啥|哪些|哪几)|有(?:哪些|什么)(?:路|途径|通道|选择|机会|政策)|哪些(?:路|途径|通道|能|可以|适合)|哪条路|都能/;
 
 /** Words of handing over, where nothing is said of deleting. */
 const exporting =
@@ -77,14 +80,20 @@ export function intentOf(parts: IntentParts): string {
   const best = ranked.find((each) => each.intent !== 'forget' || (each.probability >= certain && !exporting.test(text)));
   const intent = best?.intent ?? 'outside';
   const probability = best?.probability ?? 0;
-  const { stated, ambiguous, supposed, clauses, sought } = reading;
+  const { stated, ambiguous, supposed, clauses } = reading;
+  const sought = reading.sought.filter(({ other }) => !other);
   const facts = stated.length + ambiguous.length;
   const about = stated.filter(({ fact }) => !['region', 'field', 'subject'].includes(fact)).length + ambiguous.length;
+  const told = [...stated, ...ambiguous].some(({ clause }) => !clause.question);
+  const employer = stated.some(({ fact, value }) => fact === 'subject' && value === 'employer');
   const asked = clauses.some((clause, at) => clause.question && !clause.dontKnow && answeredBy(clauses[at + 1]) === undefined);
   const wished = clauses.some(({ wishFrom, end, other }) => !other && wishFrom <= end);
   const holds = about > 0 || (stated.length > 0 && sought.length > 0);
 
   if (bareCheck.test(text)) return 'check';
+  // Nothing but a supposition.
+  if (supposed.length > 0 && facts === 0 && questionLike.has(intent) && clauses.every(({ hypothetical }) => hypothetical))
+    return 'what-if';
   // "Is English examined?" asks for no other language.
   if (intent === 'language' && examined.test(text) && !spoken.test(text)) return 'ask';
   if (facts === 0 && judged.test(text)) return /👎/u.test(text) ? 'feedback-bad' : 'feedback-good';
@@ -98,13 +107,32 @@ export function intentOf(parts: IntentParts): string {
   // "How many years until a technician may …": whoever it is.
   if (intent === 'when' && about === 0 && sought.length > 0 && !speaksOfOneself(text) && parts.answer().outcome === 'answered')
     return 'ask';
+  // "One of our welders …, can he apply for …?"
+  const forAnother = sought.length === 0 && reading.sought.length > 0;
+  if (like && asked && forAnother && whether.test(text) && parts.goal(false) !== undefined) return 'check';
+  // Who asks for an employer and after no pathway of an employer's asks about the policy.
+  if (
+    employer &&
+    asked &&
+    about === 0 &&
+    like &&
+    !general.test(text) &&
+    parts.goal(true) === undefined &&
+    parts.answer().outcome === 'answered'
+  )
+    return 'ask';
   // "What is a technician?" asks for the meaning of a word, whatever else it may be like.
   const asksMeaning = meaning.test(text) && !clauses.some(({ hypothetical }) => hypothetical);
   if (asksMeaning && intent !== 'summary' && intent !== 'help' && parts.answer().outcome !== 'declined') return 'ask';
   if (questionLike.has(intent) && holds && supposed.length === 0) {
     const timed = intent === 'when' && aboutTime.test(text);
     // Who says what he holds, and asks whether a way is open to him, wants it checked.
-    if (!timed && (forOneself.test(text) || whether.test(text)) && (parts.goal(true) !== undefined || general.test(text)))
+    const ownCase = told || speaksOfOneself(text) || ourselves.test(text);
+    if (
+      !timed &&
+      (forOneself.test(text) || (ownCase && whether.test(text))) &&
+      (parts.goal(true) !== undefined || general.test(text))
+    )
       return 'check';
     if (!timed && (intent !== 'correct' || probability < sure) && forOneself.test(text)) return 'check';
   }
@@ -116,6 +144,9 @@ export function intentOf(parts: IntentParts): string {
     )
       return 'inform';
   }
+  // "Just say that I am eligible" is no check, nor is a single character.
+  const aimless = facts === 0 && sought.length === 0 && !forOneself.test(text) && !general.test(text);
+  if (intent === 'check' && probability < unlikely && aimless && parts.answer().outcome === 'declined') return 'outside';
   if (intent === 'check' && probability < sure && facts === 0 && asked && !forOneself.test(text))
     return parts.answer().outcome === 'declined' ? intent : 'ask';
   if (intent === 'check' && about > 0 && !asked && !wished && !forOneself.test(text)) return 'inform';
@@ -126,7 +157,9 @@ export function intentOf(parts: IntentParts): string {
     return arbitrate(intent, probability, parts.answer());
   // No wording is like it, and no question of the policy is: bananas and custard.
   if (facts === 0 && supposed.length === 0 && probability < doubtful && parts.answer().outcome === 'declined') return 'outside';
-  if (facts > 0 && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
+  if (told && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
+  // 我是人事: who works there asks for nobody from there.
+  if (told && intent === 'human' && probability < plainly) return 'inform';
   if (intent === 'what-if' && supposed.length === 0 && facts > 0 && (probability < sure || !asked)) return asked ? 'ask' : 'inform';
   if (intent === 'confirm' && parts.unprompted && probability < sure) return 'outside';
   return intent;

@@ -2,6 +2,7 @@
 import type { Reading } from '../../command/command.ts';
 import type { FactValue } from '../../policy/schema.ts';
 import type { PolicyBook } from '../../policy/book.ts';
+import { normalise } from '../../text/normal-form.ts';
 import { PhraseMatcher } from '../../text/phrases.ts';
 
 export type Sense =
@@ -58,6 +59,18 @@ export function buildLexicon(book: PolicyBook): Lexicon {
   for (const term of book.glossary.terms) add(term.names, { sense: 'term' });
   for (const pathway of book.pathways.values()) add(pathway.synonyms, { sense: 'pathway', pathway: pathway.id });
   return matcher;
+}
+
+/** By label in normal form: the choice of a `choice` fact that alone is called so. */
+export type Labels = ReadonlyMap<string, Reading>;
+
+export function choiceLabels(book: PolicyBook): Labels {
+  const readings = [...book.facts.values()]
+    .filter(({ type }) => type === 'choice')
+    .flatMap(({ id, choices }) => choices.map(({ value, label }) => ({ label, reading: { fact: id, value } })))
+    .flatMap(({ label, reading }) => [label.en, label.zh].map((text) => [normalise(text).text, reading] as const));
+  const owners = Map.groupBy(readings, ([text]) => text);
+  return new Map(readings.filter(([text]) => owners.get(text)?.length === 1));
 }
 
 const latinWords = (texts: Iterable<string>): string[] => [...texts].flatMap((text) => text.toLowerCase().match(/[a-z]+/g) ?? []);

@@ -7,7 +7,7 @@ import type { NormalText } from '../../text/normal-form.ts';
 import { tokenise } from '../../text/tokens.ts';
 import type { OpenQuestion } from '../understander.ts';
 import { isHardlyText, presumes, saysDontKnow, saysNo, saysYes } from './clauses.ts';
-import type { FactReading } from './fact-reader.ts';
+import type { FactReading } from './fact-reading.ts';
 import { finerDate } from './finer-date.ts';
 import type { StatedFact } from './message.ts';
 import type { ReplyClassifier, ReplyScore } from './reply-classifier.ts';
@@ -40,6 +40,15 @@ const mostAround = 10;
 const commonLabels: ReadonlySet<string> = new Set(['none', 'other']);
 /** Replies are read by their beginning. */
 const readLength = 400;
+/** A time without any number, or one that has more readings than one. */
+const vagueTime =
+  /^(?:(?:有|干了|当了|都|已经|也)*(?:好多|很多|好几|许多|好些|几|多少|老多|n)年(?:了|头)?[了啊吧呢。.! ]*|(?:很|好|老)(?:久|早)(?:以前|之前)?(?:了|就有了)?[。.! ]*|(?:since )?(?:forever|ages|ages ago|long ago|a long time(?: ago)?|for ages|many years(?: ago)?|years ago|some years(?: ago)?)[.! ]*|\d{1,2}[/.]\d{1,2}[/.]\d{2})$/;
+/** The word that is asked about means none of its readings. */
+const noneOfThem =
+  /none of (?:these|them|those)|neither|^(?:it'?s |that'?s |just |only )*(?:my |the |a )?(?:job|post|position|job title|work|registration|role)(?: only| title| name)?[.! ]*$|都不是|(?:只|就)是(?:个)?(?:工作|岗位|工种|职务)|^(?:工作)?岗位[。! ]*$|执业注册|注册证/;
+/** Longer messages pick no reading by a single word of theirs. */
+const longestPick = 60;
+const zero = /^(?:0|zero|零|〇)(?: ?(?:of them|of these|项|个))?[.。!]?$/;
 const takenBack =
   /^(?:that'?s |that is |no,? )?(?:wrong|not right|incorrect|a mistake)[.! ]*$|^(?:这个?|刚才)?(?:不对|错了|弄错了|搞错了|不是这样的?)[啊呀了哦吧]*[。! ]*$/;
 const ordinals: readonly RegExp[] = [
@@ -48,9 +57,9 @@ const ordinals: readonly RegExp[] = [
   /^(?:选|就|是)?第?([一二两三四五六七八九十])(?:个|项|号|种)?[。!]?$/,
 ];
 const english = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
-const affirmed = /没有?问题|没有?错|无误|不错|不少|不仅|不但|不光/g;
+const affirmed = /没得(?:说|挑|话说)|没话说|没说的|没有?问题|没有?错|无误|不错|不少|不仅|不但|不光/g;
 const negation =
-  /(?<![a-z])(?:no|not|n't|never|none|nope|isn't|don't|doesn't|haven't|wouldn't|unrelated|below|only a few|short of|still short|mostly office|nothing|weak|rather weak|lack)(?![a-z])|n't|没|不|无(?!论)|非(?!常)|未|谈不上|以下|一般|差/;
+  /(?<![a-z])(?:no|not|n't|never|none|nope|isn't|don't|doesn't|haven't|wouldn't|unrelated|below|only a few|short of|still short|mostly office|nothing|weak|rather weak|lack|different|differs|chaotic|messy|shambles)(?![a-z])|n't|乱|糟|烂|塌|没|不|无(?!论)|非(?!常)|未|谈不上|以下|一般|差/;
 const agreeing =
   /(?<![a-z])(?:yes|yeah|yep|sure|right|ok|okay|of course|definitely|correct|i do|i have|i am|we are|we do|plenty|enough|always)(?![a-z])|是|对|有|嗯|够|好|行|聘了|符合|达到|一致|规范|强|密集|很多/;
 
@@ -60,7 +69,8 @@ export function ordinalOf(text: string): number | undefined {
     const word = form.exec(text.trim())?.[1];
     if (word === undefined) continue;
     if (word === 'last') return -1;
-    if (/^\d+$/.test(word)) return Number(word) - 1;
+    // No choice is numbered 0.
+    if (/^\d+$/.test(word)) return Number(word) === 0 ? undefined : Number(word) - 1;
     const place = english.indexOf(word);
     return place >= 0 ? place : '一二三四五六七八九十'.indexOf(word.replace('两', '二'));
   }
@@ -112,7 +122,7 @@ export class ReplyReader {
    * is of what was told before.
    */
   readAside(message: NormalText, open: OpenQuestion, reading: FactReading): Command | undefined {
-    if ((open.kind !== 'fact' && open.kind !== 'review') || reading.stated.length + reading.ambiguous.length > 0) return undefined;
+    if (open.kind === 'clarify' || reading.stated.length + reading.ambiguous.length > 0) return undefined;
     const labelled = this.#byOtherLabel(message);
     if (labelled) return labelled;
     const [date] = reading.dates;
@@ -145,10 +155,15 @@ export class ReplyReader {
     const place = ordinalOf(text);
     if (place === 0) return { type: 'confirm', quote: original };
     if (place === 1 && kind === 'review') return { type: 'correct', quote: original };
-    if (text.length > 40) return undefined;
+    if (text.length > 40 || saysDontKnow(text)) return undefined;
     const bare = text.replaceAll(affirmed, '好');
     if (saysNo(bare) || /(?<![a-z])(?:wrong|not right|incorrect|change)(?![a-z])|不对|不是|有误|错|要改|修改/.test(bare))
-      return kind === 'review' ? { type: 'correct', quote: original } : { type: 'cancel', quote: original };
+      // "No, 3/4/24" says something else beside.
+      return kind === 'review'
+        ? { type: 'correct', quote: original }
+        : /\d/.test(bare)
+          ? undefined
+          : { type: 'cancel', quote: original };
     if (
       saysYes(bare) ||
       /(?<![a-z])(?:ok|okay|looks good|fine|confirm(?:ed)?|go ahead|that's right|all good|please do|let's go)(?![a-z])|对|没错|没问题|确认|可以|好|是的|行|正确|开始/.test(
@@ -179,11 +194,13 @@ export class ReplyReader {
     if (/(?<![a-z])titles?(?![a-z])|职称/.test(text)) wanted.add('titleLevel');
     if (/(?<![a-z])(?:skill|worker|cert|certs|certificate|qualification)(?![a-z])|技能|工人|工种/.test(text))
       wanted.add('skillLevel');
-    const left = wanted.size === 1 ? readings.filter(({ fact }) => wanted.has(fact)) : [];
+    // "No title" picks none; and in a longer message the word need not be about what is open.
+    const picks = text.length <= longestPick && !reading.stated.some(({ fact }) => wanted.has(fact));
+    const left = wanted.size === 1 && picks ? readings.filter(({ fact }) => wanted.has(fact)) : [];
     const [only] = left;
     if (left.length === 1 && only) return inform(only);
     if (left.length > 1) return { type: 'inform', readings: left, quote: original };
-    if (saysDontKnow(text) || skip.test(text) || /none of (?:these|them)|neither|都不是/.test(text))
+    if (saysDontKnow(text) || skip.test(text) || plainNo.test(text) || noneOfThem.test(text))
       return { type: 'dont-know', quote: original };
     return undefined;
   }
@@ -195,6 +212,7 @@ export class ReplyReader {
         ? { type: 'dont-know', fact: fact.id, value, quote: original }
         : { type: 'inform', fact: fact.id, value, quote: original };
     if (skip.test(text)) return inform(dontKnow);
+    if (fact.type === 'set' && zero.test(text)) return inform([]);
     // To a yes-or-no question it is a no; to any other it takes back what was noted before.
     if (fact.type !== 'boolean' && takenBack.test(text)) return { type: 'correct', quote: original };
     if (reading.stated.length === 0 && reading.clauses.every(({ hypothetical }) => hypothetical)) return undefined;
@@ -273,8 +291,7 @@ export class ReplyReader {
     if (saysDontKnow(text)) return dontKnow;
     switch (fact.type) {
       case 'boolean':
-        if (saysNo(bare) || (!saysYes(bare) && negation.test(bare))) return false;
-        return agreeing.test(bare) || this.#echoes(text, fact) ? true : undefined;
+        return this.#yesOrNo(leading(bare)) ?? this.#yesOrNo(bare) ?? (this.#echoes(text, fact) ? true : undefined);
       case 'set':
         return negation.test(bare) ? [] : undefined;
       default: {
@@ -283,6 +300,11 @@ export class ReplyReader {
         return values.includes('none') ? 'none' : values.includes('other') ? 'other' : undefined;
       }
     }
+  }
+
+  #yesOrNo(bare: string): boolean | undefined {
+    if (saysNo(bare) || (!saysYes(bare) && negation.test(bare))) return false;
+    return saysYes(bare) || agreeing.test(bare) ? true : undefined;
   }
 
   #byPlace(fact: Fact, place: number, inform: (value: FactValue) => Command): Command | undefined {
@@ -320,13 +342,14 @@ export class ReplyReader {
   }
 
   #date(
-    { text }: NormalText,
+    message: NormalText,
     reading: FactReading,
     stated: FactValue | undefined,
     known: string | undefined,
     scores: readonly ReplyScore[],
     inform: (value: FactValue) => Command,
   ): Command | undefined {
+    const { text } = message;
     const finer = known === undefined ? undefined : finerDate(text, known);
     if (finer !== undefined) return inform(finer);
     const [best] = scores;
@@ -335,7 +358,9 @@ export class ReplyReader {
     if (date === dontKnow || date === undefined) {
       const vague = reading.dates.length > 0;
       const unknown = best?.value === dontKnow && best.probability >= sure && !vague;
-      return date === dontKnow || saysDontKnow(text) || unknown ? inform(dontKnow) : undefined;
+      if (date === dontKnow || saysDontKnow(text) || unknown) return inform(dontKnow);
+      // A time that gives no date answers nothing, and is no message of another kind.
+      return (vague && isTime(text, reading)) || vagueTime.test(text) ? { type: 'outside', quote: message.original } : undefined;
     }
     // A date and nothing else is meant as it stands.
     const bare = given !== undefined && text.length - (given.end - given.start) < mostAside;
@@ -343,6 +368,15 @@ export class ReplyReader {
     return inform(about && typeof date === 'string' && !date.endsWith('~') ? `${date}~` : date);
   }
 }
+
+/** Hardly more than a time is said. */
+const isTime = (text: string, { dates, clauses }: FactReading): boolean =>
+  !clauses.some(({ question }) => question) &&
+  text.length - dates.reduce((length, { start, end }) => length + end - start, 0) < mostAround * 2;
+
+/** What comes before a side remark: "I do have the skill, just no paper for it". */
+const leading = (text: string): string =>
+  /^(.{2,}?)[,;](?: ?(?:just|only|but|though|even)(?![a-z])|(?:但|只是|就是|不过|可|虽))/.exec(text)?.[1] ?? '';
 
 /** The value that the id of a choice stands for. */
 const valueOfId = (fact: Fact, id: string): FactValue => {

@@ -1,8 +1,21 @@
-/** Typing mistakes in the words that name levels and titles: "senoir worker" is read as it was meant. Quotes stay what was typed. */
+/** Left-out apostrophes, and typing mistakes in the words that name levels and titles: "senoir worker" is read as it was meant. Quotes stay what was typed. */
 import { distance } from '../../text/edit-distance.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 
-const word = /(?<![\p{L}\p{N}'])[a-z]{5,}(?![\p{L}\p{N}'])/gu;
+const word = /(?<![\p{L}\p{N}'])[a-z]{2,}(?![\p{L}\p{N}'])/gu;
+
+/** Typed without the apostrophe. Only what is no other word: not "well", "were", "its", "id" or "wont" the noun. */
+const contractions: ReadonlyMap<string, string> = new Map(
+  [
+    "can't don't doesn't didn't won't isn't aren't wasn't weren't haven't hasn't hadn't couldn't wouldn't shouldn't mustn't",
+    "i'm i've you're you've they're they've that's what's who's there's he's she's",
+  ]
+    .flatMap((words) => words.split(' '))
+    .map((word) => [word.replace("'", ''), word]),
+);
+
+/** Shorter words are too near to others. */
+const leastLetters = 5;
 
 export class Typos {
   readonly #targets: readonly string[];
@@ -13,7 +26,7 @@ export class Typos {
    * @param known words that are right as they stand
    */
   constructor(targets: Iterable<string>, known: Iterable<string>) {
-    this.#targets = [...new Set(targets)].filter((each) => each.length >= 5).toSorted();
+    this.#targets = [...new Set(targets)].filter((each) => each.length >= leastLetters).toSorted();
     this.#known = new Set([...known, ...this.#targets]);
   }
 
@@ -53,7 +66,9 @@ export class Typos {
   }
 
   #meant(typed: string): string | undefined {
-    if (this.#known.has(typed)) return undefined;
+    const whole = contractions.get(typed);
+    if (whole !== undefined) return whole;
+    if (typed.length < leastLetters || this.#known.has(typed)) return undefined;
     const plain = typed.replace(/s$/, '');
     if (this.#known.has(plain)) return undefined;
     const most = typed.length >= 9 ? 2 : 1;

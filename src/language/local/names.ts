@@ -1,0 +1,181 @@
+/** The names of the lexicon in a message, each taken as it stands there: held, sought, supposed, denied, or of several meanings. */
+import type { Reading } from '../../command/command.ts';
+import type { FactValue } from '../../policy/schema.ts';
+import type { Fact } from '../../policy/book.ts';
+import type { PhraseMatch } from '../../text/phrases.ts';
+import { isNegated, type Clause } from './clauses.ts';
+import type { AmbiguousWord, Sought } from './fact-reading.ts';
+import type { NamedFact } from './levels.ts';
+import type { Sense } from './lexicon.ts';
+import type { Message, StatedFact } from './message.ts';
+import { genericAfter, standingOf } from './standing.ts';
+
+type Match = PhraseMatch<Sense>;
+type ValueSense = Extract<Sense, { sense: 'value' }>;
+
+const nobody =
+  /(?<![a-z])(?:team leader|group leader|foreman|shift leader|section chief|manager|supervisor)(?![a-z])|班长|组长|队长|车间主任|主管/;
+/** "A technician without a title": the title says nothing of the technician. */
+const deniedNames =
+  /(?<![a-z])(?:no|without(?: an?| any)?|never had an?) (?:[a-z]+ )?(?:titles?|skill (?:level|certificate)s?)(?![a-z])|(?:没有?|无|未评|没评)[^,，]{0,3}(?:职称|技能等级|技能证)/g;
+
+/** Leads to what one is or has already. */
+const held =
+  /(?<![a-z])(?:i'm|i am|am|as|being|have|hold|got|already|my) (?:an? |the )?(?:[a-z-]+ )?$|(?:是|当|做|有|拿了|考了|考过|评了|评上|取得了?)(?:了)?(?:一?[个名级二])?$/;
+
+/** All names of one message. */
+export class Names {
+  readonly stated: StatedFact[] = [];
+  readonly supposed: StatedFact[] = [];
+  readonly ambiguous: AmbiguousWord[] = [];
+  readonly supposedWords: AmbiguousWord[] = [];
+  readonly sought: Sought[] = [];
+  /** Levels that a question is about; the speaker's own where the message speaks of him. */
+  readonly topics: StatedFact[] = [];
+  /** Facts named without a value. */
+  readonly facts: NamedFact[] = [];
+  readonly #message: Message;
+  readonly #contexts: readonly (readonly Reading[])[];
+
+  constructor(message: Message, matches: readonly Match[]) {
+    this.#message = message;
+    this.#contexts = matches.flatMap(({ values }) =>
+      values.flatMap((sense) => (sense.sense === 'context' ? [sense.readings] : [])),
+    );
+    for (const match of matches) this.#take(match);
+  }
+
+  #take(match: Match): void {
+    const clause = this.#message.clauseAt(match.start);
+    if (!clause) return;
+    const values = match.values.filter((sense): sense is ValueSense => sense.sense === 'value');
+    for (const sense of match.values) {
+      if (sense.sense === 'pathway')
+        this.sought.push({
+          pathway: sense.pathway,
+          start: match.start,
+          end: match.end,
+          plain: match.values.every((each) => each.sense === 'pathway'),
+          other: clause.other,
+        });
+      else if (sense.sense === 'fact') {
+        this.facts.push({ fact: sense.fact, start: match.start, end: match.end, clause });
+      } else if (sense.sense === 'ambiguous' && values.length === 0)
+        this.#takeAmbiguous(sense.readings, sense.others, match, clause);
+    }
+    // One name of several facts (a title's name says its series too); of several values of one fact none is settled.
+    for (const fact of new Set(values.map((sense) => sense.fact))) {
+      const own = values.filter((sense) => sense.fact === fact);
+      const [first] = own;
+      if (first === undefined) continue;
+      const distinct = new Set(own.map((sense) => sense.value));
+      const context = this.#contexts.find((readings) => readings.some((each) => each.fact === fact && each.value === first.value));
+      if (context && this.#message.typeOf(fact) === 'level') this.#takeAmbiguous(context, false, match, clause);
+      else if (distinct.size > 1)
+        this.#takeAmbiguous(
+          [...distinct].map((value) => ({ fact, value })),
+          false,
+          match,
+          clause,
+        );
+      else this.#takeValue({ ...first, ...(seriesOf(own) ?? {}) }, match, clause);
+    }
+  }
+
+  #takeAmbiguous(readings: readonly Reading[], others: boolean, match: Match, clause: Clause): void {
+    if (clause.other && standingOf(this.#message.text, clause, match.start, match.end) === 'nothing') return;
+    if (clause.hypothetical) {
+      this.supposedWords.push({ readings: this.#settledBy(readings, clause), others, start: match.start, end: match.end, clause });
+      return;
+    }
+    // 下一级, 那一级: a step, not level one.
+    if (
+      /[一1]/.test(this.#message.text.charAt(match.start)) &&
+      /[那这下上哪每同某高低]/.test(this.#message.text.charAt(match.start - 1))
+    )
+      return;
+    const standing = standingOf(this.#message.text, clause, match.start, match.end);
+    if (standing === 'nothing') return;
+    if (standing !== 'held') {
+      for (const { fact, value } of this.#settledBy(readings, clause))
+        if (typeof value === 'string')
+          this.sought.push({ fact, value, start: match.start, end: match.end, loose: readings.length > 1, other: clause.other });
+      return;
+    }
+    if (isNegated(this.#message.text, clause, match.start, match.end)) return;
+    const left = this.#settledBy(readings, clause);
+    this.ambiguous.push({
+      readings: left,
+      others: others && left.length === readings.length,
+      start: match.start,
+      end: match.end,
+      clause,
+    });
+  }
+
+  /** Words beside an ambiguous one that leave fewer readings: "skill level …", "… 职称". */
+  #settledBy(readings: readonly Reading[], clause: Clause): readonly Reading[] {
+    const said = clause.text.replaceAll(deniedNames, '');
+    const title = /(?<![a-z])titles?(?![a-z])|职称/.test(said);
+    const skill = /(?<![a-z])(?:skill|skilled|worker)(?![a-z])|技能|工种|工人/.test(said);
+    if (title === skill) return readings;
+    const kept = readings.filter(({ fact }) => fact === (title ? 'titleLevel' : 'skillLevel'));
+    return kept.length > 0 ? kept : readings;
+  }
+
+  #takeValue(sense: ValueSense, match: Match, clause: Clause): void {
+    const fact = this.#message.book.facts.get(sense.fact);
+    if (!fact) return;
+    const { start, end } = match;
+    if (fact.type === 'level' && sense.value !== 'none') {
+      const standing = standingOf(this.#message.text, clause, start, end);
+      if (standing === 'nothing') return;
+      if (standing === 'sought') {
+        const series = sense.series === undefined ? {} : { series: sense.series };
+        this.sought.push({ fact: fact.id, value: sense.value, start, end, other: clause.other, ...series });
+        return;
+      }
+      if (standing === 'topic') {
+        this.topics.push({ fact: fact.id, value: sense.value, start, end, clause });
+        return;
+      }
+    }
+    if (fact.type === 'set' && genericAfter.test(this.#message.text.slice(end, clause.end))) return;
+    if (clause.other && fact.subject !== 'employer' && fact.id !== 'subject') return;
+    if (fact.wanted && held.test(this.#message.text.slice(clause.start, start))) return;
+    const value = this.#valueOf(fact, sense.value, match, clause);
+    if (value === undefined) return;
+    const stated: StatedFact = { fact: fact.id, value, start, end, clause };
+    if (clause.hypothetical) this.supposed.push(stated);
+    else if (!(clause.question && fact.type === 'boolean' && value !== 'dontKnow' && !this.#message.answered(clause)))
+      this.stated.push(stated);
+  }
+
+  /** The value with denials and doubts taken in; undefined where the words state none. */
+  #valueOf(fact: Fact, value: string, { start, end }: Match, clause: Clause): FactValue | undefined {
+    if (fact.type === 'boolean' && this.#message.doubted(clause)) return 'dontKnow';
+    const negated = isNegated(this.#message.text, clause, start, end);
+    switch (fact.type) {
+      case 'boolean': {
+        if (nobody.test(clause.text) && fact.id === 'appointed') return undefined;
+        const answer = this.#message.answered(clause);
+        if (answer !== undefined) return (value === 'true') === (answer === 'yes');
+        return (value === 'true') !== negated;
+      }
+      case 'set':
+        return negated ? undefined : [value];
+      case 'level':
+      case 'choice':
+        return negated && value !== 'none' ? undefined : value;
+      case 'date':
+        return undefined;
+    }
+  }
+}
+
+/** The series of a title's name where all series that use the name agree. */
+function seriesOf(senses: readonly ValueSense[]): { series: string } | undefined {
+  const series = new Set(senses.flatMap((sense) => sense.series ?? []));
+  const [only] = series;
+  return series.size === 1 && only !== undefined ? { series: only } : undefined;
+}
