@@ -1,6 +1,6 @@
 /**
  * `npm run bench:slack`: from a signed event to the posted reply, on this machine, with 1, 16 and 64 events in flight; beside a bolt app that
- * does nothing but answer. Both post to the same small server, so that what differs is our own work: understanding, the turn, two
+ * does nothing but answer. All post to the same small server, so that what differs is our own work: understanding, the turn, two
  * durable writes, rendering.
  */
 import { createHmac } from 'node:crypto';
@@ -120,42 +120,59 @@ bare.event('message', async ({ event, client }) => {
 const bareServer = await receiver.start({ host: '127.0.0.1', port: 0 });
 const bareUrl = `http://127.0.0.1:${portOf(bareServer.address())}/slack/events`;
 
-// Ours, with a store on the disk.
+// Ours, once with a store on the disk and once in memory: what lies between is the wait for two durable writes.
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'career-bridge-bench-'));
-const store = await openStore(join(folder, 'bench.sqlite'));
 const knowledge = loadKnowledge({
   policyData: join(root, 'policy-data'),
   intents: join(root, 'intents'),
   cache: join(root, 'node_modules/.cache/career-bridge'),
 });
-const options = { store, retentionDays: 30, onQuarantine: () => undefined };
-const ours = await startSlack({
-  settings: { botToken: 'xoxb-bench', signingSecret: secret, host: '127.0.0.1', port: 0, apiUrl },
-  assistant: createAssistant(knowledge, options),
-  profiles: createProfileReader(knowledge, { ...options, now: () => new Date() }),
-  store,
-  retentionDays: 30,
-  now: () => new Date(),
-  log: (line) => console.error(line),
-  onFatal: (error) => console.error(error.message),
-});
-const oursUrl = `http://127.0.0.1:${ours.port ?? 0}/slack/events`;
+async function startOver(address: string): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+  const store = await openStore(address);
+  const options = { store, retentionDays: 30, onQuarantine: () => undefined };
+  const channel = await startSlack({
+    settings: { botToken: 'xoxb-bench', signingSecret: secret, host: '127.0.0.1', port: 0, apiUrl },
+    assistant: createAssistant(knowledge, options),
+    profiles: createProfileReader(knowledge, { ...options, now: () => new Date() }),
+    store,
+    retentionDays: 30,
+    now: () => new Date(),
+    log: (line) => console.error(line),
+    onFatal: (error) => console.error(error.message),
+  });
+  const stop = async (): Promise<void> => {
+    await channel.stop();
+    await store.close();
+  };
+  return { url: `http://127.0.0.1:${channel.port ?? 0}/slack/events`, stop };
+}
+const onDisk = await startOver(join(folder, 'bench.sqlite'));
+const inMemory = await startOver('memory:');
 
-for (const target of [bareUrl, oursUrl]) for (let index = 0; index < 100; index += 1) await one(target);
-console.log(`event to posted reply, ${perRound} events a row, milliseconds; "own" is the difference of the medians`);
-console.log('in flight   bolt p50   p99   cpu   career-bridge p50   p99   cpu    own p50   own cpu');
+for (const target of [bareUrl, onDisk.url, inMemory.url]) for (let index = 0; index < 100; index += 1) await one(target);
+console.log(`event to posted reply, ${perRound} events a row, milliseconds; "own" is the difference of the medians to bolt`);
+console.log('in flight   bolt p50    p99   in memory p50    p99    own   own cpu   on the disk p50    p99    own');
 for (const inFlight of rounds) {
   const plain = await round(bareUrl, inFlight);
-  const full = await round(oursUrl, inFlight);
-  const cell = (value: number, width: number): string => value.toFixed(2).padStart(width);
-  console.log(
-    `${String(inFlight).padStart(9)} ${cell(plain.p50, 10)} ${cell(plain.p99, 6)} ${cell(plain.cpu, 5)} ${cell(full.p50, 19)} ${cell(full.p99, 6)} ${cell(full.cpu, 5)} ${cell(full.p50 - plain.p50, 9)} ${cell(full.cpu - plain.cpu, 9)}`,
-  );
+  const memory = await round(inMemory.url, inFlight);
+  const disk = await round(onDisk.url, inFlight);
+  const cells: [number, number][] = [
+    [plain.p50, 10],
+    [plain.p99, 6],
+    [memory.p50, 15],
+    [memory.p99, 6],
+    [memory.p50 - plain.p50, 6],
+    [memory.cpu - plain.cpu, 9],
+    [disk.p50, 17],
+    [disk.p99, 6],
+    [disk.p50 - plain.p50, 6],
+  ];
+  console.log([String(inFlight).padStart(9), ...cells.map(([value, width]) => value.toFixed(2).padStart(width))].join(' '));
 }
-await ours.stop();
+await onDisk.stop();
+await inMemory.stop();
 await receiver.stop();
 api.closeAllConnections();
 api.close();
-await store.close();
 rmSync(folder, { recursive: true, force: true });

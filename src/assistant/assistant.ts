@@ -142,10 +142,11 @@ export class Assistant {
       const data = await this.#export(conversationId);
       cards.unshift(present({ kind: 'export', data }, book, result.conversation.language));
     }
-    const deeds = result.effects.filter((effect) => effect.effect !== 'export');
+    const deeds = result.effects.filter((effect) => effect.effect !== 'export' && effect.effect !== 'forget-one');
+    const erase = result.effects.some(({ effect }) => effect === 'forget-one');
     const turn = { eventId: event.id, replies: [...cards, ...deeds] };
     if (deeds.some(({ effect }) => effect === 'forget')) await conversations.forget(conversationId, turn);
-    else await conversations.commit(conversationId, { ...turn, state: result.conversation });
+    else await conversations.commit(conversationId, { ...turn, state: result.conversation, erase });
   }
 
   /** All that is kept; null when that is nothing. */

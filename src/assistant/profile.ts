@@ -19,8 +19,8 @@ import { dayIn } from './assistant.ts';
 export interface Profile {
   /** Undefined where nothing is kept. */
   readonly language: Language | undefined;
-  /** What is noted, in words: fact and value. */
-  readonly noted: readonly (readonly [string, string])[];
+  /** What is noted: the fact's id, and fact and value in words. */
+  readonly noted: readonly { readonly fact: string; readonly label: string; readonly value: string }[];
   /** The report as of now, where one was given. */
   readonly report: Card | undefined;
   /** An interview was begun and not finished. */
@@ -54,7 +54,11 @@ export class ProfileReader {
     const words = new Words(book, kept.language ?? language);
     return {
       language: kept.language,
-      noted: Object.entries(kept.credentials).map(([fact, value]) => [words.fact(fact), words.value(fact, value)]),
+      noted: Object.entries(kept.credentials).map(([fact, value]) => ({
+        fact,
+        label: words.fact(fact),
+        value: words.value(fact, value),
+      })),
       report: kept.phase === 'reported' ? this.#report(kept) : undefined,
       unfinished: kept.paused || kept.phase === 'interview' || kept.phase === 'review',
       question: kept.lastAnswer?.question === '' ? undefined : kept.lastAnswer?.question,

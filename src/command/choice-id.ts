@@ -12,7 +12,8 @@ export function choiceId(value: Command): string | undefined {
     case 'language':
       return value.language === undefined ? 'language' : `language:${value.language}`;
     case 'correct':
-      return value.fact === undefined ? 'correct' : `correct:${value.fact}`;
+    case 'forget':
+      return value.fact === undefined ? value.type : `${value.type}:${value.fact}`;
     case 'inform':
     case 'what-if':
     case 'outside':
@@ -42,6 +43,7 @@ function withRest(type: string, rest: string | undefined): Record<string, string
     case 'language':
       return { type, language: rest };
     case 'correct':
+    case 'forget':
       return { type, fact: rest };
     default:
       return {};

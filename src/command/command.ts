@@ -65,8 +65,10 @@ export const command = z.discriminatedUnion('type', [
     quote: quote.optional(),
   }),
   z.strictObject({ type: z.literal('language'), language: z.enum(languages).optional(), quote: quote.optional() }),
+  /** All that is kept; with a fact, that one. */
+  z.strictObject({ type: z.literal('forget'), fact: fact.optional(), quote: quote.optional() }),
   z.strictObject({
-    type: z.enum(plainCommands),
+    type: z.enum(plainCommands).exclude(['forget']),
     quote: quote.optional(),
   }),
 ]);

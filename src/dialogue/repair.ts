@@ -100,6 +100,28 @@ export function back(turn: Turn): void {
   turn.ask({ kind: 'fact', fact: last.fact });
 }
 
+/** Everything, or one fact with all that was read for it; the question after it may be asked anew. */
+export function forget(turn: Turn, fact: string | undefined): void {
+  const { kept } = turn;
+  if (fact === undefined) {
+    turn.kept = newConversation(kept.language);
+    turn.effects.push({ effect: 'forget' });
+    turn.say('forgotten');
+    return;
+  }
+  const { [fact]: _, ...rest } = kept.credentials;
+  turn.setCredentials(rest);
+  kept.trail = kept.trail.filter((each) => each.fact !== fact);
+  // A report or review that rests on it would bring it back before the eyes.
+  if (kept.phase !== 'idle') {
+    kept.phase = 'idle';
+    kept.paused = true;
+    kept.open = null;
+  }
+  turn.effects.push({ effect: 'forget-one' });
+  turn.say('one-forgotten');
+}
+
 export function cancel(turn: Turn): void {
   const { kept } = turn;
   kept.paused = kept.phase === 'interview' || kept.phase === 'review';

@@ -34,6 +34,7 @@ export type Saying =
   | 'which-language'
   | 'human'
   | 'forgotten'
+  | 'one-forgotten'
   | 'feedback-good'
   | 'feedback-bad';
 
@@ -107,8 +108,8 @@ export const lastingEffect = z.discriminatedUnion('effect', [
 ]);
 export type LastingEffect = Readonly<z.infer<typeof lastingEffect>>;
 
-/** What a turn asks of the world outside the dialogue; `export` is answered within the turn. */
-export type Effect = LastingEffect | { readonly effect: 'export' };
+/** What a turn asks of the world outside the dialogue; `export` and `forget-one` are done within the turn. */
+export type Effect = LastingEffect | { readonly effect: 'export' | 'forget-one' };
 
 /** A command with the answer looked up for it, where it asks for one. */
 export interface Input {

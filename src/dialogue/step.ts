@@ -6,10 +6,10 @@
 import type { Answer } from '../answers/answer.ts';
 import type { Command } from '../command/command.ts';
 import type { Evaluator, Verdict } from '../eligibility/evaluate.ts';
-import { newConversation, type Conversation } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
 import { when, whatIf, why } from './explanations.ts';
 import { goOn } from './interview.ts';
-import { back, cancel, notKnown, restart, resume, state } from './repair.ts';
+import { back, cancel, forget, notKnown, restart, resume, state } from './repair.ts';
 import type { Effect, Input, Reply, StepContext } from './reply.ts';
 import { answerInShared } from './shared-place.ts';
 import { Turn } from './turn.ts';
@@ -104,9 +104,7 @@ function handle(turn: Turn, { command, answer }: Input): void {
       whatIf(turn, command);
       break;
     case 'forget':
-      turn.kept = newConversation(kept.language);
-      turn.effects.push({ effect: 'forget' });
-      turn.say('forgotten');
+      forget(turn, command.fact);
       break;
     case 'export':
       turn.effects.push({ effect: 'export' });

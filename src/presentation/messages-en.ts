@@ -23,6 +23,7 @@ export const english: Messages = {
     'which-language': 'I speak English and Chinese (中文). Which one?',
     human: 'I will pass you to a person.',
     forgotten: 'Done. Everything I kept about you is deleted.',
+    'one-forgotten': 'Done. That is deleted.',
     'feedback-good': 'Good to hear, thank you.',
     'feedback-bad': 'Sorry that this did not help. Please tell me in other words what you need, or ask for a person.',
   },

@@ -21,6 +21,7 @@ export const chinese: Messages = {
     'which-language': '我可以用中文或英文（English）回答，您要哪一种？',
     human: '我为您转给工作人员。',
     forgotten: '已删除。我保存的关于您的全部内容都清除了。',
+    'one-forgotten': '已删除这一项。',
     'feedback-good': '很高兴能帮到您，谢谢。',
     'feedback-bad': '抱歉没有帮上忙。请换个说法告诉我您的需要，或者要求转人工。',
   },

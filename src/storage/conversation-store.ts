@@ -70,6 +70,8 @@ export function openConversations<State>(options: ConversationStoreOptions<State
   };
   assertMigrations(format);
   const adapter = store.adapter('conversations');
+  /** A power cut may undo that a reply was sent, as it may come between sending and noting: it is then looked up, or sent once more. */
+  const relaxed = store.adapter('conversations', { durable: false });
   const quarantine = openRecords(store, 'quarantine', setAside);
   const serialiser = createSerialiser();
   const nowIso = (): string => new Date(store.now()).toISOString();
@@ -102,11 +104,12 @@ export function openConversations<State>(options: ConversationStoreOptions<State
     record: ConversationRecord,
     version: number,
     expires?: number,
+    through = adapter,
   ): Promise<boolean> => {
     const bare = isBare(record);
     const days = bare ? markDays : retentionDays;
     const text = writeRecord({ ...record, id: bare ? null : id, updatedAt: nowIso() });
-    return adapter.compareAndSet(key, text, version, expires ?? store.now() + days * day);
+    return through.compareAndSet(key, text, version, expires ?? store.now() + days * day);
   };
 
   /** Loads; a record that can't be read is copied to quarantine first and replaced after, so no crash between loses it. */
@@ -136,7 +139,7 @@ export function openConversations<State>(options: ConversationStoreOptions<State
   };
 
   /** Reads, decides, writes; again from the start if another process wrote in between. */
-  const update = <T>(id: string, decide: (loaded: Loaded<State>) => Step<T> | Promise<Step<T>>): Promise<T> => {
+  const update = <T>(id: string, decide: (loaded: Loaded<State>) => Step<T> | Promise<Step<T>>, through = adapter): Promise<T> => {
     const key = keyOf(id);
     // Turns of this process queue here, so that they don't spoil each other's attempts.
     return serialiser.runExclusive(key, async () => {
@@ -144,7 +147,7 @@ export function openConversations<State>(options: ConversationStoreOptions<State
         const loaded = await load(key, id);
         const { change, expires, result } = await decide(loaded);
         if (!change) return result;
-        if (await write(key, id, { ...loaded.record, ...change }, loaded.version, expires)) return result;
+        if (await write(key, id, { ...loaded.record, ...change }, loaded.version, expires, through)) return result;
         await setImmediate();
       }
       throw contended();
@@ -194,7 +197,7 @@ export function openConversations<State>(options: ConversationStoreOptions<State
         throw new StorageError('value-refused', 'The new state of a conversation has a wrong form', 'Mend the turn', checked.error);
       }
       const waiting = repliesOf(eventId, replies);
-      return update(id, (loaded) => {
+      const result = await update(id, (loaded): Step<'committed' | 'superseded'> => {
         if (!isHead(id, loaded, eventId)) return { result: 'superseded' };
         const { record } = loaded;
         return {
@@ -207,18 +210,24 @@ export function openConversations<State>(options: ConversationStoreOptions<State
           result: 'committed',
         };
       });
+      if (turn.erase === true) await store.erase();
+      return result;
     },
 
     undelivered: async (id) => (await read(id)).record.outbox,
 
     delivered: async (id, replyId) => {
-      const done = await update(id, ({ record, expires }): Step<{ there: boolean; bare: boolean }> => {
-        const outbox = record.outbox.filter((reply) => reply.id !== replyId);
-        if (outbox.length === record.outbox.length) return { result: { there: false, bare: false } };
-        const bare = isBare({ ...record, outbox });
-        // Sending is no turn: it does not put off the day of deletion.
-        return { change: { outbox }, expires: bare ? undefined : expires, result: { there: true, bare } };
-      });
+      const done = await update(
+        id,
+        ({ record, expires }): Step<{ there: boolean; bare: boolean }> => {
+          const outbox = record.outbox.filter((reply) => reply.id !== replyId);
+          if (outbox.length === record.outbox.length) return { result: { there: false, bare: false } };
+          const bare = isBare({ ...record, outbox });
+          // Sending is no turn: it does not put off the day of deletion.
+          return { change: { outbox }, expires: bare ? undefined : expires, result: { there: true, bare } };
+        },
+        relaxed,
+      );
       // The last reply of a forgotten conversation is out: now its text goes too.
       if (done.bare) await store.erase();
       return done.there;

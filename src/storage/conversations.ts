@@ -42,6 +42,8 @@ export interface Turn<State> {
   readonly state?: State;
   /** Payloads in the order of sending; any JSON. */
   readonly replies: readonly unknown[];
+  /** What stood there before is to leave no trace in the files of the store. */
+  readonly erase?: boolean;
 }
 
 /** All that is kept about a conversation, as plain JSON. */

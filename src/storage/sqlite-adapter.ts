@@ -26,12 +26,20 @@ function textOf(row: Row, column: string): string {
   throw new StorageError('store-damaged', `The store holds a row whose ${column} is no text`, 'Restore the file from a backup');
 }
 
+/** One change to be made. `run` gives what to do once it is committed. */
+interface Write {
+  readonly durable: boolean;
+  readonly run: () => () => void;
+  readonly reject: (error: StorageError) => void;
+}
+
 /** The open file with its statements; every failure leaves as a `StorageError`. */
 class Connection {
   readonly path: string;
   readonly now: Clock;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #waiting: Write[] = [];
 
   constructor(path: string, now: Clock, busyTimeout: number) {
     const opened = openSqliteFile(path, busyTimeout);
@@ -65,23 +73,62 @@ class Connection {
     }
   }
 
-  /** Runs `work` under the write lock; it is undone when `work` throws. IMMEDIATE, so that what it reads stays true until it writes. */
-  transaction<T>(work: () => T, durable = true): T {
+  /**
+   * Runs `work` under the write lock, together with what else is to be written in this turn of the event loop: the wait for the disk,
+   * which is most of a write, is then one for all. What throws is undone and rejects, and holds up no other.
+   */
+  write<T>(work: () => T, durable: boolean): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({
+        durable,
+        // Run again by itself where another's failure undid it, so it tells nobody before it is committed.
+        run: () => {
+          const result = work();
+          return () => resolve(result);
+        },
+        reject,
+      });
+      if (this.#waiting.length === 1) setImmediate(() => this.#commitAll());
+    });
+  }
+
+  #commitAll(): void {
+    const writes = this.#waiting.splice(0);
     try {
-      if (!durable) this.#database.exec('PRAGMA synchronous = NORMAL');
-      try {
-        this.#database.exec('BEGIN IMMEDIATE');
-        const result = work();
-        this.#database.exec('COMMIT');
-        return result;
-      } catch (error) {
-        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-        throw error;
-      } finally {
-        if (!durable) this.#database.exec('PRAGMA synchronous = FULL');
-      }
+      this.#commit(writes);
     } catch (error) {
-      throw asStorageError(error, this.path);
+      const known = asStorageError(error, this.path);
+      const blame = writes.length === 1 || known.code === 'store-busy' || known.code === 'store-closed';
+      for (const each of writes) {
+        if (blame) each.reject(known);
+        else this.#commitAlone(each);
+      }
+    }
+  }
+
+  #commitAlone(write: Write): void {
+    try {
+      this.#commit([write]);
+    } catch (error) {
+      write.reject(asStorageError(error, this.path));
+    }
+  }
+
+  /** All or none. IMMEDIATE, so that what a write reads stays true until it is written. */
+  #commit(writes: readonly Write[]): void {
+    if (writes.length === 0) return;
+    const durable = writes.some((write) => write.durable);
+    if (!durable) this.#database.exec('PRAGMA synchronous = NORMAL');
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      const tell = writes.map(({ run }) => run());
+      this.#database.exec('COMMIT');
+      for (const each of tell) each();
+    } catch (error) {
+      if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    } finally {
+      if (!durable && this.#database.isOpen) this.#database.exec('PRAGMA synchronous = FULL');
     }
   }
 
@@ -95,7 +142,9 @@ class Connection {
   }
 
   close(): void {
-    if (this.#database.isOpen) this.#database.close();
+    if (!this.#database.isOpen) return;
+    this.#commitAll();
+    this.#database.close();
   }
 }
 
@@ -176,7 +225,7 @@ class SqliteAdapter implements StorageAdapter {
 
   /** All or none. */
   async setMany(entries: readonly StorageEntry[]): Promise<boolean[]> {
-    return this.#open().transaction(
+    return this.#open().write(
       () =>
         entries.map((entry) => {
           this.#write(entry);
@@ -187,11 +236,11 @@ class SqliteAdapter implements StorageAdapter {
   }
 
   async delete(key: string): Promise<boolean> {
-    return this.#open().transaction(() => this.#delete(key), this.#durable);
+    return this.#open().write(() => this.#delete(key), this.#durable);
   }
 
   async deleteMany(keys: string[]): Promise<boolean[]> {
-    return this.#open().transaction(() => keys.map((key) => this.#delete(key)), this.#durable);
+    return this.#open().write(() => keys.map((key) => this.#delete(key)), this.#durable);
   }
 
   async clear(): Promise<void> {
@@ -221,7 +270,7 @@ class SqliteAdapter implements StorageAdapter {
   }
 
   async compareAndSet(key: string, value: string, expectedVersion: number, expires?: number): Promise<boolean> {
-    return this.#open().transaction(() => {
+    return this.#open().write(() => {
       if ((this.#read(key)?.version ?? 0) !== expectedVersion) return false;
       this.#write({ key, value, ...(expires === undefined ? {} : { expires }) });
       return true;

@@ -90,8 +90,8 @@ function useWriteAheadLog(database: DatabaseSync, path: string): void {
 }
 
 /**
- * Opens or makes the file at `path`; missing folders are made. Every commit is on the disk when it returns (synchronous FULL),
- * what is deleted is overwritten (secure_delete), and a locked file is waited for up to `busyTimeout` ms.
+ * Opens or makes the file at `path`; missing folders are made. A commit is on the disk when it returns (synchronous FULL), unless the
+ * writer says otherwise; what is deleted is overwritten (secure_delete), and a locked file is waited for up to `busyTimeout` ms.
  * @throws StorageError `store-unwritable`, `store-foreign`, `store-newer`, `store-damaged`, `store-busy`, `store-failed`.
  */
 export function openSqliteFile(given: string, busyTimeout: number): { readonly database: DatabaseSync; readonly path: string } {

@@ -61,6 +61,7 @@ test('that of a process which stood still runs out, is known to, and takes nothi
 });
 
 test('it names nobody on the disk', async () => {
+  vi.useRealTimers();
   const { folder, store } = await start('file');
   const claim = await openClaims(store).take('direct-message-of-wang-xiulan');
   expect(bytesOf(folder).includes('wang-xiulan')).toBe(false);

@@ -86,6 +86,36 @@ describe('on the disk', () => {
   });
 });
 
+describe('writes at the same time', () => {
+  test('share one commit, and one that is refused undoes itself alone', async () => {
+    const { adapter } = openInFolder();
+    const [first, refused, compared, last] = await Promise.allSettled([
+      adapter.set('a', '1'),
+      adapter.setMany([
+        { key: 'b', value: '2' },
+        { key: 'c', value: 3 },
+      ]),
+      adapter.compareAndSet('a', 'other', 0),
+      adapter.set('d', '4'),
+    ]);
+    expect(first.status).toBe('fulfilled');
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'value-refused' } });
+    expect(compared).toEqual({ status: 'fulfilled', value: false });
+    expect(last.status).toBe('fulfilled');
+    expect(await adapter.getMany(['a', 'b', 'c', 'd'])).toEqual(['1', undefined, undefined, '4']);
+  });
+
+  test('that wait when the store is closed are still made', async () => {
+    const { path, store, adapter } = openInFolder();
+    const written = adapter.set('a', '1');
+    await store.close();
+    expect(await written).toBe(true);
+    const again = openSqliteStore(path, Date.now);
+    onTestFinished(() => again.close());
+    expect(await again.adapter('one').get('a')).toBe('1');
+  });
+});
+
 describe('two processes on one file', () => {
   test('200 increments each make 400', async () => {
     const { path, store, adapter } = openInFolder();

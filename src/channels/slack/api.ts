@@ -25,6 +25,8 @@ export interface Counts {
   sent: number;
   /** Replies that may have been sent twice: Slack could not be asked whether the first attempt got through. */
   repeated: number;
+  /** Replies that were not sent a third time, though nobody can say whether they arrived. */
+  givenUp: number;
   /** Replies found already sent, and so not sent again. */
   found: number;
   /** Replies that can't be delivered, such as to an archived channel. */
@@ -34,12 +36,21 @@ export interface Counts {
   dispensed: number;
 }
 
-export const newCounts = (): Counts => ({ sent: 0, repeated: 0, found: 0, undeliverable: 0, rateLimited: 0, dispensed: 0 });
+export const newCounts = (): Counts => ({
+  sent: 0,
+  repeated: 0,
+  givenUp: 0,
+  found: 0,
+  undeliverable: 0,
+  rateLimited: 0,
+  dispensed: 0,
+});
 
 /** Milliseconds that one call may take. */
 const timeout = 10_000;
 
-const revoked = new Set([
+/** Answers that say that a token is no longer taken. */
+export const revoked: ReadonlySet<string> = new Set([
   'invalid_auth',
   'not_authed',
   'account_inactive',
@@ -138,11 +149,20 @@ export function webOptions(apiUrl: string | undefined): webApi.WebClientOptions 
   };
 }
 
+/** Of the bot's token. */
 export const tokenRefused = (answer: string, cause: unknown): SlackError =>
   new SlackError(
     'slack-token-refused',
     `Slack refuses the bot token (${answer})`,
     'Reinstall the app to your workspace and put the new "Bot User OAuth Token" (xoxb-…) into SLACK_BOT_TOKEN',
+    cause,
+  );
+
+export const appTokenRefused = (answer: string, cause: unknown): SlackError =>
+  new SlackError(
+    'slack-app-token-refused',
+    `Slack refuses the app-level token (${answer})`,
+    'Create one with the scope connections:write under "Basic Information" and put it (xapp-…) into SLACK_APP_TOKEN',
     cause,
   );
 

@@ -2,7 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type HTTPReceiverOptions } from '@slack/bolt';
 import type { AppOptions, Authorize } from '@slack/bolt';
-import { webOptions } from './api.ts';
+import { z } from 'zod';
+import { appTokenRefused, revoked, webOptions } from './api.ts';
 import { onAction } from './on-action.ts';
 import { onCommand, onShortcut, shortcuts, slashCommand } from './on-command.ts';
 import type { SlackContext } from './context.ts';
@@ -23,6 +24,7 @@ import {
   shortcutBody,
   viewBody,
 } from './payloads.ts';
+import { SlackError } from './slack-error.ts';
 
 type Incoming = Parameters<App['processEvent']>[0];
 type Logger = NonNullable<AppOptions['logger']>;
@@ -99,85 +101,150 @@ export interface HttpOptions extends TransportOptions {
 export function httpTransport({ signingSecret, host, port, oauth = {}, ...options }: HttpOptions): Transport {
   const receiver = new GuardedReceiver({ signingSecret, logger: options.logger, ...oauth });
   const app = makeApp(receiver, options);
+  let running = false;
   return {
     app,
     start: async () => {
       const server = await receiver.start({ host, port });
+      running = true;
       const address = server.address();
       return typeof address === 'object' && address !== null ? address.port : undefined;
     },
-    stop: () => receiver.stop(),
+    // One that never listened can't be stopped.
+    stop: async () => {
+      if (running) await receiver.stop();
+      running = false;
+    },
   };
 }
 
+/** What of an answer of the Web API says whether it was refused. */
+const refusal = z.looseObject({ ok: z.literal(false), error: z.string() });
+
 export interface SocketOptions extends TransportOptions {
+  /** The connection can't be made again. */
+  readonly onLost: (error: SlackError) => void;
   readonly appToken: string;
   /** Milliseconds without a pong before the connection is taken for dead. */
   readonly pingTimeout?: number | undefined;
 }
 
-export function socketTransport({ appToken, pingTimeout, ...options }: SocketOptions): Transport {
-  const api = options.apiUrl === undefined ? {} : { clientOptions: { slackApiUrl: options.apiUrl } };
+export function socketTransport({ appToken, pingTimeout, onLost, ...options }: SocketOptions): Transport {
+  let running = false;
+  /**
+   * The SDK ends the process with a bare rejection when the token is refused at a reconnection, or goes on trying for ever. So the
+   * refusal is seen here first, and nothing of it reaches the SDK: who is told ends the channel.
+   */
+  const watched: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    if (!running) return response;
+    const refused = refusal.safeParse(
+      await response
+        .clone()
+        .json()
+        .catch(() => undefined),
+    );
+    if (!refused.success || !revoked.has(refused.data.error)) return response;
+    onLost(appTokenRefused(refused.data.error, undefined));
+    return new Promise<never>(() => undefined);
+  };
+  const clientOptions = { fetch: watched, ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }) };
   const receiver = new SocketModeReceiver({
     appToken,
     logger: options.logger,
     ...(pingTimeout === undefined ? {} : { clientPingTimeout: pingTimeout }),
-    installerOptions: api,
+    installerOptions: { clientOptions },
   });
   const app = makeApp(receiver, options);
   return {
     app,
     start: async () => {
       await receiver.start();
+      running = true;
       return undefined;
     },
-    stop: () => receiver.stop(),
+    stop: async () => {
+      running = false;
+      await receiver.stop();
+    },
   };
 }
 
 /** What an app that was removed from a workspace leaves to be done. */
 export type OnRemoved = (team: string) => Promise<void>;
 
+interface Received {
+  readonly context: SlackContext;
+  readonly team: string;
+  readonly event: unknown;
+  readonly onRemoved: OnRemoved;
+}
+
+const message = ({ context, team, event }: Received): Promise<void> => onMessage(context, team, readPayload(messageEvent, event));
+
+/** By name: every event that is listened to. */
+export const eventHandlers: Readonly<Record<string, (received: Received) => Promise<void> | void>> = {
+  message,
+  app_mention: message,
+  app_home_opened: ({ context, team, event }) => onHomeOpened(context, team, readPayload(homeOpened, event)),
+  agent_session_stopped: ({ context, team, event }) => onSessionStopped(context, team, readPayload(sessionStopped, event)),
+  app_uninstalled: ({ team, onRemoved }) => onRemoved(team),
+  // A person's own token may be revoked too; only without the bot's the app is gone.
+  tokens_revoked: async ({ team, event, onRemoved }) => {
+    if ((readPayload(tokensRevoked, event).tokens.bot ?? []).length > 0) await onRemoved(team);
+  },
+};
+
 /** Everything that the app listens to. */
 export function listen(app: App, context: SlackContext, onRemoved: OnRemoved): void {
-  const teamOf = (body: unknown): string => {
-    const { team_id, context_team_id } = readPayload(eventBody, body);
-    return context_team_id ?? team_id ?? '';
+  /** What can't be read now can't be read when Slack sends it again: it is told to the operator, and acknowledged. */
+  const reading = async (work: () => Promise<void> | void, ack?: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof SlackError && error.code === 'slack-payload')) throw error;
+      context.parts.onError(error);
+      await ack?.();
+    }
   };
-  for (const name of ['message', 'app_mention'] as const)
-    app.event(name, async ({ body, event }) => onMessage(context, teamOf(body), readPayload(messageEvent, event)));
-  app.event('app_home_opened', async ({ body, event }) => onHomeOpened(context, teamOf(body), readPayload(homeOpened, event)));
-  app.event('agent_session_stopped', async ({ body, event }) =>
-    onSessionStopped(context, teamOf(body), readPayload(sessionStopped, event)),
-  );
-  app.event('app_uninstalled', async ({ body }) => onRemoved(teamOf(body)));
-  // A person's own token may be revoked too; only without the bot's the app is gone.
-  app.event('tokens_revoked', async ({ body, event }) => {
-    if ((readPayload(tokensRevoked, event).tokens.bot ?? []).length > 0) await onRemoved(teamOf(body));
-  });
+  for (const [name, handle] of Object.entries(eventHandlers))
+    app.event(name, ({ body, event }) =>
+      reading(() => {
+        const { team_id, context_team_id } = readPayload(eventBody, body);
+        return handle({ context, team: context_team_id ?? team_id ?? '', event, onRemoved });
+      }),
+    );
 
   app.action(/^/, async ({ body, ack, respond }) => {
     const replace = async (text: string): Promise<void> => {
       await respond({ text, replace_original: true });
     };
-    await onAction(context, readPayload(actionBody, body), ack, replace);
+    await reading(() => onAction(context, readPayload(actionBody, body), ack, replace), ack);
   });
   app.command(slashCommand, async ({ body, ack }) => {
-    const text = await onCommand(context, readPayload(commandBody, body));
-    await (text === undefined ? ack() : ack({ response_type: 'ephemeral', text }));
+    await reading(async () => {
+      const text = await onCommand(context, readPayload(commandBody, body));
+      await (text === undefined ? ack() : ack({ response_type: 'ephemeral', text }));
+    }, ack);
   });
   for (const callback of Object.values(shortcuts))
     app.shortcut(callback, async ({ body, ack }) => {
-      await onShortcut(context, readPayload(shortcutBody, body));
-      await ack();
+      await reading(async () => {
+        await onShortcut(context, readPayload(shortcutBody, body));
+        await ack();
+      }, ack);
     });
   app.view(formCallback, async ({ body, ack }) => {
-    const errors = await onForm(context, readPayload(viewBody, body));
-    await (errors === undefined ? ack() : ack({ response_action: 'errors', errors }));
+    await reading(async () => {
+      const errors = await onForm(context, readPayload(viewBody, body));
+      await (errors === undefined ? ack() : ack({ response_action: 'errors', errors }));
+    }, ack);
   });
   app.view(feedbackCallback, async ({ body, ack }) => {
-    await onFeedbackReason(context, readPayload(viewBody, body));
-    await ack();
+    await reading(async () => {
+      await onFeedbackReason(context, readPayload(viewBody, body));
+      await ack();
+    }, ack);
   });
 }
 

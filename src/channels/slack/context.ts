@@ -1,21 +1,22 @@
 /** What every listener works with. */
-import type { AssistantEvent, EventPayload } from '../../assistant/assistant.ts';
+import type { AssistantEvent, EventPayload, Errand as ErrandEvent } from '../../assistant/assistant.ts';
 import type { ProfileReader } from '../../assistant/profile.ts';
 import type { Language } from '../../command/command.ts';
 import type { Records } from '../../storage/records.ts';
 import type { SlackApi } from './api.ts';
 import type { Courier } from '../courier.ts';
-import type { Delivery } from './delivery.ts';
+import { writeErrand, type Errand } from './errand.ts';
 import type { Feedback } from './feedback.ts';
-import type { Handover, Origin } from './handover.ts';
+import type { Handover } from './handover.ts';
 import { eventId, eventPlace, instantOf, privateConversation, type EventPlace } from './ids.ts';
+import type { Posting } from './posting.ts';
 import { languageOfLocale } from './texts.ts';
 import type { Waiting } from './waiting.ts';
 
 export interface ContextParts {
   readonly api: SlackApi;
   readonly courier: Pick<Courier, 'take'>;
-  readonly delivery: Delivery;
+  readonly posting: Posting;
   readonly waiting: Waiting;
   readonly profiles: Pick<ProfileReader, 'read' | 'form' | 'readForm'>;
   readonly feedback: Feedback;
@@ -37,7 +38,7 @@ export interface ContextParts {
 const patience = 600;
 
 /** What is there in time, else undefined. */
-export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), milliseconds);
   try {
@@ -53,8 +54,6 @@ const mostReaders = 10_000;
 export class SlackContext {
   readonly parts: ContextParts;
   readonly #locales = new Map<string, Language>();
-  /** Where a person's last event came from: that is what is handed over when they ask for a person. */
-  readonly #last = new Map<string, Origin>();
 
   constructor(parts: ContextParts) {
     this.parts = parts;
@@ -87,11 +86,17 @@ export class SlackContext {
     await this.take(privateConversation(team, place.user), team, place, payload, ts);
   }
 
+  /** Has something done for a person, once for that mark. Resolves when it is durable. */
+  async takeErrand(team: string, user: string, mark: string, what: Errand): Promise<void> {
+    const id = eventId({ kind: 'direct', user, mark });
+    const errand: ErrandEvent = { id, at: this.parts.now().toISOString(), payload: { errand: writeErrand(what) } };
+    await this.parts.courier.take(privateConversation(team, user), errand);
+  }
+
   async take(conversationId: string, team: string, place: EventPlace, payload: EventPayload, ts?: string): Promise<void> {
     const at = (ts === undefined ? undefined : instantOf(ts)) ?? this.parts.now().toISOString();
     const event: AssistantEvent = { id: eventId(place), at, payload };
     const { channel, thread, user } = place;
-    if (channel !== undefined) this.#remember(conversationId, { channel, ...(thread === undefined ? {} : { thread }) });
     const { waiting, courier } = this.parts;
     const language = this.#locales.get(privateConversation(team, user)) ?? this.parts.language ?? 'en';
     // Before it is taken: the reply, which ends it, may be sent at once.
@@ -106,16 +111,6 @@ export class SlackContext {
       // Nothing more is said to what was there already.
       if (began && taken === 'duplicate') waiting.end(conversationId);
     }
-  }
-
-  #remember(conversationId: string, origin: Origin): void {
-    if (this.#last.size >= mostReaders) this.#last.clear();
-    this.#last.set(conversationId, origin);
-  }
-
-  /** Where the person was last talked with. */
-  lastOrigin(conversationId: string): Origin | undefined {
-    return this.#last.get(conversationId);
   }
 
   /** For what must not delay the acknowledgement and may fail: the operator is told, nobody else. */

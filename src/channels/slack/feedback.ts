@@ -69,6 +69,16 @@ export class Feedback {
     return this.#records.get(keyOf(key));
   }
 
+  /** All of a person's. */
+  async kept(team: string, user: string): Promise<FeedbackRecord[]> {
+    const found: FeedbackRecord[] = [];
+    for await (const key of this.#records.keys()) {
+      const one = key.startsWith(`${team}:${user}:`) ? await this.#records.get(key) : undefined;
+      if (one) found.push(one);
+    }
+    return found;
+  }
+
   /** Deletes all of a person's. */
   async forget(team: string, user: string): Promise<void> {
     for await (const key of this.#records.keys()) if (key.startsWith(`${team}:${user}:`)) await this.#records.delete(key);

@@ -1,76 +1,145 @@
-/** "Talk to HR": the person's question and the transcript, after their consent, to the channel of those who help. */
+/** "Talk to HR": the person's question and the transcript, after they saw and allowed it, to the channel of those who help. */
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import type { Language } from '../../command/command.ts';
+import type { Store } from '../../storage/adapter.ts';
+import { openRecords, type Records } from '../../storage/records.ts';
 import type { SlackApi } from './api.ts';
 import { paragraphs, type Sized } from './blocks.ts';
 import { actions } from './choices.ts';
-import type { Address, Delivery } from './delivery.ts';
-import { readText } from './escape.ts';
-import { isDirect } from './ids.ts';
-import { limits } from './limits.ts';
-import { plainButton } from './render.ts';
-import { shorten } from './split.ts';
+import { digest } from './ids.ts';
+import type { Address, Posting } from './posting.ts';
+import { messagesOf, plainButton, type SlackMessage } from './render.ts';
 import { textsIn } from './texts.ts';
+import { transcriptOf } from './transcript.ts';
 
-/** Messages that a transcript goes back. */
-const transcriptLength = 20;
-
-/** What is handed over: where it was talked, and what was asked last where nobody else asks too. */
-const origin = z.strictObject({ channel: z.string(), thread: z.string().optional(), question: z.string().optional() });
-export type Origin = z.infer<typeof origin>;
-export const readOrigin = (value: string): Origin => origin.parse(JSON.parse(value));
-
-const messages = z.looseObject({
-  messages: z.array(
-    z.looseObject({ user: z.string().optional(), bot_id: z.string().nullish(), text: z.string().optional(), ts: z.string() }),
-  ),
+/** What may be handed over. The words themselves stay in Slack, but for the question. */
+const request = z.strictObject({
+  channel: z.string(),
+  thread: z.string().optional(),
+  /** Time of the last message that is shown, and so of the last that is sent. */
+  until: z.string(),
+  /** What was asked last, where nobody else asks too. */
+  question: z.string().optional(),
+  /** Where the person was asked. */
+  asked: z.strictObject({ channel: z.string(), thread: z.string().optional() }),
 });
+export type Request = z.infer<typeof request>;
 
-/** A message of the transcript: the person's own, or ours. */
-interface Said {
-  readonly own: boolean;
-  readonly text: string;
+export interface HandoverParts {
+  readonly api: SlackApi;
+  readonly posting: Posting;
+  readonly store: Store;
+  /** Milliseconds for which a request that is not answered is kept. */
+  readonly keptFor: number;
+  /** Channel of those who help. */
+  readonly channel: string;
+  readonly botUser: (team: string) => Promise<string | undefined>;
 }
 
 export class Handover {
-  readonly #api: SlackApi;
-  readonly #delivery: Pick<Delivery, 'say'>;
-  readonly #channel: string;
+  readonly #parts: HandoverParts;
+  readonly #requests: Records<Request>;
 
-  constructor(api: SlackApi, delivery: Pick<Delivery, 'say'>, channel: string) {
-    this.#api = api;
-    this.#delivery = delivery;
-    this.#channel = channel;
+  constructor(parts: HandoverParts) {
+    this.#parts = parts;
+    this.#requests = openRecords(parts.store, 'slack-handovers', request);
   }
 
-  /** Asks the person whether it may be sent. */
-  ask(address: Address, from: Origin, language: Language): Promise<void> {
+  /**
+   * Shows the person what would be sent and to whom, and asks.
+   * @param key the same for every attempt
+   * @param prepare called for the first attempt only
+   */
+  async ask(
+    team: string,
+    user: string,
+    language: Language,
+    key: string,
+    again: boolean,
+    prepare: () => Promise<Request>,
+  ): Promise<void> {
+    const name = digest(key);
+    const kept = await this.#requests.get(keyOf(team, user, name));
+    const asked = kept ?? (await prepare());
+    if (!kept) await this.#requests.set(keyOf(team, user, name), asked, this.#parts.store.now() + this.#parts.keptFor);
     const texts = textsIn(language);
-    // The whole question may be longer than a button carries; its beginning is enough to be recognised.
-    const question = from.question === undefined ? {} : { question: shorten(from.question, limits.buttonValue / 2) };
-    const blocks: types.KnownBlock[] = [
-      // The only words here are ours, and the reference to the channel is meant to be one.
-      { type: 'section', text: { type: 'mrkdwn', text: texts.consent(`<#${this.#channel}>`) } },
-      {
-        type: 'actions',
-        block_id: 'handover',
-        elements: [
-          {
-            ...plainButton(`${actions.handover}/yes`, texts.consentYes, JSON.stringify({ ...from, ...question })),
-            style: 'primary',
-          },
-          plainButton(`${actions.handover}/no`, texts.consentNo),
-        ],
-      },
-    ];
-    return this.#delivery.say(address, texts.consent(`#${this.#channel}`), blocks);
+    const { channel } = this.#parts;
+    // The only words here are ours, and the reference to the channel is meant to be one.
+    const consent = texts.consent(`<#${channel}>`);
+    const lead: Sized = { block: { type: 'section', text: { type: 'mrkdwn', text: consent } }, text: consent.length };
+    const body = [lead, ...(await this.#body(team, user, asked, language))];
+    await this.#post(
+      team,
+      asked.asked,
+      messagesOf(texts.consent(`#${channel}`), body, [consentButtons(name, language)]),
+      key,
+      again,
+    );
   }
 
-  /** Posts it. Others than this channel's members never see it. */
-  async send(team: string, user: string, from: Origin, bot: string | undefined, language: Language): Promise<void> {
+  /** Posts what was shown, and says so. @returns false where nothing is left of the request, as after it was forgotten. */
+  async send(team: string, user: string, name: string, language: Language, again: boolean): Promise<boolean> {
+    const found = await this.#requests.get(keyOf(team, user, name));
+    if (!found) return false;
+    const { handoverQuestion, handedOver } = textsIn(language);
+    const messages = messagesOf(handoverQuestion, await this.#body(team, user, found, language));
+    await this.#parts.posting.post({ team, channel: this.#parts.channel }, messages, `handover:${name}`, again);
+    await this.#post(team, found.asked, messagesOf(handedOver, paragraphs(handedOver)), `handed-over:${name}`, again);
+    await this.refuse(team, user, name);
+    return true;
+  }
+
+  /** Says that it could not be sent, and lets it be tried again. */
+  async failed(team: string, user: string, name: string, language: Language, key: string, again: boolean): Promise<void> {
+    const found = await this.#requests.get(keyOf(team, user, name));
+    if (!found) return;
+    const { handoverFailed } = textsIn(language);
+    const messages = messagesOf(handoverFailed, paragraphs(handoverFailed), [consentButtons(name, language)]);
+    await this.#post(team, found.asked, messages, key, again);
+  }
+
+  /** Nothing is left of the request. */
+  async refuse(team: string, user: string, name: string): Promise<void> {
+    await this.#requests.delete(keyOf(team, user, name));
+  }
+
+  /** What somebody did not find helpful, without their name. */
+  async complain(
+    team: string,
+    cites: readonly string[],
+    reason: string,
+    language: Language,
+    key: string,
+    again: boolean,
+  ): Promise<void> {
+    const { feedbackTitle } = textsIn(language);
+    const body = [...paragraphs(feedbackTitle, true), ...paragraphs(cites.join(', ')), ...paragraphs(reason)];
+    await this.#parts.posting.post({ team, channel: this.#parts.channel }, messagesOf(feedbackTitle, body), key, again);
+  }
+
+  /** All that waits for the person's word. */
+  async kept(team: string, user: string): Promise<Request[]> {
+    const found: Request[] = [];
+    for await (const key of this.#requests.keys()) {
+      const one = key.startsWith(keyOf(team, user, '')) ? await this.#requests.get(key) : undefined;
+      if (one) found.push(one);
+    }
+    return found;
+  }
+
+  async forget(team: string, user: string): Promise<void> {
+    for await (const key of this.#requests.keys()) if (key.startsWith(keyOf(team, user, ''))) await this.#requests.delete(key);
+  }
+
+  #post(team: string, asked: Omit<Address, 'team'>, messages: readonly SlackMessage[], key: string, again: boolean): Promise<void> {
+    return this.#parts.posting.post({ team, ...asked }, messages, key, again);
+  }
+
+  /** The same whenever it is made, unless the person changes or deletes what they wrote. */
+  async #body(team: string, user: string, from: Request, language: Language): Promise<Sized[]> {
     const texts = textsIn(language);
-    const transcript = await this.#transcript(team, from, user, bot);
+    const transcript = await transcriptOf(this.#parts.api, team, from, user, await this.#parts.botUser(team));
     const who: types.KnownBlock = {
       type: 'rich_text',
       elements: [
@@ -83,56 +152,26 @@ export class Handover {
         },
       ],
     };
-    const body = [
-      { block: who, text: 0 },
+    return [
+      { block: who, text: texts.handoverFrom.length + 1 },
       ...paragraphs(texts.handoverQuestion, true),
       ...paragraphs(from.question ?? transcript.findLast(({ own }) => own)?.text ?? texts.handoverNoQuestion),
       ...paragraphs(texts.handoverTranscript, true),
       ...transcript.flatMap(({ own, text }) => paragraphs(`${own ? '▸' : '◂'} ${text}`)),
     ];
-    for (const page of pagesOf(body)) await this.#delivery.say({ team, channel: this.#channel }, texts.handoverQuestion, page);
-  }
-
-  /** What somebody did not find helpful, without their name. */
-  async complain(team: string, cites: readonly string[], reason: string, language: Language): Promise<void> {
-    const texts = textsIn(language);
-    const body = [...paragraphs(texts.feedbackTitle, true), ...paragraphs(cites.join(', ')), ...paragraphs(reason)];
-    for (const page of pagesOf(body)) await this.#delivery.say({ team, channel: this.#channel }, texts.feedbackTitle, page);
-  }
-
-  async #transcript(team: string, { channel, thread }: Origin, user: string, bot: string | undefined): Promise<Said[]> {
-    // A channel is no conversation with us: what is said there outside a thread of ours is nobody's to pass on.
-    if (thread === undefined && !isDirect(channel)) return [];
-    const found = await this.#api.call(team, async (client): Promise<unknown> => {
-      const options = { channel, limit: thread === undefined ? transcriptLength : 200 };
-      return thread === undefined
-        ? client.conversations.history(options)
-        : client.conversations.replies({ ...options, ts: thread });
-    });
-    return (
-      messages
-        .parse(found)
-        // Only the person's own words and ours: the others, people and apps, have not agreed.
-        .messages.filter((each) => each.user === user || (bot !== undefined && each.user === bot))
-        .toSorted((one, other) => Number(one.ts) - Number(other.ts))
-        .slice(-transcriptLength)
-        .map((each) => ({ own: each.user === user, text: readText(each.text ?? '') }))
-    );
   }
 }
 
-function pagesOf(body: readonly Sized[]): types.KnownBlock[][] {
-  const pages: types.KnownBlock[][] = [[]];
-  let text = 0;
-  for (const each of body) {
-    const last = pages.at(-1) ?? [];
-    if (last.length === limits.blocksPerMessage || (text + each.text > limits.textPerMessage && last.length > 0)) {
-      pages.push([each.block]);
-      text = each.text;
-    } else {
-      last.push(each.block);
-      text += each.text;
-    }
-  }
-  return pages.filter((page) => page.length > 0);
+const keyOf = (team: string, user: string, name: string): string => `${team}:${user}:${name}`;
+
+function consentButtons(name: string, language: Language): types.KnownBlock {
+  const texts = textsIn(language);
+  return {
+    type: 'actions',
+    block_id: 'handover',
+    elements: [
+      { ...plainButton(`${actions.handover}/yes`, texts.consentYes, name), style: 'primary' },
+      plainButton(`${actions.handover}/no`, texts.consentNo, name),
+    ],
+  };
 }

@@ -1,36 +1,16 @@
 /** Buttons, selects and check boxes, wherever they stand. */
-import { setImmediate } from 'node:timers/promises';
-import { z } from 'zod';
-import type { EventPayload } from '../../assistant/assistant.ts';
-import { commandOf } from '../../command/choice-id.ts';
-import type { Language } from '../../command/command.ts';
-import { actions, readChosen, settleBlocks, type Chosen, type Pressed, type SentBlock } from './choices.ts';
-import { homeMark, within, type SlackContext } from './context.ts';
-import { readText } from './escape.ts';
+import type { Command } from '../../command/command.ts';
+import { actions } from './choices.ts';
+import { homeMark, type SlackContext } from './context.ts';
 import { feedbackView } from './feedback.ts';
 import { formView } from './form-view.ts';
-import { readOrigin } from './handover.ts';
 import type { HomeAction } from './home-view.ts';
-import { digest, isDirect, privateConversation, sharedConversation, type EventPlace } from './ids.ts';
+import { digest, privateConversation } from './ids.ts';
+import { onChoice } from './on-choice.ts';
+import { onHandover, onPrivate } from './on-consent.ts';
 import type { ActionBody } from './payloads.ts';
+import { placeOf, settle, type Press } from './press.ts';
 import { textsIn } from './texts.ts';
-
-/** One press: who, where, on what. */
-interface Press {
-  readonly team: string;
-  readonly user: string;
-  readonly action: Pressed;
-  readonly body: ActionBody;
-  readonly trigger: string | undefined;
-  readonly channel: string | undefined;
-  /** Time of the message that was pressed, and of the thread it stands in. */
-  readonly ts: string | undefined;
-  readonly thread: string | undefined;
-  readonly ephemeral: boolean;
-  readonly ack: () => Promise<void>;
-  /** Puts something else in the place of a message that only this person sees. */
-  readonly replace: (text: string) => Promise<void>;
-}
 
 /** Acknowledges each press when what it says is durable. */
 export async function onAction(
@@ -86,98 +66,6 @@ export async function onAction(
   }
 }
 
-/** The same for every delivery of one press, and for a double click. */
-const placeOf = ({ user, channel, thread, ephemeral }: Press, mark: string): EventPlace => ({
-  kind: ephemeral ? 'quiet' : 'press',
-  user,
-  channel,
-  thread,
-  mark,
-});
-
-async function onChoice(context: SlackContext, press: Press): Promise<void> {
-  const { team, user, action, body, channel, ts = '', thread, ephemeral, ack } = press;
-  const chosen = readChosen(action, body.state?.values ?? {});
-  if (!chosen) return ack();
-  const mark = digest(ts, ...chosen.ids);
-  const { language, known } = await context.reader(team, user);
-  const payload: EventPayload = {
-    choose: [...chosen.ids],
-    ...(chosen.question === undefined ? {} : { question: chosen.question }),
-    ...(known ? {} : { language }),
-  };
-  if (channel === undefined || isDirect(channel) || ephemeral) {
-    await context.takePrivate(team, placeOf(press, mark), payload);
-    await ack();
-    context.inBackground(() => settleChosen(context, press, chosen, language));
-    return;
-  }
-  await onSharedChoice(context, press, chosen, payload, mark, sharedConversation(team, channel, thread ?? ts), language);
-}
-
-/** Under a public answer: a further policy question is answered there, everything else goes on in private. */
-async function onSharedChoice(
-  context: SlackContext,
-  press: Press,
-  { ids: [id = ''] }: Chosen,
-  payload: EventPayload,
-  mark: string,
-  conversation: string,
-  language: Language,
-): Promise<void> {
-  const { team, user, channel = '', thread, ack } = press;
-  const command = commandOf(id);
-  if (command?.type === 'ask') {
-    await context.take(conversation, team, placeOf(press, mark), { ...payload, place: 'shared' });
-    return ack();
-  }
-  const { handover, delivery } = context.parts;
-  if (command?.type === 'human' && handover) {
-    await ack();
-    context.inBackground(async () => {
-      const address = { team, channel: await delivery.direct(team, user) };
-      await handover.ask(address, { channel, ...(thread === undefined ? {} : { thread }) }, language);
-      await whisperContinued(context, press, language);
-    });
-    return;
-  }
-  await context.takePrivate(team, { kind: 'direct', user, mark }, payload);
-  await ack();
-  context.inBackground(() => whisperContinued(context, press, language));
-}
-
-async function whisperContinued(
-  context: SlackContext,
-  { team, user, channel = '', thread }: Press,
-  language: Language,
-): Promise<void> {
-  const text = textsIn(language).continued;
-  await context.parts.delivery.whisper({ team, channel, thread }, user, { text, blocks: [] });
-}
-
-async function settleChosen(context: SlackContext, press: Press, chosen: Chosen, language: Language): Promise<void> {
-  await settle(context, press, textsIn(language).chosen(chosen.label), chosen);
-}
-
-/** Shows in the pressed message what was chosen, and takes away what can't be chosen any more. */
-async function settle(context: SlackContext, press: Press, note: string, chosen?: Chosen): Promise<void> {
-  const { team, action, body, channel, ts, ephemeral, replace } = press;
-  if (ephemeral) return replace(note);
-  const { message } = body;
-  if (channel === undefined || ts === undefined || message?.blocks === undefined) return;
-  // The reply matters more than the mark on the question: it goes first.
-  await setImmediate();
-  const blocks: SentBlock[] = chosen
-    ? settleBlocks(message.blocks, action, chosen, note)
-    : [
-        ...message.blocks.filter(({ type }) => type !== 'actions'),
-        { type: 'context', elements: [{ type: 'plain_text', text: note, emoji: false }] },
-      ];
-  await context.parts.api.comfort(team, (client) =>
-    client.chat.update({ channel, ts, text: message.text ?? '', blocks, parse: 'none' }),
-  );
-}
-
 /** Facts that still matter and those noted, in one form. Slack gives three seconds to open it. */
 async function openForm(context: SlackContext, { team, user, trigger, ack }: Press, metadata: string): Promise<void> {
   await ack();
@@ -198,80 +86,18 @@ async function onFeedback(context: SlackContext, { team, user, action, channel, 
       client.views.open({ trigger_id: trigger, view: feedbackView(key, language) }),
     );
   const text = textsIn(language).feedbackThanks;
-  context.inBackground(() => context.parts.delivery.whisper({ team, channel, thread }, user, { text, blocks: [] }));
+  context.inBackground(() => context.parts.posting.whisper({ team, channel, thread }, user, { text, blocks: [] }));
 }
 
-const continued = z.strictObject({
-  channel: z.string().optional(),
-  ts: z.string().optional(),
-  thread: z.string().optional(),
-  goal: z.string().optional(),
-});
-
-/** Consent to go on in private: with what was written in the channel, or with nothing of it. */
-async function onPrivate(context: SlackContext, press: Press): Promise<void> {
-  const { team, user, action, ack, replace } = press;
-  const { channel, ts, thread, goal } = continued.parse(JSON.parse(action.value ?? '{}'));
-  const { language, known } = await context.reader(team, user);
-  const text = channel === undefined || ts === undefined ? undefined : await writtenBy(context, team, user, channel, ts, thread);
-  const place = { kind: 'direct', user, mark: digest('private', press.ts ?? '') } as const;
-  const payload: EventPayload =
-    text === undefined ? { command: commandOf(goal ?? '') ?? { type: 'greeting' }, ...(known ? {} : { language }) } : { text };
-  await context.takePrivate(team, place, payload);
-  await ack();
-  context.inBackground(() => replace(textsIn(language).continued));
-}
-
-/** The person's own message, read again from Slack, where it already stands; nobody else's. */
-async function writtenBy(
-  context: SlackContext,
-  team: string,
-  user: string,
-  channel: string,
-  ts: string,
-  thread: string | undefined,
-): Promise<string | undefined> {
-  const range = { channel, oldest: ts, latest: ts, inclusive: true, limit: 5 };
-  const reading = context.parts.api.comfort(team, async (client) =>
-    thread === undefined || thread === ts
-      ? client.conversations.history(range)
-      : client.conversations.replies({ ...range, ts: thread }),
-  );
-  // Slack waits three seconds for the acknowledgement.
-  const found = await within(2000, reading);
-  const message = found?.messages?.find((each) => each.ts === ts && each.user === user);
-  return message?.text === undefined ? undefined : readText(message.text, await context.parts.botUser(team));
-}
-
-async function onHandover(context: SlackContext, press: Press): Promise<void> {
-  const { team, user, action, ts = '', ack } = press;
-  await ack();
-  const { handover, threads, now, keptFor, botUser } = context.parts;
-  if (!handover) return;
-  context.inBackground(async () => {
-    const { language } = await context.reader(team, user);
-    const texts = textsIn(language);
-    if (!action.action_id.endsWith('/yes')) return settle(context, press, texts.notHandedOver);
-    const once = `handover:${team}:${press.channel ?? ''}:${ts}`;
-    // Noted first: rather not at all than a person's words twice before others.
-    if ((await threads.get(once)) === true) return;
-    await threads.set(once, true, now().getTime() + keptFor);
-    try {
-      await handover.send(team, user, readOrigin(action.value ?? '{}'), await botUser(team), language);
-    } catch (error) {
-      await threads.delete(once);
-      // The buttons stay, for another try.
-      if (press.channel !== undefined)
-        await context.parts.delivery.say({ team, channel: press.channel, thread: press.thread }, texts.handoverFailed, []);
-      throw error;
-    }
-    await settle(context, press, texts.handedOver);
-  });
-}
-
-const homeCommands = { check: 'check', continue: 'resume', forget: 'forget', export: 'export' } as const satisfies Partial<
-  Record<HomeAction, string>
->;
+/** What pressing it says; `edit` opens a form instead. */
+const homeCommands: Readonly<Record<Exclude<HomeAction, 'edit'>, (fact: string | undefined) => Command>> = {
+  check: () => ({ type: 'check' }),
+  continue: () => ({ type: 'resume' }),
+  forget: () => ({ type: 'forget' }),
+  'forget-one': (fact = '') => ({ type: 'forget', fact }),
+  export: () => ({ type: 'export' }),
+  file: () => ({ type: 'why' }),
+};
 
 async function onHome(context: SlackContext, press: Press): Promise<void> {
   const { team, user, action, body, ack } = press;
@@ -279,12 +105,11 @@ async function onHome(context: SlackContext, press: Press): Promise<void> {
   if (name === 'edit') return openForm(context, press, JSON.stringify({ home: true }));
   if (!isHomeCommand(name)) return ack();
   const { language, known } = await context.reader(team, user);
-  const mark = `${homeMark}${digest(name, body.view?.id ?? '', body.view?.hash ?? '')}`;
-  await context.takePrivate(
-    team,
-    { kind: 'direct', user, mark },
-    { command: { type: homeCommands[name] }, ...(known ? {} : { language }) },
-  );
+  const fact = action.selected_option?.value;
+  const mark = `${homeMark}${digest(name, fact ?? '', body.view?.id ?? '', body.view?.hash ?? '')}`;
+  const command = homeCommands[name](fact);
+  const kind = name === 'file' ? 'file' : 'direct';
+  await context.takePrivate(team, { kind, user, mark }, { command, ...(known ? {} : { language }) });
   await ack();
 }
 

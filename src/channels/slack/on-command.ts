@@ -77,7 +77,7 @@ export async function onShortcut(context: SlackContext, body: z.infer<typeof sho
     const text = textsIn(language).notAQuestion;
     if (channel)
       context.inBackground(() =>
-        context.parts.delivery.whisper({ team, channel: channel.id, thread }, user.id, { text, blocks: [] }),
+        context.parts.posting.whisper({ team, channel: channel.id, thread }, user.id, { text, blocks: [] }),
       );
     return;
   }

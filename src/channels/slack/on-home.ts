@@ -7,11 +7,14 @@ import type { homeOpened, sessionStopped } from './payloads.ts';
 import type { z } from 'zod';
 import { textsIn } from './texts.ts';
 
-export async function onHomeOpened(context: SlackContext, team: string, event: z.infer<typeof homeOpened>): Promise<void> {
-  const { user, channel, tab } = event;
-  if (tab === 'home') return publishHome(context, team, user);
-  if (tab !== 'messages' || channel === undefined) return;
-  context.parts.delivery.noteDirect(team, user, channel);
+/** A page that could not be shown is shown the next time; nothing of it is waited for. */
+export function onHomeOpened(context: SlackContext, team: string, { user, channel, tab }: z.infer<typeof homeOpened>): void {
+  if (tab === 'home') context.inBackground(() => publishHome(context, team, user));
+  if (tab === 'messages' && channel !== undefined) context.inBackground(() => suggestPrompts(context, team, user, channel));
+}
+
+async function suggestPrompts(context: SlackContext, team: string, user: string, channel: string): Promise<void> {
+  context.parts.posting.noteDirect(team, user, channel);
   const { promptsTitle, prompts } = textsIn((await context.reader(team, user)).language);
   const [first, ...more] = prompts.slice(0, limits.suggestedPrompts);
   if (!first) return;

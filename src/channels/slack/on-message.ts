@@ -1,23 +1,16 @@
 /** Messages: direct ones, mentions, and what follows in a thread where the app was mentioned. */
-import type { types } from '@slack/bolt';
-import type { Card } from '../../presentation/card.ts';
-import { actions } from './choices.ts';
 import type { SlackContext } from './context.ts';
+import { onDeleted } from './deleted.ts';
 import { mentions, readText } from './escape.ts';
-import { isDirect, privateConversation, sharedConversation } from './ids.ts';
+import { isDirect, sharedConversation } from './ids.ts';
 import type { MessageEvent } from './payloads.ts';
-import { plainButton, renderCard } from './render.ts';
-import { textsIn } from './texts.ts';
 
 /** Messages that people write; the rest of the subtypes tells of edits, joins and the like. */
 const written = new Set<string | undefined>([undefined, 'file_share', 'thread_broadcast', 'me_message']);
 
 /** Resolves when the message is durable, or is none of ours. */
 export async function onMessage(context: SlackContext, team: string, event: MessageEvent): Promise<void> {
-  if (event.subtype === 'message_deleted') {
-    context.inBackground(() => onDeleted(context, team, event));
-    return;
-  }
+  if (event.subtype === 'message_deleted') return onDeleted(context, team, event);
   const { user, channel, ts } = event;
   const bot = await context.parts.botUser(team);
   if (
@@ -31,7 +24,7 @@ export async function onMessage(context: SlackContext, team: string, event: Mess
   const text = readText(event.text ?? '', bot);
   const thread = event.thread_ts ?? ts;
   if (event.channel_type === 'im' || (event.channel_type === undefined && isDirect(channel))) {
-    context.parts.delivery.noteDirect(team, user, channel);
+    context.parts.posting.noteDirect(team, user, channel);
     await context.takePrivate(team, { kind: 'message', user, channel, thread, mark: ts }, { text }, ts);
     return;
   }
@@ -49,23 +42,3 @@ const isOurs = async ({ parts }: SlackContext, conversation: string): Promise<bo
 
 /** "@Lee, have you seen this?" */
 const addressesAnother = (text: string): boolean => /^\s*<@/.test(text);
-
-/** A deleted message from which something was noted: it may be forgotten, which only the person can say. */
-async function onDeleted(context: SlackContext, team: string, { channel, previous_message: before }: MessageEvent): Promise<void> {
-  if (before?.user === undefined || before.bot_id !== undefined || !isDirect(channel)) return;
-  const { user } = before;
-  const { quotes, language = 'en' } = await context.parts.profiles.read(privateConversation(team, user), 'en');
-  const said = readText(before.text ?? '');
-  if (!quotes.some((quote) => quote.trim() !== '' && said.includes(quote))) return;
-  const texts = textsIn(language);
-  const card: Card = {
-    kind: 'notice',
-    language,
-    blocks: [{ block: 'text', text: texts.deletedMessage }],
-    choices: [{ id: 'forget', label: texts.forgetButton }],
-  };
-  const [message] = renderCard(card);
-  if (!message) return;
-  const keep: types.KnownBlock = { type: 'actions', block_id: 'keep', elements: [plainButton(actions.keep, texts.keepButton)] };
-  await context.parts.delivery.say({ team, channel }, texts.deletedMessage, [...message.blocks, keep]);
-}

@@ -33,10 +33,6 @@ export async function onFeedbackReason(context: SlackContext, { user, team, view
   // The metadata is ours, but the reason is of who sends it.
   if (reason === '' || key.user !== user.id || key.team !== (team?.id ?? user.team_id)) return;
   const explained = await context.parts.feedback.explain(key, reason);
-  const { handover } = context.parts;
-  if (!explained || !handover) return;
-  context.inBackground(async () => {
-    const { language } = await context.reader(key.team, key.user);
-    await handover.complain(key.team, explained.cites, reason, language);
-  });
+  if (explained && context.parts.handover)
+    await context.takeErrand(key.team, key.user, digest('complain', view.id), { do: 'complain', channel: key.channel, ts: key.ts });
 }

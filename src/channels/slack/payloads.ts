@@ -11,7 +11,7 @@ const deleted = z.looseObject({
   user: id.optional(),
   text: z.string().optional(),
   ts: ts.optional(),
-  bot_id: z.string().optional(),
+  bot_id: z.string().nullish(),
 });
 
 /** A `message` or `app_mention` event. */

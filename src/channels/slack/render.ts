@@ -5,7 +5,7 @@ import { bodyBlocks, type Sized } from './blocks.ts';
 import { actions, choiceBlocks } from './choices.ts';
 import { escapeText } from './escape.ts';
 import { limits } from './limits.ts';
-import { firstSentences } from './split.ts';
+import { firstSentences, splitText } from './split.ts';
 import { textsIn } from './texts.ts';
 
 export interface SlackMessage {
@@ -23,14 +23,47 @@ export interface RenderOptions {
 
 /** The card as one message, or as several where it is too long for one; its choices stand under the last. */
 export function renderCard(card: Card, options: RenderOptions = {}): SlackMessage[] {
-  const body = bodyBlocks(card);
-  const offered = offeredBlocks(card, options);
-  const pages = paginate(body, offered);
   const said = plainText(card);
-  return pages.map((blocks, index) => ({
-    text: fallback(index === 0 || pages.length === 1 ? said : (textOf(blocks[0]) ?? said), card),
+  const labels = card.choices.map(({ label }) => label).join(' / ');
+  return messagesOf(said.trim() === '' ? labels : said, bodyBlocks(card), offeredBlocks(card, options));
+}
+
+/** The blocks as one message or several; what is offered stands under the last. @param said in plain text, for notifications */
+export function messagesOf(said: string, body: readonly Sized[], offered: readonly types.KnownBlock[] = []): SlackMessage[] {
+  return paginate(body, offered).map((blocks, index) => ({
+    text: fallback(index === 0 ? said : (textOf(blocks[0]) ?? said)),
     blocks,
   }));
+}
+
+/** The message without blocks, as several where it is long: every word of it, and the choices, which are then typed. */
+export function plainMessages({ text, blocks }: SlackMessage): SlackMessage[] {
+  const words = blocks.map(wordsOf).filter((each) => each !== '');
+  // Escaping makes a text up to five times as long.
+  const parts = splitText(words.join('\n\n'), limits.fallbackText / 5);
+  return parts.length === 0 ? [{ text, blocks: [] }] : parts.map((part) => ({ text: escapeText(part), blocks: [] }));
+}
+
+/** All words of a block, in the order in which they are shown. */
+function wordsOf(value: unknown): string {
+  if (Array.isArray(value))
+    return value
+      .map(wordsOf)
+      .filter((each) => each !== '')
+      .join('\n');
+  if (typeof value !== 'object' || value === null) return '';
+  const {
+    type,
+    text,
+    elements,
+    options,
+    element,
+  }: { type?: unknown; text?: unknown; elements?: unknown; options?: unknown; element?: unknown } = value;
+  // Pieces of one line, which is broken where it says so.
+  if (type === 'rich_text_section' && Array.isArray(elements)) return elements.map(wordsOf).join('');
+  const own = typeof text === 'string' ? text : wordsOf(text);
+  const line = type === 'button' ? `• ${own}` : own;
+  return [line, wordsOf(elements), wordsOf(options), wordsOf(element)].filter((each) => each !== '').join('\n');
 }
 
 /** Fills messages with blocks; what is offered stays together under the last of the body where that has room for it. */
@@ -89,8 +122,7 @@ function textOf(block: types.KnownBlock | undefined): string | undefined {
 }
 
 /** Whole sentences only, and within the limit also once escaped. */
-function fallback(text: string, card: Card): string {
-  const said = text.trim() === '' ? card.choices.map(({ label }) => label).join(' / ') : text;
+function fallback(said: string): string {
   for (let size: number = limits.fallbackText; size > 64; size = Math.floor(size / 2)) {
     const escaped = escapeText(firstSentences(said, size));
     if (escaped.length <= limits.fallbackText) return escaped === '' ? '…' : escaped;
@@ -118,7 +150,7 @@ export const plainButton = (action: string, text: string, value: string = action
 
 function feedback({ language, cites = [] }: Card): types.KnownBlock {
   const { helpful, unhelpful } = textsIn(language);
-  const about = cites.join(',').slice(0, limits.buttonValue - 8);
+  const about = whole(cites, limits.buttonValue - 8);
   const one = (text: string, value: string): types.FeedbackButtons['positive_button'] => ({
     text: { type: 'plain_text', text, emoji: false },
     accessibility_label: text,
@@ -135,4 +167,10 @@ function feedback({ language, cites = [] }: Card): types.KnownBlock {
       },
     ],
   };
+}
+
+/** As many ids as fit, none of them cut. */
+function whole(ids: readonly string[], size: number): string {
+  const joined = ids.join(',');
+  return joined.length <= size ? joined : joined.slice(0, joined.lastIndexOf(',', size));
 }

@@ -6,7 +6,6 @@ export type SlackErrorCode =
   | 'slack-app-token-refused'
   | 'slack-unreachable'
   | 'slack-port-taken'
-  | 'slack-call-failed'
   | 'slack-not-installed'
   | 'slack-payload';
 

@@ -1,22 +1,24 @@
 /** The Slack channel: put together, started and stopped. */
 import type { AuthorizeResult } from '@slack/bolt';
 import { z } from 'zod';
-import type { Assistant, Deed } from '../../assistant/assistant.ts';
+import type { Assistant } from '../../assistant/assistant.ts';
 import type { ProfileReader } from '../../assistant/profile.ts';
 import type { Language } from '../../command/command.ts';
 import type { Store } from '../../storage/adapter.ts';
 import { openRecords } from '../../storage/records.ts';
 import { Courier } from '../courier.ts';
-import { SlackApi, answerOf, newCounts, tokenRefused, type Counts, type Tokens } from './api.ts';
+import { SlackApi, answerOf, appTokenRefused, failureOf, newCounts, tokenRefused, type Counts, type Tokens } from './api.ts';
 import { boltLogger, httpTransport, listen, socketTransport, type Transport } from './app.ts';
 import { cameFromHome, SlackContext } from './context.ts';
 import { Delivery } from './delivery.ts';
+import { perform } from './errands.ts';
 import { Feedback } from './feedback.ts';
 import { Handover } from './handover.ts';
-import { conversationParts, eventPlace, type EventPlace } from './ids.ts';
+import { conversationParts, eventPlace } from './ids.ts';
 import { Installations, stateSecret } from './installations.ts';
 import { scopes } from './manifest.ts';
 import { publishHome } from './on-home.ts';
+import { Posting } from './posting.ts';
 import { SlackError } from './slack-error.ts';
 import { Waiting } from './waiting.ts';
 
@@ -70,9 +72,9 @@ export interface SlackChannel {
 const day = 86_400_000;
 const prefix = 'slack:';
 
-/** @throws SlackError that says in one sentence what is wrong and what to do. */
+/** @throws SlackError that says in one sentence what is wrong and what to do; nothing is left running then. */
 export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
-  const { settings, store, log, now, retentionDays, onFatal } = options;
+  const { settings, store, log, now, retentionDays, onFatal, assistant, profiles } = options;
   const counts = newCounts();
   const keptFor = retentionDays * day;
   const onError = (error: unknown): void => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -86,65 +88,90 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
     onRevoked: (team, error) => (installations ? log(`${error.message} Workspace: ${team}.`) : onFatal(error)),
   });
   const own = installations ? undefined : await whoAmI(api);
+  const botUser = async (team: string): Promise<string | undefined> =>
+    own?.botUserId ?? (await installations?.forTeam(team))?.bot.userId;
   const waiting = new Waiting(api);
-  const delivery = new Delivery({
-    api,
-    counts,
-    waiting,
-    reportInFull: (id) => options.profiles.reportInFull(id),
-    onUndeliverable: (_, answer) => log(`A reply could not be delivered in Slack (${answer}); it is not tried again.`),
-  });
+  const repeats = openRecords(store, 'slack-repeats', z.literal(true));
+  const posting = new Posting({ api, counts, repeats, now: () => now().getTime() });
+  const delivery = new Delivery({ api, counts, posting, reportInFull: (id) => profiles.reportInFull(id) });
+  const feedback = new Feedback(store, now, keptFor);
+  const { hrChannel } = settings;
+  const handover =
+    hrChannel === undefined ? undefined : new Handover({ api, posting, store, keptFor, channel: hrChannel, botUser });
+  /** What nobody can receive, now or later, is given up and counted; all else that fails is tried again. */
+  const givingUp = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure !== 'lasting' && !(failure === 'token' && installations)) throw error;
+      counts.undeliverable += 1;
+      log(`A reply could not be delivered in Slack (${answerOf(error) ?? 'no installation'}); it is not tried again.`);
+    }
+  };
   const courier = new Courier({
-    assistant: options.assistant,
+    assistant,
     prefix,
     onError,
     send: async (id, reply, again) => {
-      await delivery.send(id, reply, again);
+      await givingUp(() => delivery.send(id, reply, again)).finally(() => waiting.end(id));
       const place = eventPlace(reply.eventId);
       const team = conversationParts(id)?.team;
-      if (!place || team === undefined) return;
-      if (cameFromHome(reply.eventId)) context.inBackground(() => publishHome(context, team, place.user));
+      if (place && team !== undefined && cameFromHome(reply.eventId))
+        context.inBackground(() => publishHome(context, team, place.user));
     },
-    perform: async (id, { eventId, deed }) => {
-      const place = eventPlace(eventId);
-      const team = conversationParts(id)?.team;
-      if (place && team !== undefined) await perform(context, id, team, place, deed);
-    },
+    perform: (id, item, again) => givingUp(() => perform(context, id, item, again)),
   });
-  const feedback = new Feedback(store, now, keptFor);
   const context: SlackContext = new SlackContext({
     api,
     courier,
-    delivery,
+    posting,
     waiting,
-    profiles: options.profiles,
+    profiles,
     feedback,
-    handover: settings.hrChannel === undefined ? undefined : new Handover(api, delivery, settings.hrChannel),
+    handover,
     threads: openRecords(store, 'slack-threads', z.literal(true)),
-    botUser: async (team) => own?.botUserId ?? (await installations?.forTeam(team))?.bot.userId,
+    botUser,
     language: options.language,
     keptFor,
     now,
     onError,
   });
+  assistant.exportAlso((id) => keptOf(id, feedback, handover));
   const transport = makeTransport(options, installations, own);
   listen(transport.app, context, async (team) => {
     if (installations)
       await installations.deleteInstallation({ teamId: team, enterpriseId: undefined, isEnterpriseInstall: false });
     else onFatal(tokenRefused('the app was removed from the workspace', undefined));
   });
-  const port = await started(transport, api);
-  await courier.resume();
+  const stop = async (): Promise<void> => {
+    await transport.stop();
+    waiting.stop();
+    api.stop();
+    await courier.stop();
+  };
+  try {
+    const port = await started(transport);
+    await courier.resume();
+    return { port, counts, settle: () => courier.settle(), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What is kept of a person beside the conversation. */
+async function keptOf(
+  id: string,
+  feedback: Feedback,
+  handover: Handover | undefined,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const { team, user } = id.startsWith(prefix) ? (conversationParts(id) ?? {}) : {};
+  if (team === undefined || user === undefined) return undefined;
+  const [given, asked] = await Promise.all([feedback.kept(team, user), handover?.kept(team, user) ?? []]);
   return {
-    port,
-    counts,
-    settle: () => courier.settle(),
-    stop: async () => {
-      await transport.stop();
-      waiting.stop();
-      api.stop();
-      await courier.stop();
-    },
+    ...(given.length === 0 ? {} : { feedback: given }),
+    ...(asked.length === 0 ? {} : { handovers: asked }),
   };
 }
 
@@ -173,7 +200,7 @@ const unreachable = (error: unknown): SlackError =>
   );
 
 function makeTransport(
-  { settings, log, pingTimeout }: SlackOptions,
+  { settings, log, pingTimeout, onFatal }: SlackOptions,
   installations: Installations | undefined,
   own: Own | undefined,
 ): Transport {
@@ -182,7 +209,7 @@ function makeTransport(
   // With OAuth bolt asks the installations itself.
   const authorize = installations ? {} : { authorize: () => Promise.resolve(identity) };
   const common = { ...authorize, logger: boltLogger(log), apiUrl };
-  if (appToken !== undefined && !oauth) return socketTransport({ ...common, appToken, pingTimeout });
+  if (appToken !== undefined && !oauth) return socketTransport({ ...common, appToken, pingTimeout, onLost: onFatal });
   if (signingSecret === undefined)
     throw new SlackError(
       'slack-settings',
@@ -214,19 +241,12 @@ function makeTransport(
   });
 }
 
-async function started(transport: Transport, api: SlackApi): Promise<number | undefined> {
+async function started(transport: Transport): Promise<number | undefined> {
   try {
     return await transport.start();
   } catch (error) {
-    api.stop();
     const answer = answerOf(error);
-    if (answer !== undefined)
-      throw new SlackError(
-        'slack-app-token-refused',
-        `Slack refuses the app-level token (${answer})`,
-        'Create one with the scope connections:write under "Basic Information" and put it (xapp-…) into SLACK_APP_TOKEN',
-        error,
-      );
+    if (answer !== undefined) throw appTokenRefused(answer, error);
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE' || code === 'EACCES')
       throw new SlackError(
@@ -237,41 +257,4 @@ async function started(transport: Transport, api: SlackApi): Promise<number | un
       );
     throw unreachable(error);
   }
-}
-
-/** "Talk to HR", said in words or by a button: what would be sent, and where to, is for the person to allow. */
-async function askForConsent(
-  context: SlackContext,
-  id: string,
-  team: string,
-  { user, channel, thread }: EventPlace,
-): Promise<void> {
-  const { handover, delivery, profiles } = context.parts;
-  if (!handover) return;
-  const { language } = await context.reader(team, user);
-  const direct = await delivery.direct(team, user);
-  // In a thread others ask too: the last question need not be this person's.
-  const shared = conversationParts(id)?.channel !== undefined;
-  const question = shared ? undefined : (await profiles.read(id, language)).question;
-  const from =
-    context.lastOrigin(id) ??
-    (channel === undefined ? { channel: direct } : { channel, ...(thread === undefined ? {} : { thread }) });
-  const there = from.channel === direct ? from.thread : undefined;
-  await handover.ask(
-    { team, channel: direct, thread: there },
-    { ...from, ...(question === undefined ? {} : { question }) },
-    language,
-  );
-}
-
-async function perform(context: SlackContext, id: string, team: string, place: EventPlace, deed: Deed): Promise<void> {
-  const { feedback } = context.parts;
-  if (deed.effect === 'human') await askForConsent(context, id, team, place);
-  if (deed.effect === 'forget') await feedback.forget(team, place.user);
-  // Said in words it is of the last answer, whichever message that was.
-  if (deed.effect === 'feedback')
-    await feedback.click(
-      { team, user: place.user, channel: 'said', ts: 'last' },
-      `${deed.good ? 'good' : 'bad'}:${deed.cites.join(',')}`,
-    );
 }

@@ -36,18 +36,19 @@ export interface Texts {
   readonly continueWith: string;
   readonly continueEmpty: string;
   readonly continued: string;
-  readonly continuedThere: (link: string) => string;
   readonly notAQuestion: string;
   readonly usage: string;
   readonly forgetTitle: string;
   readonly forgetText: string;
   readonly forgetButton: string;
+  readonly forgetConfirm: string;
   readonly keepButton: string;
   readonly deletedMessage: string;
   readonly kept: string;
   readonly consent: (channel: string) => string;
   readonly consentYes: string;
   readonly consentNo: string;
+  readonly handingOver: string;
   readonly handedOver: string;
   readonly notHandedOver: string;
   readonly handoverFailed: string;
@@ -66,6 +67,10 @@ export interface Texts {
   readonly homeContinue: string;
   readonly homeEdit: string;
   readonly homeForget: string;
+  readonly homeForgetOne: string;
+  readonly homeFile: string;
+  readonly homeCut: string;
+  readonly forgetOneText: string;
   readonly homeExport: string;
   readonly homePrivacy: string;
 }
@@ -105,22 +110,23 @@ const en: Texts = {
   continueWith: 'Go on in private with what I wrote',
   continueEmpty: 'Go on in private',
   continued: 'I go on in our private messages.',
-  continuedThere: (link) => `I go on in our private messages: ${link}`,
   notAQuestion: 'That message has no text that I could answer.',
   usage: 'Use: /bridge ask QUESTION, /bridge check, /bridge forget, /bridge export, /bridge help',
-  forgetTitle: 'Forget everything?',
+  forgetTitle: 'Forget this?',
   forgetText: 'All that I keep about you is deleted at once. This can not be undone.',
   forgetButton: 'Forget everything',
+  forgetConfirm: 'Forget it',
   keepButton: 'Keep it',
   deletedMessage: 'You deleted a message from which I had noted something about you. Shall I forget what I keep about you?',
   kept: 'Nothing was deleted.',
   consent: (channel) =>
-    `Shall I send your last question and the latest messages of this conversation to ${channel}? Everybody in that channel can read them.`,
+    `Shall I send this to ${channel}, your last question and the latest messages of this conversation? Everybody in that channel can read it.`,
   consentYes: 'Send them',
   consentNo: 'Do not send',
+  handingOver: 'I am sending them.',
   handedOver: 'Sent. Somebody will write to you.',
   notHandedOver: 'Nothing was sent.',
-  handoverFailed: 'This could not be sent. Please write to them yourself.',
+  handoverFailed: 'This could not be sent. Shall I try again? You can also write to them yourself.',
   handoverFrom: 'asks for a person.',
   handoverQuestion: 'Question',
   handoverNoQuestion: 'No question was asked yet.',
@@ -141,6 +147,10 @@ const en: Texts = {
   homeContinue: 'Continue',
   homeEdit: 'Edit',
   homeForget: 'Forget everything',
+  homeForgetOne: 'Forget one of these …',
+  homeFile: 'Report as a file',
+  homeCut: 'The report is longer than this page. The file has all of it.',
+  forgetOneText: 'What you chose is deleted at once. This can not be undone.',
   homeExport: 'Export',
   homePrivacy: 'Only you see this page. Verdicts come from fixed rules, not from a language model; "may apply" is no promise.',
 };
@@ -180,21 +190,22 @@ const zh: Texts = {
   continueWith: '用我写的内容转到私信',
   continueEmpty: '转到私信',
   continued: '我在私信里继续。',
-  continuedThere: (link) => `我在私信里继续：${link}`,
   notAQuestion: '这条消息里没有可以回答的文字。',
   usage: '用法：/bridge ask 问题，/bridge check，/bridge forget，/bridge export，/bridge help',
-  forgetTitle: '全部删除？',
+  forgetTitle: '确定删除？',
   forgetText: '我保存的有关您的一切会立即删除，无法恢复。',
   forgetButton: '全部删除',
+  forgetConfirm: '删除',
   keepButton: '保留',
   deletedMessage: '您删除了一条消息，我曾从中记下您的情况。要把我保存的有关您的内容删除吗？',
   kept: '没有删除任何内容。',
-  consent: (channel) => `要把您的上一个问题和本次对话最近的消息发到${channel}吗？该频道的所有人都能看到。`,
+  consent: (channel) => `要把以下内容（您的上一个问题和本次对话最近的消息）发到${channel}吗？该频道的所有人都能看到。`,
   consentYes: '发送',
   consentNo: '不发送',
+  handingOver: '正在发送。',
   handedOver: '已发送，会有人联系您。',
   notHandedOver: '没有发送任何内容。',
-  handoverFailed: '没能发送，请您自己联系他们。',
+  handoverFailed: '没能发送。要再试一次吗？您也可以自己联系他们。',
   handoverFrom: '需要人工帮助。',
   handoverQuestion: '问题',
   handoverNoQuestion: '还没有提过问题。',
@@ -214,6 +225,10 @@ const zh: Texts = {
   homeContinue: '继续',
   homeEdit: '修改',
   homeForget: '全部删除',
+  homeForgetOne: '删除其中一项……',
+  homeFile: '报告存为文件',
+  homeCut: '报告较长，此页放不下，完整内容请看文件。',
+  forgetOneText: '您选择的这一项会立即删除，无法恢复。',
   homeExport: '导出',
   homePrivacy: '此页只有您能看到。结论来自固定规则，不出自语言模型；“可以申报”不等于一定通过。',
 };

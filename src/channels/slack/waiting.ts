@@ -13,9 +13,16 @@ interface Place {
   readonly language: Language;
 }
 
+interface Awaited {
+  readonly place: Place;
+  readonly timer: NodeJS.Timeout;
+  /** Resolves when the status stands; undefined where it was not worth showing yet. */
+  shown: Promise<void> | undefined;
+}
+
 export class Waiting {
   readonly #api: SlackApi;
-  readonly #timers = new Map<string, { readonly timer: NodeJS.Timeout; readonly place: Place; shown: boolean }>();
+  readonly #awaited = new Map<string, Awaited>();
 
   constructor(api: SlackApi) {
     this.#api = api;
@@ -23,33 +30,45 @@ export class Waiting {
 
   /** From now on an answer is awaited there. @returns whether none was awaited before. */
   begin(conversationId: string, place: Place): boolean {
-    if (this.#timers.has(conversationId)) return false;
-    const timer = setTimeout(() => {
-      const entry = this.#timers.get(conversationId);
-      if (entry) entry.shown = true;
-      const { team, channel, thread, language } = place;
-      void this.#api.comfort(team, (client) =>
-        client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: textsIn(language).working }),
-      );
-      void this.#session(place, 'processing');
-    }, patience);
-    timer.unref();
-    this.#timers.set(conversationId, { timer, place, shown: false });
+    if (this.#awaited.has(conversationId)) return false;
+    const awaited: Awaited = {
+      place,
+      timer: setTimeout(() => {
+        awaited.shown = this.#show(place);
+      }, patience),
+      shown: undefined,
+    };
+    awaited.timer.unref();
+    this.#awaited.set(conversationId, awaited);
     return true;
   }
 
-  /** The answer is there, or will not come. Slack takes the status away with it; the session is ours to set. */
+  /** The answer is there, or will not come. */
   end(conversationId: string): void {
-    const entry = this.#timers.get(conversationId);
-    if (!entry) return;
-    clearTimeout(entry.timer);
-    this.#timers.delete(conversationId);
-    if (entry.shown) void this.#session(entry.place, 'active');
+    const awaited = this.#awaited.get(conversationId);
+    if (!awaited) return;
+    clearTimeout(awaited.timer);
+    this.#awaited.delete(conversationId);
+    // Slack takes the status away with an answer in the same thread; not one that was set after it, nor where the answer went elsewhere.
+    if (awaited.shown) void awaited.shown.then(() => this.#hide(awaited.place));
   }
 
   stop(): void {
-    for (const { timer } of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const id of this.#awaited.keys()) this.end(id);
+  }
+
+  async #show(place: Place): Promise<void> {
+    await Promise.all([this.#status(place, textsIn(place.language).working), this.#session(place, 'processing')]);
+  }
+
+  async #hide(place: Place): Promise<void> {
+    await Promise.all([this.#status(place, ''), this.#session(place, 'active')]);
+  }
+
+  async #status({ team, channel, thread }: Place, status: string): Promise<void> {
+    await this.#api.comfort(team, (client) =>
+      client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status }),
+    );
   }
 
   async #session({ team, channel, thread }: Place, status: 'processing' | 'active'): Promise<void> {

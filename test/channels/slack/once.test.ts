@@ -1,27 +1,19 @@
-/** Nothing lost, nothing twice: redelivery, double clicks, rate limits, failures, lost connections, and a crash between any two steps. */
-import { afterEach, describe, expect, test } from 'vitest';
+/** Nothing lost, nothing twice: redelivery, double clicks, rate limits, failures, lost connections. */
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { StorageAdapter, Store } from '../../../src/storage/adapter.ts';
 import { newCounts, SlackApi } from '../../../src/channels/slack/api.ts';
 import { Delivery } from '../../../src/channels/slack/delivery.ts';
 import { eventId } from '../../../src/channels/slack/ids.ts';
-import { Waiting } from '../../../src/channels/slack/waiting.ts';
-import { openStore } from '../../../src/storage/open-store.ts';
-import { botToken, Front } from './support/front.ts';
-import { modes, Stage } from './support/stage.ts';
+import { Posting } from '../../../src/channels/slack/posting.ts';
+import { openRecords } from '../../../src/storage/records.ts';
+import { botToken } from './support/front.ts';
+import { bound } from './support/dying.ts';
+import { modes, stages } from './support/stage.ts';
 import { envelope, words } from './support/person.ts';
 import { text } from './support/wire.ts';
 
-const open: Stage[] = [];
-const stageOf = async (options: Parameters<typeof Stage.open>[0] = {}): Promise<Stage> => {
-  const stage = await Stage.open(options);
-  open.push(stage);
-  return stage;
-};
-afterEach(async () => {
-  for (const stage of open.splice(0)) {
-    await stage.close();
-  }
-});
+const { open: stageOf } = stages();
 
 const question = 'Do I need a diploma to apply for a professional title?';
 
@@ -151,7 +143,23 @@ describe('when Slack fails', () => {
     await stage.alice.writes(question);
     await stage.settle();
     expect((await stage.alice.sees()).length).toBe(2);
-    expect(stage.app.counts.repeated).toBe(1);
+    expect(stage.app.counts).toMatchObject({ repeated: 1, givenUp: 0 });
+  });
+
+  test('nor more than once more, however often it fails and whatever only one person sees', async () => {
+    const stage = await stageOf();
+    const failing = { status: 500, after: true };
+    stage.front.fail('chat.postMessage', failing, failing, failing);
+    stage.front.fail('conversations.replies', { refused: 'missing_scope' }, { refused: 'missing_scope' });
+    await stage.alice.writes(question);
+    await stage.settle();
+    expect((await stage.alice.sees()).length).toBe(2);
+    expect(stage.app.counts).toMatchObject({ repeated: 1, givenUp: 1 });
+    stage.front.fail('chat.postEphemeral', failing, failing, failing);
+    await stage.alice.commands(`ask ${question}`, stage.channel('support'));
+    await stage.settle();
+    expect(stage.front.called('chat.postEphemeral').length).toBe(2);
+    expect(stage.app.counts).toMatchObject({ repeated: 2, givenUp: 2 });
   });
 });
 
@@ -165,13 +173,9 @@ test('a reply of several messages goes on where it was interrupted', async () =>
     counts,
     onRevoked: () => undefined,
   });
-  const delivery = new Delivery({
-    api,
-    counts,
-    waiting: new Waiting(api),
-    reportInFull: () => Promise.resolve([]),
-    onUndeliverable: () => undefined,
-  });
+  const repeats = openRecords(stage.store, 'slack-repeats', z.literal(true));
+  const posting = new Posting({ api, counts, repeats, now: Date.now });
+  const delivery = new Delivery({ api, counts, posting, reportInFull: () => Promise.resolve([]) });
   const thread = text((await alice.message('a long one, please', await alice.direct(), 'im'))['ts']);
   const id = eventId({ kind: 'message', user: alice.id, channel: await alice.direct(), thread, mark: '1' });
   const long = Array.from({ length: 1500 }, (_, at) => `This is sentence ${at}.`).join(' ');
@@ -221,8 +225,8 @@ test('an event that can not be kept is not acknowledged, and answered when it co
   let broken = true;
   const breaking = (store: Store): Store => ({
     ...bound(store),
-    adapter: (namespace) => {
-      const adapter = store.adapter(namespace);
+    adapter: (namespace, options) => {
+      const adapter = store.adapter(namespace, options);
       return namespace === 'conversations' ? failing(adapter, () => broken) : adapter;
     },
   });
@@ -241,62 +245,6 @@ test('an event that can not be kept is not acknowledged, and answered when it co
   }
 });
 
-describe('after a crash', () => {
-  /** Every write of a turn, in order; the process ends before, or right after, one of them. */
-  test('between any two steps, all is answered once', async () => {
-    const front = await Front.open();
-    const store = await openStore('memory:');
-    const outcomes: number[] = [];
-    for (let step = 0; step < 8; step += 1) {
-      let left = step;
-      let dead = false;
-      const { promise: crashed, resolve: crash } = Promise.withResolvers<void>();
-      const dying = (inner: Store): Store => ({
-        ...bound(inner),
-        adapter: (namespace, options) =>
-          dyingAdapter(inner.adapter(namespace, options), (writes) => {
-            if (!dead && writes && namespace === 'conversations') {
-              dead = left === 0;
-              left -= 1;
-              if (dead) crash();
-            }
-            return dead;
-          }),
-      });
-      const first = await Stage.open({ front, store, wrapStore: dying });
-      const { alice } = first;
-      const before = (await alice.sees()).length;
-      const event = await alice.message(question, await alice.direct(), 'im');
-      const acked = alice.tell(event).then(({ status }) => status === 200);
-      const isOver = front
-        .until(() => front.called('chat.postMessage').length > outcomes.length + 1, 'nothing', 300)
-        .catch(() => undefined);
-      await Promise.race([crashed, isOver]);
-      for (const socket of front.sockets) socket.terminate();
-      const wasAcked = await acked;
-      // The dead process's connection is gone; nothing of it acts any more, since its store does not answer.
-      void first.app.stop();
-      const second = await Stage.open({ front, store });
-      if (!wasAcked) await second.alice.tell(event, { retry: 1 });
-      await second.settle();
-      outcomes.push((await alice.sees()).length - before);
-      await second.stop();
-    }
-    expect(outcomes).toEqual(outcomes.map(() => 1));
-    await front.close();
-  }, 60_000);
-});
-
-/** A store whose methods can be handed on one by one. */
-const bound = (store: Store): Store => ({
-  location: store.location,
-  now: store.now,
-  adapter: (namespace) => store.adapter(namespace),
-  purge: () => store.purge(),
-  erase: () => store.erase(),
-  close: () => store.close(),
-});
-
 function failing(adapter: StorageAdapter, broken: () => boolean): StorageAdapter {
   return new Proxy(adapter, {
     get(target, name) {
@@ -304,18 +252,6 @@ function failing(adapter: StorageAdapter, broken: () => boolean): StorageAdapter
       if (typeof value !== 'function') return value;
       if (name === 'compareAndSet' && broken()) return () => Promise.reject(new Error('the disk is full'));
       return value.bind(target);
-    },
-  });
-}
-
-/** From the write at which it dies on, nothing is written and nobody hears of it: as with a process that was killed. */
-function dyingAdapter(adapter: StorageAdapter, isDead: (writes: boolean) => boolean): StorageAdapter {
-  return new Proxy(adapter, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target);
-      if (typeof value !== 'function') return value;
-      return (...args: readonly unknown[]): unknown =>
-        isDead(name === 'compareAndSet') ? new Promise(() => undefined) : value.apply(target, args);
     },
   });
 }

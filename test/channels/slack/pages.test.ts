@@ -4,7 +4,7 @@ import { Feedback } from '../../../src/channels/slack/feedback.ts';
 import { Stage } from './support/stage.ts';
 import { botUser } from './support/front.ts';
 import { team, words } from './support/person.ts';
-import { json, list, text } from './support/wire.ts';
+import { list, text, type Json } from './support/wire.ts';
 
 let stage: Stage;
 const open = async (options: Parameters<typeof Stage.open>[0] = {}): Promise<void> => {
@@ -60,6 +60,30 @@ describe('the Home tab', () => {
     await front.until(() => front.called('views.publish').length > published, 'the page to be shown again');
     expect(homeWords()).toContain('Nothing so far.');
     expect(words(await alice.last())).toContain('deleted');
+  });
+
+  test('forgets one thing that is noted, and nothing of it stays', async () => {
+    const { alice, front } = stage;
+    await alice.writes('I am a senior technician since March 2015');
+    await stage.settle();
+    await alice.opens('home');
+    expect(homeWords()).toContain('2015-03');
+    const published = front.called('views.publish').length;
+    await alice.pressesHome('forget-one/0', 'seniorTechnicianSince');
+    await stage.settle();
+    await front.until(() => front.called('views.publish').length > published, 'the page to be shown again');
+    expect(homeWords()).not.toContain('2015');
+    expect(homeWords()).toContain('Senior technician');
+    for await (const [, kept] of stage.store.adapter('conversations').iterator()) expect(kept).not.toContain('2015');
+  });
+
+  test('gives the report as a file', async () => {
+    const { alice, front } = stage;
+    await report();
+    await alice.opens('home');
+    await alice.pressesHome('file');
+    await stage.settle();
+    expect(front.called('files.completeUploadExternal')).toMatchObject([{ channel_id: await alice.direct() }]);
   });
 
   test('changes what is noted in a form', async () => {
@@ -147,34 +171,66 @@ describe('"Talk to a person"', () => {
 
 describe('handing over', () => {
   const hr = async (): Promise<string> => {
-    const prepared = await Stage.prepare();
-    const channel = prepared.channel('hr-desk');
     await stage.close();
-    stage = await Stage.prepare({ front: prepared.front, store: prepared.store, settings: { hrChannel: channel } });
-    await stage.start();
-    return channel;
+    await open({ helped: true });
+    return stage.channel('hr-desk');
   };
 
-  test('happens only after consent, once, with the question and the transcript', async () => {
+  const consented = (): Promise<unknown> =>
+    stage.front.until(() => JSON.stringify(stage.front.posted).includes('handover/yes'), 'the question for consent');
+
+  test('shows what would be sent, and happens only after consent, once, with the question and the transcript', async () => {
     const channel = await hr();
-    const { alice, front } = stage;
-    const { ts } = await alice.writes('Do I need a diploma to apply for a professional title?');
+    const { alice } = stage;
+    // Each of these begins a thread of its own.
+    await alice.writes('Do I need a diploma to apply for a professional title?');
     await stage.settle();
-    await alice.writes('I want to talk to a person', { thread: text(ts) });
+    await alice.writes('I want to talk to a person');
     await stage.settle();
-    await front.until(
-      () => front.calls.some(({ args }) => JSON.stringify(args).includes('handover/yes')),
-      'the question for consent',
-    );
+    await consented();
     expect(await alice.sees(channel)).toEqual([]);
     const consent = await alice.last();
+    const preview = words(consent);
+    expect(preview).toContain('▸ Do I need a diploma');
+    expect(preview).toContain('▸ I want to talk to a person');
+    expect(preview.match(/^◂ /gmu)?.length).toBe(1);
+    // What is said after it was shown is not sent.
+    await alice.writes('my secret is plum cake');
     await Promise.all([alice.presses(consent, 'handover/yes'), alice.presses(consent, 'handover/yes')]);
-    await front.until(() => front.called('chat.update').some(({ text: said }) => text(said) !== ''), 'the consent to be settled');
+    await stage.settle();
     const posted = await alice.sees(channel);
     expect(posted.length).toBe(1);
     const said = posted.map(words).join('\n');
-    expect(said).toContain('▸ Do I need a diploma');
+    expect(preview).toContain(said);
+    expect(said).not.toContain('plum cake');
     expect(JSON.stringify(posted[0]?.blocks)).toContain(alice.id);
+    const told = (await alice.sees()).filter((each) => words(each).includes('Somebody will write to you'));
+    expect(told.length).toBe(1);
+    await stage.front.until(() => JSON.stringify(stage.front.called('chat.update')).includes('I am sending'), 'the buttons to go');
+  });
+
+  test('pages a long transcript, cut between sentences, in the preview as in what is sent', async () => {
+    const channel = await hr();
+    const { alice } = stage;
+    const long = Array.from({ length: 400 }, (_, at) => `This is sentence ${at} of mine.`).join(' ');
+    const direct = await alice.direct();
+    for (let nth = 0; nth < 3; nth += 1) await alice.message(long, direct, 'im');
+    await alice.writes('I want to talk to a person');
+    await stage.settle();
+    await consented();
+    const consent = await alice.last();
+    await alice.presses(consent, 'handover/yes');
+    await stage.settle();
+    const posted = await alice.sees(channel);
+    expect(posted.length).toBeGreaterThan(1);
+    expect(
+      posted
+        .map(words)
+        .join(' ')
+        .match(/This is sentence \d+ of mine\./gu)?.length,
+    ).toBe(1200);
+    const seen = (await alice.sees()).map(words).join(' ');
+    expect(seen.match(/This is sentence \d+ of mine\./gu)?.length).toBe(1200);
   });
 
   test('that fails is said, and can be tried again', async () => {
@@ -182,21 +238,40 @@ describe('handing over', () => {
     const { alice, front } = stage;
     await alice.writes('I want to talk to a person');
     await stage.settle();
-    await front.until(
-      () => front.calls.some(({ args }) => JSON.stringify(args).includes('handover/yes')),
-      'the question for consent',
-    );
-    const consent = await alice.last();
+    await consented();
     front.fail('chat.postMessage', { refused: 'not_in_channel' });
-    await alice.presses(consent, 'handover/yes');
-    await front.until(() => JSON.stringify(front.posted).includes('could not be sent'), 'the failure to be said');
-    await expect.poll(() => stage.lines.join()).toContain('not_in_channel');
-    await alice.presses(consent, 'handover/yes');
-    await front.until(
-      () => JSON.stringify(front.called('chat.update')).includes('Somebody will write to you'),
-      'the second attempt',
-    );
+    await alice.presses(await alice.last(), 'handover/yes');
+    await stage.settle();
+    const failed = await alice.last();
+    expect(words(failed)).toContain('could not be sent');
+    expect(stage.lines.join()).toContain('not_in_channel');
+    await alice.presses(failed, 'handover/yes');
+    await stage.settle();
+    expect(words(await alice.last())).toContain('Somebody will write to you');
     expect((await alice.sees(channel)).length).toBe(1);
+  });
+
+  test('is exported and forgotten with the rest, and what was forgotten is not sent', async () => {
+    const channel = await hr();
+    const { alice } = stage;
+    await alice.writes('Do I need a diploma to apply for a professional title?');
+    await stage.settle();
+    await alice.rates(await alice.last(), true);
+    await alice.writes('I want to talk to a person');
+    await stage.settle();
+    await consented();
+    const consent = await alice.last();
+    await alice.writes('export my data');
+    await stage.settle();
+    const data = words(await alice.last());
+    expect(data).toMatch(/"handovers": \[/);
+    expect(data).toMatch(/"feedback": \[/);
+    await alice.writes('forget everything about me');
+    await stage.settle();
+    await alice.presses(consent, 'handover/yes');
+    await stage.settle();
+    expect(await alice.sees(channel)).toEqual([]);
+    for await (const [key] of stage.store.adapter('slack-handovers').iterator()) expect(key).not.toContain(alice.id);
   });
 
   test('not at all without consent', async () => {
@@ -204,10 +279,7 @@ describe('handing over', () => {
     const { alice, front } = stage;
     await alice.writes('I want to talk to a person');
     await stage.settle();
-    await front.until(
-      () => front.calls.some(({ args }) => JSON.stringify(args).includes('handover/no')),
-      'the question for consent',
-    );
+    await consented();
     await alice.presses(await alice.last(), 'handover/no');
     await front.until(() => front.called('chat.update').length > 0, 'the consent to be settled');
     expect(await alice.sees(channel)).toEqual([]);
@@ -215,12 +287,12 @@ describe('handing over', () => {
 });
 
 describe('a deleted message', () => {
-  const deleted = async (said: string): Promise<void> => {
+  const deleted = async (said: string): Promise<Json> => {
     const { alice } = stage;
     const { ts } = await alice.writes(said);
     await stage.settle();
     const channel = await alice.direct();
-    await alice.tell({
+    const event = {
       type: 'message',
       subtype: 'message_deleted',
       hidden: true,
@@ -228,15 +300,21 @@ describe('a deleted message', () => {
       channel_type: 'im',
       ts: `${Number(ts) + 1}`.slice(0, 17),
       deleted_ts: ts,
-      previous_message: { type: 'message', user: alice.id, text: said, ts },
-    });
+      previous_message: { type: 'message', user: alice.id, bot_id: null, text: said, ts },
+    };
+    await alice.tell(event);
+    return event;
   };
 
   test('that gave credentials can be forgotten', async () => {
     const { alice, front } = stage;
-    await deleted('I am a senior technician since 2015');
+    const event = await deleted('I am a senior technician since 2015');
+    // However often Slack tells it, it is offered once.
+    await alice.tell(event);
+    await stage.settle();
     await front.until(() => front.calls.some(({ args }) => JSON.stringify(args).includes('You deleted a message')), 'the offer');
     const offer = await alice.last();
+    expect(JSON.stringify(front.posted).split('You deleted a message').length).toBe(3);
     expect(words(offer)).not.toContain('2015');
     await alice.presses(offer, 'forget');
     await stage.settle();
@@ -290,6 +368,7 @@ test('a status is shown while an answer has to wait', async () => {
   await alice.writes('Do I need a diploma?');
   await front.until(() => front.called('assistant.threads.setStatus').length === 1, 'the status');
   await stage.settle();
-  expect(json.parse(front.called('assistant.threads.setStatus')[0])).toMatchObject({ status: 'is working on it…' });
+  await front.until(() => front.called('assistant.threads.setStatus').length === 2, 'the status to be taken away');
+  expect(front.called('assistant.threads.setStatus').map(({ status }) => status)).toEqual(['is working on it…', '']);
   expect((await alice.sees()).length).toBe(1);
 });

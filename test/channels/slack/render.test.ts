@@ -1,7 +1,7 @@
 /** Every card fits Slack, and no text in it does anything but be read. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renderCard, shownLength } from '../../../src/channels/slack/render.ts';
+import { plainMessages, renderCard, shownLength } from '../../../src/channels/slack/render.ts';
 import { splitText, shorten } from '../../../src/channels/slack/split.ts';
 import { escapeText, readText } from '../../../src/channels/slack/escape.ts';
 import { formView } from '../../../src/channels/slack/form-view.ts';
@@ -169,12 +169,46 @@ describe('views', () => {
   test('the Home tab holds any profile', () => {
     fc.assert(
       fc.property(anyCard, fc.array(fc.tuple(longText, longText), { maxLength: 30 }), fc.boolean(), (report, noted, unfinished) => {
-        const profile = { language: 'en' as const, noted, report, unfinished, question: undefined, quotes: [] };
+        const facts = noted.map(([label, value], at) => ({ fact: `fact${at}`, label: label === '' ? '–' : label, value }));
+        const profile = { language: 'en' as const, noted: facts, report, unfinished, question: undefined, quotes: [] };
         expect(faultsOf('views.publish', { view: plain(homeView(profile, 'en')) })).toEqual([]);
       }),
       { numRuns: 60 },
     );
   });
+});
+
+test('without its blocks a message is all of its words and choices, in as many messages as it takes', () => {
+  const sentences = Array.from({ length: 500 }, (_, at) => `Sentence ${at} <&> of the answer.`);
+  const card: Card = {
+    kind: 'question',
+    language: 'en',
+    blocks: [{ block: 'text', text: sentences.join(' ') }],
+    choices: [
+      { id: 'a', label: 'The first choice' },
+      { id: 'b', label: 'The second choice' },
+    ],
+  };
+  const plain = renderCard(card).flatMap(plainMessages);
+  expect(plain.length).toBeGreaterThan(3);
+  for (const { text, blocks } of plain) {
+    expect(text.length).toBeLessThanOrEqual(4000);
+    expect(blocks).toEqual([]);
+  }
+  const said = plain.map(({ text }) => readText(text)).join(' ');
+  for (const sentence of sentences) expect(said).toContain(sentence);
+  expect(said).toContain('• The first choice\n• The second choice');
+});
+
+test('a report that is longer than the Home tab says so, and is a file', () => {
+  const block = { block: 'text' as const, text: 'A long sentence of the report. '.repeat(60) };
+  const report: Card = { kind: 'report', language: 'en', blocks: Array.from({ length: 12 }, () => block), choices: [] };
+  const kept = { language: 'en' as const, noted: [], unfinished: false, question: undefined, quotes: [] };
+  const whole = JSON.stringify(homeView({ ...kept, report: { ...report, blocks: [block] } }, 'en'));
+  const cut = JSON.stringify(homeView({ ...kept, report }, 'en'));
+  expect(whole).not.toContain('longer than this page');
+  expect(cut).toContain('longer than this page');
+  expect(cut).toContain('home/file');
 });
 
 describe("Slack's text", () => {

@@ -1,24 +1,17 @@
 /** Starting, refusing to start, and installing in several workspaces. */
 import { createServer } from 'node:http';
 import { randomBytes } from 'node:crypto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SlackError } from '../../../src/channels/slack/slack-error.ts';
 import { Installations } from '../../../src/channels/slack/installations.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
+import { bound } from './support/dying.ts';
 import { botUser } from './support/front.ts';
-import { Stage } from './support/stage.ts';
+import { stages } from './support/stage.ts';
 import { envelope } from './support/person.ts';
 import { text } from './support/wire.ts';
 
-const open: Stage[] = [];
-const prepare = async (options: Parameters<typeof Stage.open>[0] = {}): Promise<Stage> => {
-  const stage = await Stage.prepare(options);
-  open.push(stage);
-  return stage;
-};
-afterEach(async () => {
-  for (const stage of open.splice(0)) await stage.close();
-});
+const { prepare } = stages();
 
 const refusal = async (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -57,6 +50,37 @@ test.each(['token_revoked', 'account_inactive'])('stops when the token is revoke
   await stage.alice.writes('help');
   await stage.front.until(() => stage.fatal.length > 0, 'the end');
   expect(stage.fatal[0]?.message).toContain('SLACK_BOT_TOKEN');
+});
+
+test.each(['invalid_auth', 'token_revoked'])('stops when the app-level token is refused at a reconnection (%s)', async (answer) => {
+  const stage = await prepare();
+  await stage.start();
+  stage.front.fail('apps.connections.open', { refused: answer });
+  for (const socket of stage.front.sockets) socket.terminate();
+  await stage.front.until(() => stage.fatal.length > 0, 'the end', 20_000);
+  expect(stage.fatal.map(({ message }) => message)).toEqual([
+    expect.stringMatching(new RegExp(`^Slack refuses the app-level token \\(${answer}\\)\\. Create .*SLACK_APP_TOKEN\\.$`)),
+  ]);
+});
+
+test.each(['http', 'socket'] as const)('leaves nothing running when it can not start (%s)', async (mode) => {
+  const stage = await prepare({
+    mode,
+    wrapStore: (store) => ({
+      ...bound(store),
+      adapter: (namespace, options) => {
+        const adapter = store.adapter(namespace, options);
+        if (namespace === 'conversations')
+          adapter.iterator = () => {
+            throw new Error('the disk fails');
+          };
+        return adapter;
+      },
+    }),
+  });
+  expect(await refusal(stage.start())).toContain('the disk fails');
+  await stage.front.until(() => stage.front.sockets.size === 0, 'the connection to be closed');
+  expect(stage.front.target).toBeUndefined();
 });
 
 test('stops when the app is removed', async () => {
@@ -115,6 +139,31 @@ describe('several workspaces', () => {
     await stage.settle();
     expect(front.called('chat.postMessage').length).toBe(3);
     expect(stage.fatal).toEqual([]);
+  });
+
+  test('where the token of one is refused, what waits there is given up and the others are served', async () => {
+    const stage = await prepare({ mode: 'http', settings: { oauth } });
+    await stage.start();
+    const installations = new Installations(stage.store, key, () => undefined);
+    for (const team of ['T000000001', 'T0SECOND']) {
+      stage.front.tokens.add(`xoxb-of-${team}`);
+      await installations.storeInstallation({
+        team: { id: team },
+        enterprise: undefined,
+        user: { id: 'U1', token: undefined, scopes: undefined },
+        bot: { token: `xoxb-of-${team}`, scopes: [], id: 'B1', userId: botUser },
+      });
+    }
+    stage.front.tokens.delete('xoxb-of-T0SECOND');
+    const event = await stage.alice.message('help', await stage.alice.direct(), 'im');
+    await stage.front.deliver('events_api', { ...envelope(event), team_id: 'T0SECOND' });
+    await stage.settle();
+    expect(stage.app.counts.undeliverable).toBe(1);
+    await stage.alice.writes('help');
+    await stage.settle();
+    expect((await stage.alice.sees()).length).toBe(1);
+    expect(stage.fatal).toEqual([]);
+    expect(stage.lines.join()).toContain('T0SECOND');
   });
 
   test('an install with a forged state is refused', async () => {

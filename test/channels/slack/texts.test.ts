@@ -17,34 +17,21 @@ describe.each(languages)('%s', (language) => {
   const texts = textsIn(language);
 
   test('labels fit on buttons', () => {
-    const { done, form, helpful, unhelpful, file, continueWith, continueEmpty, forgetButton, keepButton, consentYes, consentNo } =
-      texts;
-    const { homeCheck, homeContinue, homeEdit, homeForget, homeExport } = texts;
-    const labels = [
-      done,
-      form,
-      helpful,
-      unhelpful,
-      file,
-      continueWith,
-      continueEmpty,
-      forgetButton,
-      keepButton,
-      consentYes,
-      consentNo,
-    ];
-    for (const label of [...labels, homeCheck, homeContinue, homeEdit, homeForget, homeExport])
-      expect(label.length).toBeLessThanOrEqual(limits.label);
+    const { done, form, helpful, unhelpful, file, continueWith, continueEmpty, forgetButton, keepButton } = texts;
+    const { consentYes, consentNo, homeCheck, homeContinue, homeEdit, homeForget, homeExport, homeFile } = texts;
+    const labels = [done, form, helpful, unhelpful, file, continueWith, continueEmpty, forgetButton, keepButton];
+    const others = [consentYes, consentNo, homeCheck, homeContinue, homeEdit, homeForget, homeExport, homeFile];
+    for (const label of [...labels, ...others]) expect(label.length).toBeLessThanOrEqual(limits.label);
   });
 
   test('titles and buttons fit in views and questions for confirmation', () => {
     for (const title of [texts.formTitle, texts.feedbackTitle]) expect(title.length).toBeLessThanOrEqual(limits.viewTitle);
     for (const button of [texts.save, texts.cancel, texts.close, texts.send])
       expect(button.length).toBeLessThanOrEqual(limits.viewButton);
-    for (const button of [texts.forgetButton, texts.keepButton]) expect(button.length).toBeLessThanOrEqual(limits.confirmButton);
+    for (const button of [texts.forgetConfirm, texts.keepButton]) expect(button.length).toBeLessThanOrEqual(limits.confirmButton);
     expect(texts.forgetTitle.length).toBeLessThanOrEqual(limits.confirmTitle);
-    expect(texts.forgetText.length).toBeLessThanOrEqual(limits.confirmText);
-    expect(texts.pick.length).toBeLessThanOrEqual(limits.placeholder);
+    for (const text of [texts.forgetText, texts.forgetOneText]) expect(text.length).toBeLessThanOrEqual(limits.confirmText);
+    for (const text of [texts.pick, texts.homeForgetOne]) expect(text.length).toBeLessThanOrEqual(limits.placeholder);
     expect(texts.feedbackKept.length).toBeLessThanOrEqual(limits.inputHint);
   });
 

@@ -3,19 +3,22 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { newCounts, SlackApi } from '../../../src/channels/slack/api.ts';
 import { SlackContext } from '../../../src/channels/slack/context.ts';
-import { Delivery } from '../../../src/channels/slack/delivery.ts';
 import { Feedback } from '../../../src/channels/slack/feedback.ts';
 import { onMessage } from '../../../src/channels/slack/on-message.ts';
+import { Posting } from '../../../src/channels/slack/posting.ts';
 import { Waiting } from '../../../src/channels/slack/waiting.ts';
 import { openMemoryStore } from '../../../src/storage/memory-adapter.ts';
 import { openRecords } from '../../../src/storage/records.ts';
 
 class SilentApi extends SlackApi {
   comforts = 0;
+  /** What ends each call, where they are held up. */
+  readonly held: (() => void)[] = [];
+  slow = false;
 
   override comfort<T>(): Promise<T | undefined> {
     this.comforts += 1;
-    return Promise.resolve(undefined);
+    return this.slow ? new Promise((resolve) => this.held.push(() => resolve(undefined))) : Promise.resolve(undefined);
   }
 }
 
@@ -27,17 +30,11 @@ function contextOf(take: () => Promise<'accepted' | 'duplicate'>): {
   const counts = newCounts();
   const api = new SilentApi({ tokens: { tokenFor: () => Promise.resolve('xoxb') }, counts, onRevoked: () => undefined });
   const waiting = new Waiting(api);
-  const delivery = new Delivery({
-    api,
-    counts,
-    waiting,
-    reportInFull: () => Promise.resolve([]),
-    onUndeliverable: () => undefined,
-  });
+  const repeats = openRecords(openMemoryStore(Date.now), 'slack-repeats', z.literal(true));
   const nothing = (): Promise<never> => Promise.reject(new Error('not asked for'));
   const context = new SlackContext({
     api,
-    delivery,
+    posting: new Posting({ api, counts, repeats, now: Date.now }),
     waiting,
     courier: { take },
     profiles: { read: nothing, form: nothing, readForm: nothing },
@@ -70,7 +67,19 @@ test('while an answer takes long', async () => {
   vi.advanceTimersByTime(1);
   expect(api.comforts).toBe(2);
   waiting.end('slack:T1:U1');
-  expect(api.comforts).toBe(3);
+  await vi.waitFor(() => expect(api.comforts).toBe(4));
+});
+
+test('and is taken away after it was set, also where Slack was slow to set it', async () => {
+  const { context, api, waiting } = contextOf(() => Promise.resolve('accepted'));
+  api.slow = true;
+  await onMessage(context, 'T1', event);
+  vi.advanceTimersByTime(400);
+  waiting.end('slack:T1:U1');
+  await Promise.resolve();
+  expect(api.comforts).toBe(2);
+  for (const end of api.held) end();
+  await vi.waitFor(() => expect(api.comforts).toBe(4));
 });
 
 test('not where the answer came at once', async () => {

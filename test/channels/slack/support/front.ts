@@ -54,6 +54,8 @@ export class Front {
   /** Methods that neither side knows, and limits that were broken: nothing of it may happen unseen. */
   readonly unknown: string[] = [];
   readonly overLimits: string[] = [];
+  /** Milliseconds that every call takes longer. */
+  slow = 0;
   /** Message that only one person sees, in order. */
   readonly whispers: Json[] = [];
   readonly responses: { readonly hook: string; readonly body: Json }[] = [];
@@ -281,6 +283,7 @@ export class Front {
     this.overLimits.push(...faultsOf(name, args));
     const fault = this.#faults.get(name)?.shift();
     if (fault?.delay !== undefined) await delay(fault.delay);
+    if (this.slow > 0) await delay(this.slow);
     const answer =
       fault === undefined || fault.after === true || isDelayOnly(fault) ? await this.#answer(name, args, body, request, token) : {};
     if (fault?.cut === true) request.socket.destroy();

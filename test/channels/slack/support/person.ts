@@ -254,17 +254,21 @@ export class Person {
     );
   }
 
-  /** A button of the Home tab that was published. */
-  async pressesHome(action: string): Promise<Ack> {
+  /** A button of the Home tab that was published, or an option of a select on it. */
+  async pressesHome(action: string, value?: string): Promise<Ack> {
     const view = this.home();
     const found = elementsOf({ blocks: list(view['blocks']) }).find(({ element }) => element['action_id'] === `home/${action}`);
     if (!found) throw new Error(`There is no ${action} on the Home tab`);
+    const option = list(found.element['options']).find((each) => each['value'] === value);
+    if (value !== undefined && !option) throw new Error(`There is no option ${value}`);
     const hash = String(this.#stage.front.called('views.publish').length);
     return this.#interact({
       type: 'block_actions',
       container: { type: 'view', view_id: `V${this.id}` },
       view: { id: `V${this.id}`, type: 'home', hash },
-      actions: [{ ...found.element, block_id: found.block, action_ts: now() }],
+      actions: [
+        { ...found.element, block_id: found.block, action_ts: now(), ...(option === undefined ? {} : { selected_option: option }) },
+      ],
     });
   }
 
@@ -274,8 +278,14 @@ export class Person {
     return json.parse(call?.['view']);
   }
 
-  opens(tab: 'home' | 'messages'): Promise<Ack> {
-    return this.direct().then((channel) => this.tell({ type: 'app_home_opened', user: this.id, channel, tab, event_ts: now() }));
+  /** Resolves when the Home tab is shown, which is later than the acknowledgement. */
+  async opens(tab: 'home' | 'messages'): Promise<Ack> {
+    const { front } = this.#stage;
+    const shown = (): number => front.called('views.publish').filter(({ user_id }) => user_id === this.id).length;
+    const before = shown();
+    const ack = await this.tell({ type: 'app_home_opened', user: this.id, channel: await this.direct(), tab, event_ts: now() });
+    if (tab === 'home') await front.until(() => shown() > before, 'the Home tab');
+    return ack;
   }
 
   /** The modal that was opened last. */

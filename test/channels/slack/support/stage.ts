@@ -1,11 +1,12 @@
 /** The real app over real sockets, and people who talk to it. */
+import { afterEach } from 'vitest';
 import { createAssistant, createProfileReader } from '../../../../src/assistant/create-assistant.ts';
 import { startSlack, type SlackChannel, type SlackSettings } from '../../../../src/channels/slack/slack.ts';
 import type { SlackError } from '../../../../src/channels/slack/slack-error.ts';
 import type { Store } from '../../../../src/storage/adapter.ts';
 import { openStore } from '../../../../src/storage/open-store.ts';
 import { testKnowledge } from '../../../support/knowledge.ts';
-import { appToken, botToken, Front, signingSecret, type Ack } from './front.ts';
+import { appToken, botToken, Front, signingSecret } from './front.ts';
 import { Person } from './person.ts';
 import { list, text } from './wire.ts';
 
@@ -22,6 +23,8 @@ export interface StageOptions {
   readonly front?: Front;
   /** Lets a test stand between the app and its store. */
   readonly wrapStore?: (store: Store) => Store;
+  /** People are handed over to the channel `hr-desk`. */
+  readonly helped?: boolean;
 }
 
 export class Stage {
@@ -34,9 +37,15 @@ export class Stage {
   readonly mode: Mode;
   readonly #settings: Partial<SlackSettings>;
   readonly #wrapStore: (store: Store) => Store;
+  readonly #helped: boolean;
   #channel: SlackChannel | undefined;
 
-  private constructor(front: Front, store: Store, { mode = 'socket', settings = {}, wrapStore = (each) => each }: StageOptions) {
+  private constructor(
+    front: Front,
+    store: Store,
+    { mode = 'socket', settings = {}, wrapStore = (each) => each, helped = false }: StageOptions,
+  ) {
+    this.#helped = helped;
     this.front = front;
     this.store = store;
     this.mode = mode;
@@ -91,8 +100,9 @@ export class Stage {
     const assistant = createAssistant(knowledge, options, claimFor);
     const now = (): Date => new Date();
     const transport = this.mode === 'http' ? { signingSecret } : { appToken };
+    const hr = this.#helped ? { hrChannel: this.channel('hr-desk') } : {};
     this.#channel = await startSlack({
-      settings: { botToken, host: '127.0.0.1', port: 0, apiUrl: this.front.apiUrl, ...transport, ...this.#settings },
+      settings: { botToken, host: '127.0.0.1', port: 0, apiUrl: this.front.apiUrl, ...transport, ...hr, ...this.#settings },
       assistant,
       profiles: createProfileReader(knowledge, { ...options, now }),
       store,
@@ -127,5 +137,16 @@ export class Stage {
   }
 }
 
-/** Slack redelivers what was not acknowledged. */
-export const acknowledged = ({ status }: Ack): boolean => status === 200;
+/** Stages of a file's tests, each closed when its test is over. */
+export function stages(): { readonly [way in 'open' | 'prepare']: (options?: StageOptions) => Promise<Stage> } {
+  const opened: Stage[] = [];
+  afterEach(async () => {
+    for (const stage of opened.splice(0)) await stage.close();
+  });
+  const kept = async (work: Promise<Stage>): Promise<Stage> => {
+    const stage = await work;
+    opened.push(stage);
+    return stage;
+  };
+  return { open: (options) => kept(Stage.open(options)), prepare: (options) => kept(Stage.prepare(options)) };
+}

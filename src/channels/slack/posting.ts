@@ -1,0 +1,177 @@
+/** Posts messages so that each is shown once: before another attempt Slack is asked whether the earlier one got through. */
+import type { types } from '@slack/bolt';
+import { z } from 'zod';
+import type { Records } from '../../storage/records.ts';
+import { answerOf, failureOf, type Counts, type SlackApi, type WebClient } from './api.ts';
+import { digest, privateConversation } from './ids.ts';
+import { plainMessages, type SlackMessage } from './render.ts';
+
+/** Where messages go. */
+export interface Address {
+  readonly team: string;
+  readonly channel: string;
+  readonly thread?: string | undefined;
+}
+
+export interface PostingOptions {
+  readonly api: SlackApi;
+  readonly counts: Counts;
+  /** By mark: messages that were sent again without Slack saying whether the first attempt got through. */
+  readonly repeats: Records<true>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Marks our messages with the reply that they are, so that one can be found again. */
+const eventType = 'career_bridge_reply';
+const history = z.looseObject({
+  messages: z.array(
+    z.looseObject({ metadata: z.looseObject({ event_payload: z.record(z.string(), z.unknown()).optional() }).optional() }),
+  ),
+});
+/** Messages that are looked through for a reply that may have been sent before. */
+const lookedThrough = 50;
+/** Milliseconds for which a repeat is remembered. */
+const repeatsKept = 7 * 86_400_000;
+
+export class Posting {
+  readonly #options: PostingOptions;
+  /** Channel of the direct messages with a person, by team and user. */
+  readonly #directs = new Map<string, string>();
+
+  constructor(options: PostingOptions) {
+    this.#options = options;
+  }
+
+  /** The channel of a person's direct messages with the app. */
+  async direct(team: string, user: string): Promise<string> {
+    const known = this.#directs.get(privateConversation(team, user));
+    if (known !== undefined) return known;
+    const opened = await this.#options.api.call(team, (client) => client.conversations.open({ users: user }));
+    const id = opened.channel?.id;
+    if (id === undefined) throw new TypeError('conversations.open gave no channel');
+    this.noteDirect(team, user, id);
+    return id;
+  }
+
+  noteDirect(team: string, user: string, channel: string): void {
+    this.#directs.set(privateConversation(team, user), channel);
+  }
+
+  /**
+   * Posts the messages in order, each once.
+   * @param key the same for every attempt, and of nothing else
+   * @param again an earlier attempt may have got through
+   */
+  async post(address: Address, messages: readonly SlackMessage[], key: string, again: boolean): Promise<void> {
+    for (const [page, message] of messages.entries()) {
+      const mark = digest(key, String(page));
+      if (again && (await this.#isThere(address, mark))) continue;
+      try {
+        await this.#one(address, message, mark);
+      } catch (error) {
+        if (answerOf(error) !== 'invalid_blocks' && answerOf(error) !== 'invalid_blocks_format') throw error;
+        // Better plain than not at all.
+        for (const [part, plain] of plainMessages(message).entries()) {
+          const own = digest(mark, String(part));
+          if (!again || !(await this.#isThere(address, own))) await this.#one(address, plain, own);
+        }
+      }
+    }
+  }
+
+  async #one({ team, channel, thread }: Address, message: SlackMessage, mark: string): Promise<void> {
+    const { api, counts } = this.#options;
+    const metadata = { event_type: eventType, event_payload: { reply: mark } };
+    await api.call(team, (client) => client.chat.postMessage({ ...shown(message), channel, ...inThread(thread), metadata }));
+    counts.sent += 1;
+  }
+
+  /** For one person's eyes, in a channel. False where the app can't: then the direct messages are the place. */
+  async whisper({ team, channel, thread }: Address, user: string, message: SlackMessage): Promise<boolean> {
+    try {
+      await this.#options.api.call(team, (client) =>
+        client.chat.postEphemeral({ ...shown(message), channel, user, ...inThread(thread) }),
+      );
+      return true;
+    } catch (error) {
+      if (failureOf(error) === 'lasting') return false;
+      throw error;
+    }
+  }
+
+  /** Whispers that are replies. What only one person sees can't be looked up, so it is shown at most once more. */
+  async whisperOnce(
+    address: Address,
+    user: string,
+    messages: readonly SlackMessage[],
+    key: string,
+    again: boolean,
+  ): Promise<boolean> {
+    if (again && !(await this.mayRepeat(key))) return true;
+    for (const message of messages) if (!(await this.whisper(address, user, message))) return false;
+    this.#options.counts.sent += messages.length;
+    return true;
+  }
+
+  /** Whether what can't be looked up may be sent another time, which is counted: it may then be there twice, never thrice. */
+  async mayRepeat(key: string): Promise<boolean> {
+    const { repeats, counts, now } = this.#options;
+    const mark = digest(key);
+    if ((await repeats.get(mark)) === true) {
+      counts.givenUp += 1;
+      return false;
+    }
+    await repeats.set(mark, true, now() + repeatsKept);
+    counts.repeated += 1;
+    return true;
+  }
+
+  /** Whether an earlier attempt got through, or has to be taken to have. */
+  async #isThere({ team, channel, thread }: Address, mark: string): Promise<boolean> {
+    const { api, counts } = this.#options;
+    const options = { channel, limit: lookedThrough, include_all_metadata: true } as const;
+    try {
+      const found = await api.call(team, async (client): Promise<unknown> =>
+        thread === undefined
+          ? client.conversations.history(options)
+          : { messages: (await allReplies(client, { channel, ts: thread, include_all_metadata: true })).slice(-lookedThrough) },
+      );
+      const there = history.parse(found).messages.some(({ metadata }) => metadata?.event_payload?.['reply'] === mark);
+      if (there) counts.found += 1;
+      return there;
+    } catch (error) {
+      if (failureOf(error) !== 'lasting') throw error;
+      return !(await this.mayRepeat(mark));
+    }
+  }
+}
+
+/** All messages of a thread; they come oldest first, so the last page is the one that counts. */
+export async function allReplies(
+  client: WebClient,
+  options: { readonly channel: string; readonly ts: string; readonly include_all_metadata?: true },
+): Promise<unknown[]> {
+  const messages: unknown[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.conversations.replies({ ...options, limit: 200, ...(cursor === undefined ? {} : { cursor }) });
+    messages.push(...(page.messages ?? []));
+    cursor = page.response_metadata?.next_cursor === '' ? undefined : page.response_metadata?.next_cursor;
+  } while (cursor !== undefined);
+  return messages;
+}
+
+const inThread = (thread: string | undefined): { thread_ts?: string } => (thread === undefined ? {} : { thread_ts: thread });
+
+/** Nothing in a message is parsed, linked or unfolded. */
+const shown = ({ text, blocks }: SlackMessage) =>
+  ({
+    text,
+    ...(blocks.length === 0 ? {} : { blocks: blocks satisfies types.KnownBlock[] }),
+    mrkdwn: false,
+    parse: 'none',
+    link_names: false,
+    unfurl_links: false,
+    unfurl_media: false,
+  }) as const;
