@@ -51,6 +51,7 @@ function slowly(assistant: Assistant): BotAssistant {
     waiting: (id) => assistant.waiting(id),
     sent: (id, reply) => assistant.sent(id, reply),
     pending: () => assistant.pending(),
+    exportAlso: (kept) => assistant.exportAlso(kept),
   };
 }
 

@@ -4,6 +4,7 @@ import { card } from '../../presentation/card.ts';
 import type { Store } from '../../storage/adapter.ts';
 import { openRecords, type Records } from '../../storage/records.ts';
 import type { ShownChoices } from '../choose.ts';
+import type { Where } from './conversation-id.ts';
 
 /** What the numbers mean that may be typed, and the question that they answer. */
 const shown = card.pick({ kind: true, choices: true, multiple: true, question: true });
@@ -76,6 +77,13 @@ export class PersonRecords {
   async keepAnswer(userId: string, interactionId: string, kept: PagedAnswer): Promise<void> {
     const days = Math.min(pageDays * day, this.#keepFor);
     await this.#answers.set(`${userId}|${interactionId}`, kept, this.#store.now() + days);
+  }
+
+  /** For whoever takes their data along; undefined where nothing is kept. */
+  async keptOf(where: Where | undefined): Promise<{ readonly discord: object } | undefined> {
+    if (where === undefined || 'channelId' in where) return undefined;
+    const [server, lastShown] = await Promise.all([this.home(where.userId), this.shown(where.userId)]);
+    return server === undefined && lastShown === undefined ? undefined : { discord: { server, lastShown } };
   }
 
   async forget(userId: string): Promise<void> {

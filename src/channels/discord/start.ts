@@ -1,13 +1,13 @@
 /** The Discord channel put together and started. */
 import { Events, SnowflakeUtil } from 'discord.js';
-import type { WaitingItem } from '../../assistant/assistant.ts';
+import type { Assistant, WaitingItem } from '../../assistant/assistant.ts';
 import type { Lookup } from '../../assistant/lookup.ts';
 import type { Store } from '../../storage/adapter.ts';
 import { Courier, type CourierOptions } from '../courier.ts';
 import { Admin } from './admin.ts';
 import { createApi } from './api.ts';
 import { commandDefinitions } from './commands.ts';
-import { prefix } from './conversation-id.ts';
+import { prefix, readConversationId } from './conversation-id.ts';
 import { Delivery } from './delivery.ts';
 import { Desk } from './desk.ts';
 import { connect, createClient, fatal, findApplication } from './gateway.ts';
@@ -33,7 +33,7 @@ export interface DiscordOptions {
   readonly startDeadline: number;
   readonly store: Store;
   readonly lookup: Lookup;
-  readonly assistant: CourierOptions['assistant'];
+  readonly assistant: CourierOptions['assistant'] & Pick<Assistant, 'exportAlso'>;
   /** Days for which conversations are kept. */
   readonly retentionDays: number;
   readonly log: Log;
@@ -64,6 +64,7 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   const light: Store = { ...store, adapter: (namespace) => store.adapter(namespace, { durable: false }) };
   const paths = new ReplyPaths(light);
   const people = new PersonRecords(light, options.retentionDays);
+  assistant.exportAlso((conversationId) => people.keptOf(readConversationId(conversationId)));
   const world = worldOf(client, application.id, readsMessages);
   const postbox = new Postbox(api.bot, () => world.botId);
   const desk = new Desk({ store, settings, postbox, world, log });

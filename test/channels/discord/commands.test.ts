@@ -114,6 +114,7 @@ describe('/my-data', () => {
     expect(isEphemeral(shown)).toBe(true);
     const exported = await answersTo(context, alice.slash(general, 'my-data export'));
     expect(exported.map(readable).join('\n')).toContain('skillLevel');
+    expect(exported.map(readable).join('\n')).toContain(guild.id);
     expect(exported.every(isEphemeral)).toBe(true);
     await answerTo(fake, alice.slash(general, 'my-data forget'));
     const after = await answerTo(fake, alice.slash(general, 'my-data show'));
