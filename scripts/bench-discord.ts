@@ -1,6 +1,7 @@
 /**
- * How long an interaction takes until its answer arrives, over real sockets on this machine: a bot that only replies, then ours. The
- * fake runs in this process, each bot in one of its own. `npm run bench:discord`.
+ * How long an interaction takes until its answer arrives, over real sockets on this machine: a bot that only replies; ours with a store in
+ * memory, so that what differs is our own work; ours with a file, which waits for the disk; ours where every answer is deferred (in
+ * memory). The fake runs in this process, each bot in one of its own. `npm run bench:discord`.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
@@ -25,6 +26,7 @@ const [, script = '', role, base = ''] = process.argv;
 if (role === 'plain') await plainBot();
 else if (role === 'defer') await ourBot(slowly, 'memory:');
 else if (role === 'ours') await ourBot((assistant) => assistant, await fileStore());
+else if (role === 'memory') await ourBot((assistant) => assistant, 'memory:');
 else await measure();
 
 /** Replies with a fixed text and does nothing else. */
@@ -98,7 +100,7 @@ async function started(kind: string, fake: FakeDiscord): Promise<ChildProcess> {
 }
 
 async function measure(): Promise<void> {
-  for (const kind of ['plain', 'ours', 'defer']) {
+  for (const kind of ['plain', 'memory', 'ours', 'defer']) {
     const fake = await FakeDiscord.start();
     fake.judges = false;
     const guild = fake.state.guild('bench');
@@ -109,10 +111,10 @@ async function measure(): Promise<void> {
     const deferred = kind === 'defer';
     await rounds(fake, channel, 16, deferred ? 64 : 600, deferred);
     // Each takes longer than a second, so that many have to be under way for hundreds a second.
-    for (const atOnce of deferred ? [600] : [1, 16, 64]) {
+    for (const atOnce of deferred ? [700] : [1, 16, 64]) {
       const times: number[] = [];
       const begun = performance.now();
-      const count = deferred ? 4000 : 2000;
+      const count = deferred ? 6000 : 2000;
       await rounds(fake, channel, atOnce, count, deferred, times);
       const seconds = (performance.now() - begun) / 1000;
       times.sort((one, other) => one - other);
