@@ -2,12 +2,12 @@
 import type { AssistantEvent, Errand } from '../../assistant/assistant.ts';
 import type { Language } from '../../command/command.ts';
 import type { Courier } from '../courier.ts';
-import type { Delivery } from './delivery.ts';
 import { sentence } from './desk.ts';
 import type { Exchange } from './exchange.ts';
 import type { Log } from './log.ts';
 import type { PersonRecords } from './person-records.ts';
 import type { InteractionPath, ReplyPath, ReplyPaths } from './reply-paths.ts';
+import type { Responses } from './responses.ts';
 import { texts } from './texts.ts';
 
 export interface IntakeParts {
@@ -47,8 +47,8 @@ export interface Reception {
 }
 
 /** Starts the clock of an interaction; undefined where it was received before. */
-export function receive(delivery: Delivery, path: InteractionPath, language: Language): Reception | undefined {
-  const exchange = delivery.open(path);
+export function receive(responses: Responses, path: InteractionPath, language: Language): Reception | undefined {
+  const exchange = responses.open(path);
   return exchange === undefined ? undefined : { path, exchange, language };
 }
 

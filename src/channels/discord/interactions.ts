@@ -12,19 +12,19 @@ import type { Command } from '../../command/command.ts';
 import type { Admin } from './admin.ts';
 import { askerOf, pathOf, type Asker } from './circumstances.ts';
 import { privateId, sharedId } from './conversation-id.ts';
-import type { Delivery } from './delivery.ts';
 import { nothingSet, type GuildSettings, type Settings } from './guild-settings.ts';
 import { guarded, receive, say, type Intake, type Reception } from './intake.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Presses } from './presses.ts';
+import type { Responses } from './responses.ts';
 import { shorten } from './text.ts';
 import { texts } from './texts.ts';
 
 export interface InteractionParts {
   readonly settings: Settings;
   readonly lookup: Lookup;
-  readonly delivery: Delivery;
+  readonly responses: Responses;
   readonly intake: Intake;
   readonly presses: Presses;
   readonly admin: Admin;
@@ -67,14 +67,14 @@ export class Interactions {
     const choices = found
       .map(({ kind, id, label }) => ({ name: shorten(label, limits.command.choiceName), value: `${kind}:${id}` }))
       .filter(({ value }) => value.length <= limits.command.choiceValue);
-    const exchange = this.#parts.delivery.open(pathOf(interaction, asker, 'asker', false));
+    const exchange = this.#parts.responses.open(pathOf(interaction, asker, 'asker', false));
     await exchange?.respond({ type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } });
   }
 
   async #command(interaction: ChatInputCommandInteraction, asker: Asker): Promise<void> {
     const shared = interaction.options.getBoolean('share') === true && !asker.direct;
     const received = receive(
-      this.#parts.delivery,
+      this.#parts.responses,
       pathOf(interaction, asker, shared ? 'everyone' : 'asker', false),
       asker.language,
     );
@@ -147,15 +147,15 @@ export class Interactions {
     const typed = value.startsWith(chosen.provision) ? value.slice(chosen.provision.length) : value;
     const best = lookup.has('provision', typed) ? typed : lookup.suggest(typed, language, ['provision'], 1)[0]?.id;
     const card = best === undefined ? undefined : lookup.provision(best, language);
-    const { delivery } = this.#parts;
+    const { responses } = this.#parts;
     if (card === undefined) await say(received, words.noSuchProvision);
-    else if (shared) await delivery.showAll(exchange, path, [card], { key: path.id, respond: true });
-    else await delivery.showAsker(exchange, path, [card], 'private');
+    else if (shared) await responses.showAll(exchange, path, [card], { key: path.id, respond: true });
+    else await responses.showAsker(exchange, path, [card], 'private');
   }
 
   /** The message is another's: it is answered as what everyone reads, and what it says of a person is not noted. */
   async #answerThis(interaction: MessageContextMenuCommandInteraction, asker: Asker): Promise<void> {
-    const received = receive(this.#parts.delivery, pathOf(interaction, asker, 'preview', false), asker.language);
+    const received = receive(this.#parts.responses, pathOf(interaction, asker, 'preview', false), asker.language);
     if (!received) return;
     await guarded(received, this.#parts.log, async () => {
       const text = interaction.targetMessage.content;

@@ -19,12 +19,14 @@ import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { PersonRecords } from './person-records.ts';
 import type { Postbox } from './postbox.ts';
+import type { Responses } from './responses.ts';
 import { texts } from './texts.ts';
 import type { Complaint } from './turns.ts';
 import type { World } from './world.ts';
 
 export interface PressParts {
   readonly delivery: Delivery;
+  readonly responses: Responses;
   readonly desk: Desk;
   readonly intake: Intake;
   readonly people: PersonRecords;
@@ -46,9 +48,9 @@ export class Presses {
 
   async handle(interaction: Pressed, asker: Asker): Promise<void> {
     const press = readCustomId(interaction.customId);
-    const { delivery, log } = this.#parts;
+    const { responses, log } = this.#parts;
     const path = pathOf(interaction, asker, press?.press === 'asked' ? 'everyone' : 'asker', replaces(press, interaction, asker));
-    const received = receive(delivery, path, asker.language);
+    const received = receive(responses, path, asker.language);
     if (!received) return;
     await guarded(received, log, () =>
       press === undefined ? say(received, texts(asker.language).outdatedButton) : this.#press(press, interaction, asker, received),
@@ -69,7 +71,7 @@ export class Presses {
           received,
         );
       case 'page': {
-        const turned = await this.#parts.delivery.turnPage(received.exchange, asker.userId, press.answer, press.at);
+        const turned = await this.#parts.responses.turnPage(received.exchange, asker.userId, press.answer, press.at);
         return turned ? undefined : say(received, words.pageGone);
       }
       case 'type':
@@ -199,14 +201,14 @@ export class Presses {
 
   /** Where the message stands that is answered, which need not be where the button stands. */
   async #share(id: string, received: Reception): Promise<void> {
-    const { desk, delivery } = this.#parts;
+    const { desk, responses } = this.#parts;
     const { exchange, path, language } = received;
     const words = texts(language);
     const kept = await desk.findDraft(id);
     if (!kept) return say(received, words.draftGone);
     const respond = kept.channelId === path.channelId;
     const place = { channelId: kept.channelId, userId: path.userId };
-    const posted = await delivery.showAll(exchange, place, kept.cards, { key: `share/${id}`, respond });
+    const posted = await responses.showAll(exchange, place, kept.cards, { key: `share/${id}`, respond });
     if (posted !== 'posted') return say(received, words.undeliverable);
     await desk.takeDraft(id);
     if (!respond) await say(received, words.shared);

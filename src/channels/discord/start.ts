@@ -21,6 +21,7 @@ import { Postbox } from './postbox.ts';
 import { Presses } from './presses.ts';
 import { registerCommands } from './registration.ts';
 import { ReplyPaths } from './reply-paths.ts';
+import { Responses } from './responses.ts';
 import { Turns } from './turns.ts';
 import { worldOf } from './world.ts';
 
@@ -69,7 +70,8 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   const postbox = new Postbox(api.bot, () => world.botId);
   const desk = new Desk({ store, settings, postbox, world, log });
   const turns = new Turns({ assistant, people, paths, desk, log });
-  const delivery = new Delivery({ api, world, paths, people, postbox, desk, turns, log });
+  const responses = new Responses({ api, world, people, postbox, log });
+  const delivery = new Delivery({ responses, world, paths, people, postbox, desk, turns, log });
   const guarded = (work: Promise<unknown>, what: string): void =>
     void work.catch((error: unknown) => log.error({ err: error }, what));
 
@@ -82,8 +84,8 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
     ...(options.wait === undefined ? {} : { wait: options.wait }),
   });
   const intake = new Intake({ courier, paths, people });
-  const presses = new Presses({ delivery, desk, intake, people, postbox, world, log });
-  const interactions = new Interactions({ settings, lookup, delivery, intake, presses, admin: new Admin(settings, world), log });
+  const presses = new Presses({ delivery, responses, desk, intake, people, postbox, world, log });
+  const interactions = new Interactions({ settings, lookup, responses, intake, presses, admin: new Admin(settings, world), log });
   const messages = new Messages({ settings, people, intake, world });
 
   // Each event on its own: what one of them throws must not reach the others, nor end the process.
