@@ -57,9 +57,9 @@ function bounded(text: string, mention: KnownDate): DateMention | undefined {
 }
 
 const aboutBefore =
-  /(?:\b(?:around|about|circa|approximately|approx\.?|roughly|or maybe|somewhere (?:around|near))(?: the year)? |\bca?\.? ?|[~≈] ?|(?:大约|大概|约莫?|大致|大体|差不多|左右|好像|印象中)(?:是|在)?(?:从|在)? ?)$/;
+  /(?:\b(?:around|about|circa|approximately|approx\.?|roughly|or maybe|somewhere (?:around|near))(?: the year)? |\bca?\.? ?|[~≈] ?|(?:大约|大概|约莫?|大致|大体|大抵|差不多|左右|好像|似乎|粗算|凭记忆|印象[中里])(?:就?是|在|记得)?(?:从|在)? ?)$/;
 const aboutBehind =
-  /^(?: ?左右| ?前后| ?上下|(?:的)?样子| or so\b| or thereabouts|[ -]?ish\b|,? (?:give or take|more or less|roughly|approximately)\b| ?~)/;
+  /^(?: ?左右| ?前后| ?差不多| ?那会儿| ?那阵子| ?上下|(?:的)?样子| or so\b| or thereabouts|[ -]?ish\b|,? (?:give or take|more or less|roughly|approximately)\b| ?~)/;
 
 const unable =
   "(?:forg[eo]t(?:ten)?|no idea|not (?:so |quite |really |exactly )?sure|unsure|uncertain|(?:can't|cannot|can not|couldn't|could not|don't|do not|didn't|won't|wouldn't)(?: \\w+){0,2} (?:say|tell|know|remember|recall|be|have|find|name|give))";

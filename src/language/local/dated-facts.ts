@@ -69,7 +69,7 @@ function nearestFirst(message: Message, levels: readonly StatedFact[]): DateMent
 const workBehind =
   /^.{0,2}(?:进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated)(?![a-z])/;
 const workBefore =
-  /(?:进厂|入职|入厂|参加工作|出生|毕业|上班)[是于在]?$|(?<![a-z])(?:joined(?: [a-z]+){0,3}|born|hired|graduated)(?: in| on| since)? $/;
+  /(?:进厂|入职|入厂|参加工作|出生|毕业|上班)[是于在]$|(?<![a-z])(?:joined(?: [a-z]+){0,3}|born|hired|graduated)(?: in| on| since)? $/;
 
 /** The date of a job, a birth or a school, whatever else is said in the clause. */
 const isOfWork = ({ text }: Message, { start, end }: DateMention): boolean =>
@@ -144,10 +144,17 @@ const boundBehind =
 const boundBefore =
   /^(?:年|月|日|份)?的?(?:就|才|刚|又|再)?(?:考|拿|取得|获得?|评|晋升?|升|当)(?:的|了|到|上|为|过|取)?(?:了|的)?$|^\s*(?:i )?(?:got|became|passed|obtained|earned|made) (?:an? |the |my )?$/;
 
+function startsWithLevel(message: Message, { clause, start }: StatedFact): boolean {
+  const first = message.datesIn(clause).find((date) => !isOfWork(message, date));
+  return first === undefined || message.text.slice(clause.start, start).length <= first.start - clause.start;
+}
+
 /** How far a date stands from a level, in characters; 0 where the words between bind them. */
 function gap(message: Message, level: StatedFact, date: DateMention): number {
   const behind = date.start >= level.end;
   const between = behind ? message.text.slice(level.end, date.start) : message.text.slice(date.end, level.start);
+  // 05年高级工12年技师, or 高级工05年技师12年: which it is, the first of them says.
+  if (between === '') return behind === startsWithLevel(message, level) ? 0.2 : 0.9;
   if ((behind ? boundBehind : boundBefore).test(between)) return 0;
   return between.length + (behind ? 1 : 1.5);
 }

@@ -99,8 +99,10 @@ export class MessageTurn {
     const { facts } = this.#parts.evaluator.book;
     // Who is asked about an employer speaks of its workers, not of himself.
     const forEmployer = open?.kind === 'fact' && facts.get(open.fact)?.subject === 'employer';
+    // Words that are the reply, and nothing beside it, state nothing else.
+    const isReply = ({ start, end }: StatedFact): boolean => (end - start) * 2 > this.#message.text.length;
     const others = this.reading.stated.filter(
-      ({ fact }) => fact !== answered && !(forEmployer && facts.get(fact)?.subject === 'worker'),
+      (each) => each.fact !== answered && !isReply(each) && !(forEmployer && facts.get(each.fact)?.subject === 'worker'),
     );
     const asked = open?.kind === 'fact' || open?.kind === 'clarify';
     const rest = asked && reply.type !== 'confirm' ? [...others, ...this.#dateOf(reply)] : [];

@@ -19,6 +19,9 @@ const nobody =
 const deniedNames =
   /(?<![a-z])(?:no|without(?: an?| any)?|never had an?) (?:[a-z]+ )?(?:titles?|skill (?:level|certificate)s?)(?![a-z])|(?:没有?|无|未评|没评)[^,，]{0,3}(?:职称|技能等级|技能证)/g;
 
+/** Where somebody comes from is not where he works. */
+const ofOrigin =
+  /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of) $|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
 /** Leads to what one is or has already. */
 const held =
   /(?<![a-z])(?:i'm|i am|am|as|being|have|hold|got|already|my) (?:an? |the )?(?:[a-z-]+ )?$|(?:是|当|做|有|拿了|考了|考过|评了|评上|取得了?)(?:了)?(?:一?[个名级二])?$/;
@@ -143,6 +146,7 @@ export class Names {
     if (fact.type === 'set' && genericAfter.test(this.#message.text.slice(end, clause.end))) return;
     if (clause.other && fact.subject !== 'employer' && fact.id !== 'subject') return;
     if (fact.wanted && held.test(this.#message.text.slice(clause.start, start))) return;
+    if (fact.type === 'choice' && ofOrigin.test(this.#message.text.slice(clause.start, start))) return;
     const value = this.#valueOf(fact, sense.value, match, clause);
     if (value === undefined) return;
     const stated: StatedFact = { fact: fact.id, value, start, end, clause };

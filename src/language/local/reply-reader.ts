@@ -238,7 +238,13 @@ export class ReplyReader {
     // Who is asked about an employer speaks of its workers, not of himself.
     const own =
       fact.subject !== 'employer' || reading.stated.some((each) => this.#book.facts.get(each.fact)?.subject === 'employer');
-    if (own && statesOnlyOthers(reading)) return fact.type === 'boolean' ? this.#amongOthers(fact, reading, inform) : undefined;
+    if (own && statesOnlyOthers(reading)) {
+      if (fact.type === 'boolean') return this.#amongOthers(fact, reading, inform);
+      // 公司 to whom it is for, "agronomist" to the field: words that name another fact, and plainly mean this one; a level never does.
+      const [best] = scores;
+      const isNear = fact.type === 'choice' && reading.stated.every((each) => this.#isNear(each.fact));
+      return isNear && best?.value !== undefined && best.probability >= certain ? inform(valueOfId(fact, best.value)) : undefined;
+    }
     return this.#byWording(fact, text, scores, inform);
   }
 
@@ -305,6 +311,11 @@ export class ReplyReader {
   #yesOrNo(bare: string): boolean | undefined {
     if (saysNo(bare) || (!saysYes(bare) && negation.test(bare))) return false;
     return saysYes(bare) || agreeing.test(bare) ? true : undefined;
+  }
+
+  #isNear(id: string): boolean {
+    const fact = this.#book.facts.get(id);
+    return fact?.type === 'choice' || fact?.ladder === 'title';
   }
 
   #byPlace(fact: Fact, place: number, inform: (value: FactValue) => Command): Command | undefined {

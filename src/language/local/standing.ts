@@ -24,6 +24,7 @@ const aimAfter =
 /** A level named only to say where another stands: "the rung under assistant engineer". */
 const postAfter = /^(?:的)?(?:岗位?|工作|活)|^ (?:post|position|job)(?![a-z])/;
 const withoutPaper = /没有?(?:拿|考)?证|无证|还没考|(?<![a-z])(?:no|without(?: an?| any)?) (?:certificate|cert|paper)/;
+const besideAfter = /^(?:的)?(?:下面|之下|往下|再下|上面|之上|往上)(?:一|的)/;
 const farAfter =
   /^\s*(?:title )?(?:is |are |would be )?(?:still )?(?:far off|far away|a long way|way off|out of reach|a dream)|^(?:还|也|都)*(?:早着|很?远|差得远|不敢想|没影)/;
 const besideBefore =
@@ -72,7 +73,7 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   if (reported.test(before) && /(?<![a-z])(?:with|having|holding) an? (?:[a-z]+ )?$/.test(before)) return 'nothing';
   if (fromBefore.test(before) && toAfter.test(after)) return 'held';
   if (heldBefore.test(before) || heldAfter.test(after)) return 'held';
-  if (besideBefore.test(before) || farAfter.test(after)) return 'nothing';
+  if (besideBefore.test(before) || besideAfter.test(after) || farAfter.test(after)) return 'nothing';
   if (aimBefore.test(before) && (clause.question || /[a-z] $/.test(before))) return 'sought';
   if (start >= clause.wishFrom || reported.test(before)) return 'sought';
   if (!clause.question || clause.hypothetical) return 'held';

@@ -39,7 +39,7 @@ export class Statements {
   forEmployer(): Command[] {
     const { facts } = this.#evaluator.book;
     const subjects = this.#reading.stated.map(({ fact }) => (fact === 'subject' ? 'worker' : facts.get(fact)?.subject));
-    const [first] = this.#reading.stated.filter(({ fact }) => facts.get(fact)?.subject === 'employer');
+    const first = this.#reading.stated.find(({ fact }) => facts.get(fact)?.subject === 'employer');
     if (!first || subjects.includes('worker')) return [];
     return [this.inform({ ...first, fact: 'subject', value: 'employer' }, 'inform')];
   }
