@@ -4,7 +4,9 @@ import type { SlackApi } from './api.ts';
 import { textsIn } from './texts.ts';
 
 /** Milliseconds before a status is worth showing. */
-const patience = 400;
+const patience = 1000;
+/** Statuses being set at a time: where many wait, calls for comfort would make all of them wait longer. */
+const mostAtOnce = 8;
 
 interface Place {
   readonly team: string;
@@ -23,6 +25,7 @@ interface Awaited {
 export class Waiting {
   readonly #api: SlackApi;
   readonly #awaited = new Map<string, Awaited>();
+  #setting = 0;
 
   constructor(api: SlackApi) {
     this.#api = api;
@@ -34,7 +37,7 @@ export class Waiting {
     const awaited: Awaited = {
       place,
       timer: setTimeout(() => {
-        awaited.shown = this.#show(place);
+        if (this.#setting < mostAtOnce) awaited.shown = this.#show(place);
       }, patience),
       shown: undefined,
     };
@@ -58,7 +61,9 @@ export class Waiting {
   }
 
   async #show(place: Place): Promise<void> {
+    this.#setting += 1;
     await Promise.all([this.#status(place, textsIn(place.language).working), this.#session(place, 'processing')]);
+    this.#setting -= 1;
   }
 
   async #hide(place: Place): Promise<void> {

@@ -80,7 +80,7 @@ describe.each(modes)('what is declared is used (%s)', (mode) => {
     await alice.opens('home');
     await alice.pressesHome('edit');
     await called('views.open');
-    front.fail('chat.postMessage', { status: 429, headers: { 'retry-after': '1' } });
+    front.fail('chat.postMessage', { status: 429, headers: { 'retry-after': '2' } });
     await answered('message.im', () => alice.writes('Am I allowed to take part in title review? I am an intermediate worker'));
     await called('assistant.threads.setStatus');
     await called('agents.sessions.setStatus');

@@ -364,7 +364,7 @@ test('the stop button stops the interview, which can be taken up again', async (
 
 test('a status is shown while an answer has to wait', async () => {
   const { alice, front } = stage;
-  front.fail('chat.postMessage', { status: 429, headers: { 'retry-after': '1' } });
+  front.fail('chat.postMessage', { status: 429, headers: { 'retry-after': '2' } });
   await alice.writes('Do I need a diploma?');
   await front.until(() => front.called('assistant.threads.setStatus').length === 1, 'the status');
   await stage.settle();

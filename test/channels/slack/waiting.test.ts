@@ -62,7 +62,7 @@ afterEach(() => {
 test('while an answer takes long', async () => {
   const { context, api, waiting } = contextOf(() => Promise.resolve('accepted'));
   await onMessage(context, 'T1', event);
-  vi.advanceTimersByTime(399);
+  vi.advanceTimersByTime(999);
   expect(api.comforts).toBe(0);
   vi.advanceTimersByTime(1);
   expect(api.comforts).toBe(2);
@@ -74,12 +74,20 @@ test('and is taken away after it was set, also where Slack was slow to set it', 
   const { context, api, waiting } = contextOf(() => Promise.resolve('accepted'));
   api.slow = true;
   await onMessage(context, 'T1', event);
-  vi.advanceTimersByTime(400);
+  vi.advanceTimersByTime(1000);
   waiting.end('slack:T1:U1');
   await Promise.resolve();
   expect(api.comforts).toBe(2);
   for (const end of api.held) end();
   await vi.waitFor(() => expect(api.comforts).toBe(4));
+});
+
+test('of a few at a time, where many wait', async () => {
+  const { context, api } = contextOf(() => Promise.resolve('accepted'));
+  api.slow = true;
+  for (let nth = 0; nth < 30; nth += 1) await onMessage(context, 'T1', { ...event, user: `U${nth}` });
+  vi.advanceTimersByTime(1000);
+  expect(api.comforts).toBe(2 * 8);
 });
 
 test('not where the answer came at once', async () => {
