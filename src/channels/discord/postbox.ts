@@ -5,10 +5,9 @@
 import { createHash } from 'node:crypto';
 import { Routes, type REST } from 'discord.js';
 import { z } from 'zod';
-import type { Card } from '../../presentation/card.ts';
 import { failureOf, type Undeliverable } from './api.ts';
 import { limits } from './limits.ts';
-import { renderCards, renderPlainCards, type MessageBody, type Part, type RenderOptions } from './render.ts';
+import { renderCards, renderPlainCards, type MessageBody, type Part } from './render.ts';
 
 const withId = z.object({ id: z.string() });
 const posts = z.array(z.object({ author: withId, content: z.string().default(''), components: z.array(z.unknown()).default([]) }));
@@ -37,10 +36,6 @@ export class Postbox {
   async postCards(channelId: string, key: string, parts: readonly Part[], options: PostOptions = {}): Promise<Posted> {
     const posted = await this.post(channelId, key, renderCards(parts), options);
     return posted === 'refused' ? this.post(channelId, `${key}/plain`, renderPlainCards(parts), options) : posted;
-  }
-
-  postCard(channelId: string, key: string, card: Card, options: RenderOptions = {}, more: PostOptions = {}): Promise<Posted> {
-    return this.postCards(channelId, key, [{ card, options }], more);
   }
 
   async post(channelId: string, key: string, bodies: readonly MessageBody[], options: PostOptions = {}): Promise<Posted> {
