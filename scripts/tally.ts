@@ -66,6 +66,15 @@ export class Tally {
     }
   }
 
+  /** Each measure with its part in the other tally, where that has it. */
+  printBeside(other: Tally): void {
+    for (const [kind, { right, all }] of this.#sorted()) {
+      const beside = other.#counts.get(kind);
+      const before = beside ? `${percent(beside.right / beside.all)} %` : '      –';
+      process.stdout.write(`${kind.padEnd(36)} ${percent(right / all)} %  without ${before}  (${right} / ${all})\n`);
+    }
+  }
+
   results(): Record<string, Count> {
     return Object.fromEntries(this.#sorted());
   }

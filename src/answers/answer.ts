@@ -29,6 +29,8 @@ export interface Answer {
   readonly check?: string;
   /** `declined` only. `social` is greetings and small talk, answered kindly. */
   readonly declined?: 'outside' | 'unsure' | 'social';
+  /** `model`: a model found the words, each sentence checked; `stand-in`: it should have, and the authors' answer takes its place. */
+  readonly wording?: 'model' | 'stand-in';
   readonly explanation: AnswerExplanation;
 }
 

@@ -4,19 +4,21 @@
  */
 import { z } from 'zod';
 import type { Answer, Answerer } from '../answers/answer.ts';
+import type { AnswerWriter } from '../answers/written-answer.ts';
 import { command, languages, type Command, type Language } from '../command/command.ts';
 import { commandForChoice } from '../dialogue/choices.ts';
 import { newConversation, type Conversation } from '../dialogue/conversation.ts';
 import { questionKey } from '../dialogue/question-key.ts';
-import { places, type Input } from '../dialogue/reply.ts';
+import { places, type Input, type Place } from '../dialogue/reply.ts';
 import { step } from '../dialogue/step.ts';
 import type { Evaluator } from '../eligibility/evaluate.ts';
-import type { OpenQuestion, Understander } from '../language/understander.ts';
+import type { ModelContext, OpenQuestion, Understander, UnderstandingContext } from '../language/understander.ts';
 import type { Card } from '../presentation/card.ts';
 import { present } from '../presentation/present.ts';
 import type { Claim, Claims } from '../storage/claims.ts';
 import type { ConversationStore } from '../storage/conversation-store.ts';
 import { createSerialiser } from '../storage/serialise.ts';
+import { ModelTurns, type WaitingTurn } from './model-turns.ts';
 import { readWaiting, type Deed, type WaitingItem } from './waiting-item.ts';
 
 export type { Deed, WaitingCard, WaitingDeed, WaitingItem } from './waiting-item.ts';
@@ -58,6 +60,37 @@ export interface AssistantParts {
   readonly answerer: Answerer;
   readonly conversations: ConversationStore<Conversation>;
   readonly claims: Claims;
+  readonly model?: AssistantModel | undefined;
+}
+
+/** A model beside what is read and answered without one. */
+export interface AssistantModel {
+  /** The local understanding, and the model's where that is unsure. */
+  readonly understander: Understander;
+  readonly writer: AnswerWriter;
+  /** Whether a question may be sent, as of the day (YYYY-MM-DD). */
+  readonly maySend: (question: string, asOf: string) => boolean;
+  /** Milliseconds that a turn may wait for the model. */
+  readonly deadline: number;
+}
+
+/** Sentences of an answer so far, each of them checked. */
+export interface AnswerProgress {
+  readonly eventId: string;
+  /** `shared` where others will read the answer. */
+  readonly place: Place;
+  readonly language: Language;
+  readonly sentences: readonly string[];
+}
+
+export type ProgressListener = (conversationId: string, progress: AnswerProgress) => void;
+
+/** What a turn has of the model. */
+interface Help {
+  readonly model: AssistantModel;
+  readonly turn: WaitingTurn;
+  readonly asOf: string;
+  readonly onSentences: (language: Language, sentences: readonly string[]) => void;
 }
 
 /** Messages longer than this are read by their beginning; the rest of what people paste is no answer. */
@@ -67,14 +100,34 @@ export class Assistant {
   readonly #parts: AssistantParts;
   readonly #turns = createSerialiser();
   readonly #alsoKept: AlsoKept[] = [];
+  readonly #modelTurns: ModelTurns | undefined;
+  readonly #followers = new Set<ProgressListener>();
 
   constructor(parts: AssistantParts) {
     this.#parts = parts;
+    this.#modelTurns = parts.model && new ModelTurns(parts.model.deadline);
   }
 
   /** When this resolves the event is on the disk and will be handled once. */
-  accept(conversationId: string, event: AssistantEvent | Errand): Promise<'accepted' | 'duplicate'> {
-    return this.#parts.conversations.accept(conversationId, event);
+  async accept(conversationId: string, event: AssistantEvent | Errand): Promise<'accepted' | 'duplicate'> {
+    const result = await this.#parts.conversations.accept(conversationId, event);
+    if (result === 'accepted') this.#modelTurns?.accepted(conversationId);
+    return result;
+  }
+
+  /**
+   * From now on the listener is told of written answers while they come, sentence by sentence; what the turn's cards say in the end
+   * replaces it. Once they are committed nothing more is told of the turn. A listener that throws costs the answer its words, not the
+   * turn. @returns ends it
+   */
+  follow(listener: ProgressListener): () => void {
+    this.#followers.add(listener);
+    return () => void this.#followers.delete(listener);
+  }
+
+  /** The turn under way waits for no model any longer; it ends at once with what is known without one. */
+  stop(conversationId: string): void {
+    this.#modelTurns?.stop(conversationId);
   }
 
   /** Handles all events that wait in the conversation, in order. */
@@ -96,6 +149,7 @@ export class Assistant {
         // An event that an older program accepted in a form that is gone still gets its turn, as an empty message.
         await this.#turn(conversationId, { id, at, payload: said.success ? said.data : { text: '' } }, next.state);
       }
+      this.#modelTurns?.drained(conversationId);
     });
   }
 
@@ -130,8 +184,11 @@ export class Assistant {
     const { book } = evaluator;
     const asOf = dayIn(book.policy.timeZone, event.at);
     const before = state ?? newConversation(payload.language ?? 'en');
-    const { language, inputs } = await this.#understand(payload, before, state === undefined, asOf);
     const { place = 'private' } = payload;
+    const help = this.#help(conversationId, event.id, place, asOf);
+    const { language, inputs } = await this.#understand(payload, before, state === undefined, asOf, help).finally(() =>
+      help?.turn.end(),
+    );
     const result = step(before, inputs, evaluator, { asOf, language, place });
     const question = questionKey(result.conversation);
     const cards = result.replies.map((reply): Card => {
@@ -156,45 +213,82 @@ export class Assistant {
     return others.reduce<unknown>((all, also) => (also === undefined ? all : Object.assign({}, all, also)), kept);
   }
 
+  #help(conversationId: string, eventId: string, place: Place, asOf: string): Help | undefined {
+    const { model } = this.#parts;
+    if (!model || !this.#modelTurns) return undefined;
+    return {
+      model,
+      turn: this.#modelTurns.begin(conversationId),
+      asOf,
+      onSentences: (language, sentences) => {
+        for (const listener of this.#followers) listener(conversationId, { eventId, place, language, sentences });
+      },
+    };
+  }
+
   async #understand(
     payload: EventPayload,
     kept: Conversation,
     isNew: boolean,
     asOf: string,
+    help: Help | undefined,
   ): Promise<{ language: Language; inputs: Input[] }> {
     const { evaluator, understander } = this.#parts;
     if ('choose' in payload) {
       const chosen = commandForChoice(kept, payload.choose, evaluator.book.facts, payload.question);
       const language = payload.language ?? kept.language;
-      return { language, inputs: chosen ? [this.#input(chosen, language)] : [] };
+      return { language, inputs: chosen ? await this.#inputs([chosen], language, help) : [] };
     }
     if ('command' in payload) {
       const language = payload.language ?? kept.language;
-      return { language, inputs: [this.#input(payload.command, language)] };
+      return { language, inputs: await this.#inputs([payload.command], language, help) };
     }
     if ('commands' in payload) {
       const language = payload.language ?? kept.language;
-      return { language, inputs: payload.commands.map((each) => this.#input(each, language)) };
+      return { language, inputs: await this.#inputs(payload.commands, language, help) };
     }
     const open = openQuestion(kept);
     const known = payload.language ?? (isNew ? undefined : kept.language);
-    const context = { asOf, ...(known === undefined ? {} : { language: known }), ...(open === undefined ? {} : { open }) };
-    const { language, commands } = await understander.understand(payload.text.slice(0, longestText), context);
-    return { language, inputs: commands.map((each) => this.#input(each, language)) };
+    const context: UnderstandingContext = {
+      asOf,
+      ...(known === undefined ? {} : { language: known }),
+      ...(open === undefined ? {} : { open }),
+      // Where others read along nothing is noted: there is nothing to ask about.
+      ...(help === undefined || payload.place === 'shared' ? {} : { model: modelContext(kept, help.turn) }),
+    };
+    const text = payload.text.slice(0, longestText);
+    const { language, commands } = await (help?.model.understander ?? understander).understand(text, context);
+    return { language, inputs: await this.#inputs(commands, language, help) };
   }
 
-  #input(value: Command, language: Language): Input {
-    if (value.type !== 'ask') return { command: value };
-    return { command: value, answer: this.#answer(value.quote, value.entry, language) };
+  async #inputs(commands: readonly Command[], language: Language, help: Help | undefined): Promise<Input[]> {
+    const inputs: Input[] = [];
+    for (const command of commands) {
+      if (command.type !== 'ask') inputs.push({ command });
+      else inputs.push({ command, answer: await this.#answer(command.quote, command.entry, language, help) });
+    }
+    return inputs;
   }
 
-  #answer(question: string, entry: string | undefined, language: Language): Answer {
+  async #answer(question: string, entry: string | undefined, language: Language, help: Help | undefined): Promise<Answer> {
     const { answerer, evaluator } = this.#parts;
-    return entry !== undefined && evaluator.book.faq.has(entry)
-      ? answerer.answerEntry(entry, language)
-      : answerer.answer(question, language);
+    // Who has chosen a question gets the answer that was written to it.
+    if (entry !== undefined && evaluator.book.faq.has(entry)) return answerer.answerEntry(entry, language);
+    const local = answerer.answer(question, language);
+    if (!help?.model.maySend(question, help.asOf)) return local;
+    return help.model.writer.write(question, local, help.turn, (sentences) => help.onSentences(language, sentences));
   }
 }
+
+/** Facts answered last that a model is told. */
+const mostLastFacts = 5;
+
+const modelContext = ({ credentials, trail, lastAnswer }: Conversation, turn: WaitingTurn): ModelContext => ({
+  turn,
+  noted: credentials,
+  lastFacts: trail.slice(-mostLastFacts).map(({ fact }) => fact),
+  lastQuestion: lastAnswer?.question,
+});
 
 function openQuestion({ open, credentials }: Conversation): OpenQuestion | undefined {
   switch (open?.kind) {

@@ -6,12 +6,13 @@ import { Evaluator } from '../eligibility/evaluate.ts';
 import { createIntentClassifier } from '../language/local/intent-classifier.ts';
 import { createReplyClassifier } from '../language/local/reply-classifier.ts';
 import { createLocalUnderstander } from '../language/local/local-understander.ts';
+import { SecondOpinion } from '../language/local/second-opinion.ts';
 import type { Understander } from '../language/understander.ts';
 import { ConceptFinder } from '../text/concepts.ts';
 import type { Store } from '../storage/adapter.ts';
 import { openClaims } from '../storage/claims.ts';
 import { openConversations, type ConversationStore, type QuarantineReport } from '../storage/conversation-store.ts';
-import { Assistant } from './assistant.ts';
+import { Assistant, type AssistantModel } from './assistant.ts';
 import { learn, type Folders } from './learn.ts';
 import { ProfileReader } from './profile.ts';
 
@@ -22,6 +23,8 @@ export interface Knowledge {
   readonly evaluator: Evaluator;
   readonly answerer: Answerer;
   readonly understander: Understander;
+  /** Made where a model is to be checked: it takes a moment. */
+  readonly secondOpinion: () => SecondOpinion;
 }
 
 /** Loads and learns, or takes what was learnt before. Throws a PolicyError or an ExamplesError that lists every fault of the data. */
@@ -30,33 +33,36 @@ export function loadKnowledge(folders: Folders): Knowledge {
   const evaluator = new Evaluator(book);
   const concepts = new ConceptFinder(book.concepts);
   const answerer = createLocalAnswerer(book, answers, concepts);
-  const understander = createLocalUnderstander({
+  const parts = {
     evaluator,
     intents: createIntentClassifier(intents, concepts),
     replies: createReplyClassifier(book, replies, concepts),
     answerer,
-  });
-  return { evaluator, answerer, understander };
+  };
+  return { evaluator, answerer, understander: createLocalUnderstander(parts), secondOpinion: () => new SecondOpinion(parts) };
 }
 
 export interface AssistantOptions {
   readonly store: Store;
   readonly retentionDays: number;
   readonly onQuarantine: (report: QuarantineReport) => void;
+  /** Without it nothing leaves the machine. */
+  readonly model?: AssistantModel | undefined;
 }
 
 /** @param claimFor milliseconds until another process may take over the sending of one that has died */
-export function createAssistant(knowledge: Knowledge, options: AssistantOptions, claimFor?: number): Assistant {
-  return new Assistant({ ...knowledge, conversations: openDialogues(options), claims: openClaims(options.store, claimFor) });
+export function createAssistant(knowledge: Knowledge, { model, ...options }: AssistantOptions, claimFor?: number): Assistant {
+  const claims = openClaims(options.store, claimFor);
+  return new Assistant({ ...knowledge, conversations: openDialogues(options), model, claims });
 }
 
 /** Looks into the same conversations as the assistant, outside of turns. */
 export function createProfileReader(
   { evaluator }: Pick<Knowledge, 'evaluator'>,
-  options: AssistantOptions & { readonly now: () => Date },
+  options: Omit<AssistantOptions, 'model'> & { readonly now: () => Date },
 ): ProfileReader {
   return new ProfileReader({ evaluator, conversations: openDialogues(options), now: options.now });
 }
 
-const openDialogues = ({ store, retentionDays, onQuarantine }: AssistantOptions): ConversationStore<Conversation> =>
+const openDialogues = ({ store, retentionDays, onQuarantine }: Omit<AssistantOptions, 'model'>): ConversationStore<Conversation> =>
   openConversations<Conversation>({ store, state: conversation, schemaVersion: conversationVersion, retentionDays, onQuarantine });

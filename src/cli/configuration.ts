@@ -2,9 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ModelSettings } from '../assistant/create-model.ts';
 import type { SlackSettings } from '../channels/slack/slack.ts';
 import { languages } from '../command/command.ts';
 import { discordSettings, discordVariables, type DiscordSettings } from './discord-settings.ts';
+import { readModelSettings } from './model-settings.ts';
 import { readSlackSettings } from './slack-settings.ts';
 
 const settings = z.object({
@@ -33,6 +35,8 @@ export interface Configuration {
   /** Where Slack is configured. */
   readonly slack?: SlackSettings;
   readonly discord: DiscordSettings | undefined;
+  /** Where a model may be asked. */
+  readonly model?: ModelSettings;
 }
 
 /** Lists every wrong setting at once, each with the expected form. */
@@ -53,7 +57,9 @@ export class ConfigurationError extends Error {
 export function readConfiguration(environment: Readonly<Record<string, string | undefined>>, root: string): Configuration {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const checked = settings.safeParse(given);
-  const { slack, faults } = readSlackSettings(given);
+  const { slack, faults: slackFaults } = readSlackSettings(given);
+  const { model, faults: modelFaults } = readModelSettings(given);
+  const faults = [...slackFaults, ...modelFaults];
   const own = checked.success ? [] : checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   if (!checked.success || faults.length > 0) throw new ConfigurationError([...own, ...faults]);
   const { data } = checked;
@@ -67,6 +73,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     intents: data.CAREER_BRIDGE_INTENTS ?? inRoot('intents'),
     ...(slack === undefined ? {} : { slack }),
     discord: discordSettings(data),
+    ...(model === undefined ? {} : { model }),
   };
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import type { Knowledge } from '../assistant/create-assistant.ts';
+import type { CreatedModel } from '../assistant/create-model.ts';
 import type { Language } from '../command/command.ts';
 import type { Store } from '../storage/adapter.ts';
 import { ConfigurationError, loadDotEnv, readConfiguration, type Configuration } from './configuration.ts';
@@ -164,12 +165,25 @@ const onQuarantine = ({ reason, key }: { readonly reason: string; readonly key: 
     `A stored conversation could not be read (${reason}) and was set aside as '${key}'; the conversation starts anew.\n`,
   );
 
+/** Whoever talks with the program himself sees of the model's log what went wrong. */
+function failuresOnly(line: string): void {
+  if (line.startsWith('{"event":"model-failure"')) process.stderr.write(`${line}\n`);
+}
+
+async function modelOver(known: Knowledge, store: Store, log: (line: string) => void): Promise<CreatedModel | undefined> {
+  const { model } = settings();
+  if (!model) return undefined;
+  const { createModel } = await import('../assistant/create-model.ts');
+  return createModel(known, model, { store, log });
+}
+
 async function talk(options: Options): Promise<void> {
   const commands = await import('./commands.ts');
   const { createAssistant } = await import('../assistant/create-assistant.ts');
   const known = await knowledge();
   await withStore(options.store ?? 'memory:', async (store) => {
-    const assistant = createAssistant(known, { store, retentionDays: settings().retentionDays, onQuarantine });
+    const model = await modelOver(known, store, failuresOnly);
+    const assistant = createAssistant(known, { store, retentionDays: settings().retentionDays, onQuarantine, model });
     const { createInterface } = await import('node:readline');
     let number = 0;
     for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -196,7 +210,8 @@ async function chat(options: Options): Promise<void> {
   const { store: url, retentionDays, language } = settings();
   const wanted = options.lang ?? language;
   await withStore(options.store ?? url, async (store) => {
-    const assistant = createAssistant(known, { store, retentionDays, onQuarantine });
+    const model = await modelOver(known, store, failuresOnly);
+    const assistant = createAssistant(known, { store, retentionDays, onQuarantine, model });
     await runChat({
       assistant,
       input: process.stdin,
@@ -222,7 +237,10 @@ async function serveChannels(options: Options): Promise<void> {
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  await withStore(configuration.store, (store) => serve({ configuration, knowledge: known, store, onQuarantine, log, ended }));
+  await withStore(configuration.store, async (store) => {
+    const model = await modelOver(known, store, log);
+    await serve({ configuration, knowledge: known, model, store, onQuarantine, log, ended });
+  });
 }
 
 function userName(): string {

@@ -1,4 +1,5 @@
 /** `career-bridge serve`: every platform's channel that is configured, until the process is told to end. */
+import type { AssistantModel } from '../assistant/assistant.ts';
 import type { Knowledge } from '../assistant/create-assistant.ts';
 import type { Store } from '../storage/adapter.ts';
 import type { Configuration } from './configuration.ts';
@@ -6,6 +7,7 @@ import type { Configuration } from './configuration.ts';
 export interface ServeOptions {
   readonly configuration: Configuration;
   readonly knowledge: Knowledge;
+  readonly model?: AssistantModel | undefined;
   readonly store: Store;
   readonly onQuarantine: (report: { readonly reason: string; readonly key: string }) => void;
   readonly log: (line: string) => void;
@@ -17,11 +19,11 @@ export interface ServeOptions {
 const sweepEvery = 3_600_000;
 
 /** Serves until `ended`, or until a channel can't go on. @throws what a channel says when it can't be started or go on. */
-export async function serve({ configuration, knowledge, store, onQuarantine, log, ended }: ServeOptions): Promise<void> {
+export async function serve({ configuration, knowledge, model, store, onQuarantine, log, ended }: ServeOptions): Promise<void> {
   const { createAssistant, createProfileReader } = await import('../assistant/create-assistant.ts');
   const { retentionDays, language, slack, discord } = configuration;
   const options = { store, retentionDays, onQuarantine };
-  const assistant = createAssistant(knowledge, options);
+  const assistant = createAssistant(knowledge, { ...options, model });
   const now = (): Date => new Date();
   const profiles = createProfileReader(knowledge, { ...options, now });
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();

@@ -1,5 +1,7 @@
 /** Text → commands. The local reader and the one with a model stand behind this one face. */
+import type { ModelTurn } from '../answers/written-answer.ts';
 import type { Command, Language, Reading } from '../command/command.ts';
+import type { FactValue } from '../policy/schema.ts';
 
 /** What the assistant last asked, which gives short replies ("yes", "三年", "the second one") their meaning. */
 export type OpenQuestion =
@@ -17,12 +19,25 @@ export interface UnderstandingContext {
   /** The day (YYYY-MM-DD) to which "three years", "last May" relate. */
   readonly asOf: string;
   readonly open?: OpenQuestion;
+  /** Without it no model is asked. */
+  readonly model?: ModelContext;
+}
+
+/** What a model may be asked with. */
+export interface ModelContext {
+  readonly turn: ModelTurn;
+  readonly noted: Readonly<Record<string, FactValue>>;
+  /** The facts answered last, the last one last, and the policy question asked last: all that is kept of the turns before. */
+  readonly lastFacts: readonly string[];
+  readonly lastQuestion: string | undefined;
 }
 
 export interface Understanding {
   readonly language: Language;
   /** In the order of the message; at least one. Text that means nothing here is one `outside`. */
   readonly commands: readonly Command[];
+  /** False where another reader may understand more: the commands are uncertain, or words were left unread. */
+  readonly sure: boolean;
 }
 
 export interface Understander {

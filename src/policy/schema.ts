@@ -28,6 +28,8 @@ export const policyFile = z.strictObject({
   timeZone: words,
   /** Where a person can be asked, shown whenever the assistant can't answer. */
   contact: bilingual,
+  /** Words that no written answer may have: promises, and verdicts on the reader, which only the evaluator gives. */
+  neverSaid: synonyms,
 });
 
 /** `sources.yaml`: the documents that provisions come from. */

@@ -47,6 +47,10 @@ export const english: Messages = {
   checkThis: (pathway) => `Check for me: ${pathway}`,
   noted: (facts) => `Noted: ${facts}.`,
   changed: (fact, before, after) => `${fact}${after} (was ${before})`,
+  wording: {
+    model: 'Worded by a language model; each sentence was checked against the provisions below.',
+    'stand-in': 'This is the prepared answer: the language model had none in time that passed the check.',
+  },
   standing: (pathway, status, unknown) =>
     `For you, as far as you have told me: ${pathway}: ${status}${unknown === '' ? '.' : ` (it hangs on: ${unknown}).`}`,
   offerCheck: 'Shall I check what you may apply for with it?',

@@ -40,6 +40,10 @@ export const chinese: Messages = {
   checkThis: (pathway) => `帮我核对：${pathway}`,
   noted: (facts) => `已记下：${facts}。`,
   changed: (fact, before, after) => `${fact}${after}（原为${before}）`,
+  wording: {
+    model: '以上文字由语言模型组织，每一句都与下列条款核对过。',
+    'stand-in': '这是预先写好的答案：语言模型没有及时给出通过核对的回答。',
+  },
   standing: (pathway, status, unknown) =>
     `就您目前告诉我的情况看，${pathway}：${status}${unknown === '' ? '。' : `（还取决于：${unknown}）。`}`,
   offerCheck: '要我据此核对您能申报什么吗？',

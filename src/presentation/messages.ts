@@ -23,6 +23,8 @@ export interface Messages {
   readonly noted: (facts: string) => string;
   readonly changed: (fact: string, before: string, after: string) => string;
   /** `unknown`: facts that it still hangs on; may be empty. */
+  /** Beside an answer in a model's words, and beside the one that stands in for it. */
+  readonly wording: Readonly<Record<'model' | 'stand-in', string>>;
   readonly standing: (pathway: string, status: string, unknown: string) => string;
   readonly offerCheck: string;
   readonly private: string;

@@ -275,8 +275,13 @@ class Presenter {
     switch (answer.outcome) {
       case 'answered': {
         const check = answer.check === undefined ? [] : [this.#checkChoice(answer.check)];
+        const wording = answer.wording === undefined ? [] : [text(messages.wording[answer.wording])];
         return {
-          ...this.#card('answer', [text(answer.text), ...own, this.#sources(answer.restsOn, true)], [...check, ...related, person]),
+          ...this.#card(
+            'answer',
+            [text(answer.text), ...wording, ...own, this.#sources(answer.restsOn, true)],
+            [...check, ...related, person],
+          ),
           cites: answer.cites,
         };
       }

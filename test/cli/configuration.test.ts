@@ -60,6 +60,47 @@ describe('settings', () => {
     if (name === 'DISCORD_TOKEN') expect(message).not.toContain(value);
   });
 
+  it('turn a language model on with its key alone', () => {
+    expect(readConfiguration({ OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }, '/checkout').model).toBeUndefined();
+    expect(readConfiguration({ OPENAI_API_KEY: 'sk-1' }, '/checkout').model).toMatchObject({
+      apiKey: 'sk-1',
+      baseUrl: undefined,
+      send: 'all',
+      deadline: 6000,
+      budget: { person: { tokens: 100_000, micros: undefined }, all: { tokens: 2_000_000, micros: undefined } },
+    });
+    expect(readConfiguration({ OPENAI_API_KEY: 'sk-1', CAREER_BRIDGE_MODEL_SEND: 'off' }, '/checkout').model).toBeUndefined();
+  });
+
+  it('name the models, and what they may cost', () => {
+    const { model } = readConfiguration(
+      {
+        OPENAI_API_KEY: 'sk-1',
+        CAREER_BRIDGE_MODEL: 'small',
+        CAREER_BRIDGE_MODEL_ANSWERS: 'large',
+        CAREER_BRIDGE_MODEL_PRICE_IN: '0.5',
+        CAREER_BRIDGE_MODEL_PRICE_OUT: '2',
+        CAREER_BRIDGE_MODEL_ANSWERS_PRICE_OUT: '9',
+        CAREER_BRIDGE_MODEL_MONEY: '2.50',
+      },
+      '/checkout',
+    );
+    expect(model).toMatchObject({
+      models: { understand: 'small', answer: 'large' },
+      prices: { understand: { prompt: 0.5, completion: 2 }, answer: { prompt: 0.5, completion: 9 } },
+      budget: { all: { micros: 2_500_000 } },
+    });
+  });
+
+  it.each([
+    ['OPENAI_BASE_URL', 'ftp://x', 'the address of an API'],
+    ['OPENAI_API_KEY', 'two words', 'without blanks'],
+    ['CAREER_BRIDGE_MODEL_SEND', 'everything', 'off, questions or all'],
+    ['CAREER_BRIDGE_MODEL_SECONDS', '0', 'seconds from 0.2 to 60'],
+    ['CAREER_BRIDGE_MODEL_TOKENS', 'many', 'number of tokens'],
+    ['CAREER_BRIDGE_MODEL_MONEY_PERSON', '1', 'PRICE_OUT: expected both'],
+  ])('refuse %s %s', (name, value, why) => expect(faultsOf({ [name]: value })).toContain(why));
+
   it('are all checked: every wrong one is listed at once, with the form it should have', () => {
     const message = faultsOf({
       CAREER_BRIDGE_STORE: 'redis://localhost',

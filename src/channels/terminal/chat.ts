@@ -10,7 +10,7 @@ import { Screen, type ScreenOutput } from './screen.ts';
 import { clearLine, withSpinner } from './spinner.ts';
 
 /** What the chat needs of the assistant. */
-export type ChatAssistant = Pick<Assistant, 'accept' | 'work' | 'waiting' | 'sent'>;
+export type ChatAssistant = Pick<Assistant, 'accept' | 'work' | 'waiting' | 'sent'> & Partial<Pick<Assistant, 'follow' | 'stop'>>;
 
 /** Why a chat ended: the input did (Ctrl-D), Ctrl-C twice, or nobody reads the output any more. */
 export type ChatEnd = 'input-ended' | 'left' | 'output-gone';
@@ -197,6 +197,8 @@ class TerminalSession {
   #turns: Promise<void> = Promise.resolve();
   #waiting = 0;
   #closed = false;
+  /** The last sentence of an answer that is still being written. */
+  #written = '';
   #interruptedAt: number | undefined;
 
   constructor(options: ChatOptions, screen: Screen, talk: Talk) {
@@ -208,7 +210,10 @@ class TerminalSession {
   }
 
   async run(): Promise<ChatEnd> {
-    const { opening = 'greeting', onError } = this.#options;
+    const { opening = 'greeting', onError, assistant, conversationId } = this.#options;
+    const unfollow = assistant.follow?.((id, { sentences }) => {
+      if (id === conversationId) this.#written = sentences.at(-1) ?? '';
+    });
     this.#lines.on('line', (line) => {
       this.#interruptedAt = undefined;
       // The meaning is read when its turn comes: a line typed ahead is about the choices shown by then.
@@ -226,6 +231,7 @@ class TerminalSession {
     this.#enqueue(() => this.#talk.catchUp());
     this.#enqueue(() => this.#talk.take({ command: { type: opening } }));
     const end = await this.#end.promise;
+    unfollow?.();
     this.#lines.close();
     return end;
   }
@@ -234,7 +240,11 @@ class TerminalSession {
     this.#waiting += 1;
     this.#turns = this.#turns.then(async () => {
       const draw = (text: string): void => void this.#screen.write(text);
-      if (!this.#screen.broken) await withSpinner(draw, () => this.#closed || this.#lines.line !== '', task);
+      // Half the columns: Han characters take two.
+      const room = Math.min(this.#options.width, this.#screen.output.columns || this.#options.width) / 2 - prompt.length;
+      const status = (): string => this.#written.slice(0, Math.max(0, room));
+      if (!this.#screen.broken) await withSpinner(draw, () => this.#closed || this.#lines.line !== '', task, status);
+      this.#written = '';
       this.#waiting -= 1;
       if (this.#waiting === 0) this.#prompt();
     });
@@ -260,6 +270,9 @@ class TerminalSession {
       void this.#screen.write('\n');
       this.#enqueue(() => this.#talk.take({ command: { type: 'cancel' } }));
     } else {
+      // Whatever still takes time is a model's answer: the one without it comes at once.
+      const { assistant, conversationId } = this.#options;
+      assistant.stop?.(conversationId);
       void this.#screen.write(`${clearLine}${this.#talk.sentences.leave}\n`);
       if (this.#waiting === 0) this.#prompt();
     }

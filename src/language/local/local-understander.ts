@@ -13,6 +13,7 @@ import { partsOf } from './parts.ts';
 import type { ReplyClassifier } from './reply-classifier.ts';
 import { ordinalOf, ReplyReader } from './reply-reader.ts';
 import { withRequests } from './requests.ts';
+import { isSure } from './sureness.ts';
 import { Typos } from './typos.ts';
 
 export interface LocalUnderstanderParts {
@@ -44,15 +45,16 @@ export function createLocalUnderstander({
       const { reading } = turn;
       const reply = context.open && replies.read(message, context.open, reading);
       const aside = !reply && context.open && replies.readAside(message, context.open, reading);
-      if (aside) return { language, commands: [aside] };
+      if (aside) return { language, commands: [aside], sure: true };
       // A number that none of the choices has is no message of another kind.
       if (!reply && context.open && ordinalOf(message.text) !== undefined)
-        return { language, commands: [{ type: 'outside', quote: message.original }] };
-      const whole = reply && !turn.steers() ? turn.withReply(reply) : turn.commands();
+        return { language, commands: [{ type: 'outside', quote: message.original }], sure: true };
+      const replied = reply && !turn.steers() ? turn.withReply(reply) : undefined;
       const parts = partsOf(message, reading.clauses);
       const requests = parts.flatMap(({ start, end }) => turnOf(typos.correct(normalise(message.quote(start, end)))).requests());
-      const commands = withRequests(whole, requests, (goal) => turn.facts(goal));
-      return { language, commands: commands.map((each) => aboutOpen(each, context.open)) };
+      const commands = withRequests(replied ?? turn.commands(), requests, (goal) => turn.facts(goal));
+      const sure = isSure(message.text, reading, commands, intents, replied !== undefined);
+      return { language, commands: commands.map((each) => aboutOpen(each, context.open)), sure };
     },
   };
 }

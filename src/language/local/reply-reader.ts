@@ -184,6 +184,8 @@ export class ReplyReader {
       if (chosen) return inform(chosen);
       return place === readings.length ? { type: 'dont-know', quote: original } : undefined;
     }
+    const [first, ...others] = readings;
+    if (first && others.length === 0 && plainYes.test(text)) return inform(first);
     const plain = reading.stated.find(({ fact, value }) => readings.some((each) => each.fact === fact && each.value === value));
     if (plain) return undefined;
     const named = readings.filter(({ fact }) => reading.named.includes(fact));

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
+import type { ProgressListener } from '../../../src/assistant/assistant.ts';
 import { Chat, FakeAssistant, card, pipe, question } from './support.ts';
 
 const ctrlC = '\u0003';
@@ -218,6 +219,36 @@ describe('at a terminal', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test('shows an answer while it is written, and Ctrl-C waits for it no longer', async () => {
+    const written = Promise.withResolvers<readonly ReturnType<typeof card>[]>();
+    const listeners: ProgressListener[] = [];
+    class Writing extends FakeAssistant {
+      follow(listener: ProgressListener): () => void {
+        listeners.push(listener);
+        return () => void listeners.splice(0);
+      }
+      stop(conversation: string): void {
+        this.calls.push(`stop ${conversation}`);
+        written.resolve([card('The prepared answer')]);
+      }
+    }
+    const assistant = new Writing((payload) => ('text' in payload ? written.promise : [card('Hello')]));
+    const chat = new Chat(assistant, { tty: true });
+    await chat.until(prompt);
+    chat.type('question\r');
+    await vi.waitUntil(() => assistant.events.length === 2);
+    const progress = { eventId: 'e2', place: 'private', language: 'en', sentences: ['A first sentence.'] } as const;
+    for (const listener of listeners) listener('terminal:somebody-else', { ...progress, sentences: ['Of another talk.'] });
+    for (const listener of listeners) listener('terminal:test', progress);
+    expect(await chat.until('A first sentence.')).not.toContain('Of another talk.');
+    chat.type(ctrlC);
+    expect(await chat.until(prompt)).toContain('The prepared answer');
+    expect(assistant.calls).toContain('stop terminal:test');
+    chat.input.end();
+    await chat.done;
+    expect(listeners).toEqual([]);
   });
 
   test('lines typed ahead wait for their turn', async () => {

@@ -1,0 +1,103 @@
+/**
+ * OpenAI's Chat Completions, and whatever server speaks them: of OpenAI's two APIs the one that compatible servers have. The reply
+ * is streamed and has to be of a JSON Schema.
+ */
+import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, InternalServerError, RateLimitError } from 'openai';
+import { zodResponseFormat } from 'openai/helpers/zod';
+import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
+import type { z } from 'zod';
+import type { Endpoint, ModelRequest, ReplyFormat, TokenUse } from './model.ts';
+import { abortError, ModelError } from './model-error.ts';
+import type { ModelTask } from './usage.ts';
+
+export interface EndpointOptions {
+  readonly apiKey: string;
+  /** OpenAI's own unless given. */
+  readonly baseUrl?: string | undefined;
+  /** Names of models. */
+  readonly models: Readonly<Record<ModelTask, string>>;
+  /** Milliseconds that one attempt may take; retries end with the turn. */
+  readonly attemptTimeout: number;
+}
+
+/** Each after a random wait, or after the one that the endpoint asks for. */
+const retries = 2;
+
+export function createEndpoint({ apiKey, baseUrl, models, attemptTimeout }: EndpointOptions): Endpoint {
+  const client = new OpenAI({
+    apiKey,
+    ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
+    maxRetries: retries,
+    timeout: attemptTimeout,
+    // It would write requests, and so people's words, to the standard output.
+    logLevel: 'off',
+  });
+  return {
+    call: async (request, signal, onText) => {
+      try {
+        const stream = await client.chat.completions.create(bodyOf(request, models[request.task]), { signal });
+        return await read(stream, signal, onText);
+      } catch (error) {
+        throw modelErrorOf(error, signal);
+      }
+    },
+  };
+}
+
+/** Written once for each kind of reply: making it takes a while. */
+export function replyFormat(name: string, schema: z.ZodType): ReplyFormat {
+  return { name, schema: zodResponseFormat(schema, name).json_schema.schema ?? {} };
+}
+
+function bodyOf({ instructions, data, format, mostReplyTokens }: ModelRequest, model: string) {
+  return {
+    model,
+    messages: [
+      { role: 'system', content: instructions },
+      { role: 'user', content: data },
+    ],
+    response_format: { type: 'json_schema', json_schema: { name: format.name, schema: format.schema, strict: true } },
+    max_completion_tokens: mostReplyTokens,
+    // The provider is to keep nothing.
+    store: false,
+    stream: true,
+    stream_options: { include_usage: true },
+  } satisfies OpenAI.ChatCompletionCreateParamsStreaming;
+}
+
+/** A reply is one only when the endpoint says that it is complete. */
+async function read(
+  stream: AsyncIterable<ChatCompletionChunk>,
+  signal: AbortSignal,
+  onText: (text: string) => void,
+): Promise<TokenUse | undefined> {
+  let used: TokenUse | undefined;
+  let ended: string | undefined;
+  for await (const { choices, usage } of stream) {
+    if (usage) used = { prompt: usage.prompt_tokens, completion: usage.completion_tokens };
+    const [choice] = choices;
+    if (!choice) continue;
+    if (choice.delta.refusal) throw new ModelError('refused', 'The model refused');
+    if (choice.delta.content) onText(choice.delta.content);
+    ended = choice.finish_reason ?? ended;
+  }
+  // An aborted stream ends as if it were complete.
+  if (signal.aborted) throw abortError(signal);
+  if (ended === 'stop') return used;
+  if (ended === 'content_filter') throw new ModelError('refused', 'The endpoint filtered the reply out');
+  throw new ModelError('unreadable', ended === 'length' ? 'The reply was too long' : 'The reply broke off');
+}
+
+function modelErrorOf(error: unknown, signal: AbortSignal): ModelError {
+  if (error instanceof ModelError) return error;
+  if (signal.aborted) return abortError(signal);
+  // Messages of the endpoint may repeat what was sent: of them only the status is kept.
+  if (error instanceof RateLimitError)
+    return new ModelError('rate-limited', `The endpoint takes no more (${error.code ?? 'status 429'})`);
+  if (error instanceof APIConnectionTimeoutError) return new ModelError('too-slow', 'An attempt took too long');
+  if (error instanceof APIConnectionError) return new ModelError('unavailable', 'The endpoint can not be reached');
+  if (error instanceof InternalServerError) return new ModelError('unavailable', `The endpoint failed (status ${error.status})`);
+  if (error instanceof APIError)
+    return new ModelError('misconfigured', `The endpoint refuses the request (status ${error.status ?? 'none'})`);
+  return new ModelError('unreadable', 'The endpoint gave something that is no reply');
+}

@@ -1,0 +1,137 @@
+/** What a model may say: the authors' own sentences mostly pass, and hardly one that turns them does. */
+import { describe, expect, test } from 'vitest';
+import {
+  SentenceChecker,
+  type SentenceContext,
+  type SentenceFault,
+  type WrittenSentence,
+} from '../../src/answers/sentence-check.ts';
+import { languages, type Language } from '../../src/command/command.ts';
+import { testBook } from '../support/policy.ts';
+
+const book = testBook();
+const checker = new SentenceChecker(book);
+const given = ['title-no-barriers', 'years-engineering-2018', 'skill-level-mapping'];
+const local =
+  'No. For skilled workers with senior worker (高级工) or above a diploma is no limiting condition for taking part in title review. The review must be passed.';
+const fault = (text: string, cites: readonly string[] = given, changes: Partial<SentenceContext> = {}): SentenceFault | undefined =>
+  checker.fault({ text, cites }, { given, language: 'en', local, ...changes });
+
+describe('a sentence passes', () => {
+  test.each([
+    'No.',
+    'No, a diploma is no limiting condition for title review.',
+    'After 3 full years as technician one may apply for engineer.',
+    'The review must be passed.',
+    'Diploma, papers, foreign language and computer tests are no limiting conditions.',
+  ])('%s', (text) => expect(fault(text)).toBeUndefined());
+});
+
+describe('a sentence is refused', () => {
+  const refused: readonly (readonly [SentenceFault, string, (readonly string[])?])[] = [
+    ['no-source', 'A diploma is no limiting condition for title review.', []],
+    ['foreign-source', 'A diploma is no limiting condition for title review.', ['title-merit']],
+    ['foreign-source', 'A diploma is no limiting condition for title review.', ['title-no-diplomas-2031']],
+    ['form', ' '],
+    ['form', 'No.\nA diploma is no limiting condition.'],
+    ['form', 'A diploma is no limiting condition. '.repeat(20)],
+    ['markup', 'A diploma is no limiting condition, see https://example.org.'],
+    ['markup', '@everyone A diploma is no limiting condition.'],
+    ['markup', 'A diploma is **no** limiting condition.'],
+    ['markup', 'A diploma is no limiting condition [here](x).'],
+    ['markup', '<!channel> A diploma is no limiting condition.'],
+    ['language', '学历不作为参评职称的限制性条件。'],
+    ['promise', 'The engineer title is guaranteed after the review.'],
+    ['promise', 'The title is granted automatically.'],
+    ['promise', 'You are eligible for title review.'],
+    ['number', 'After 2 full months as technician one may apply for engineer.'],
+    ['number', 'After 17 years as technician one may apply for engineer.'],
+    ['number', 'After twice the years one may apply for engineer.'],
+    ['level', 'After 3 full years as chief technician one may apply for engineer.'],
+    ['level', 'After 3 full years as technician one may apply for senior agronomist.'],
+    ['date', 'One may apply for engineer in May 2031 after 3 full years as technician.'],
+    ['date', 'One may apply for engineer next year.'],
+    ['ungrounded', 'Bananas are yellow and custard is sweet.'],
+    ['ungrounded', 'Both.'],
+    ['contrary', 'Yes.'],
+    ['contrary', 'A diploma is a limiting condition for taking part in title review.'],
+    ['contrary', 'The review must not be passed.'],
+    ['recombined', 'After 3 full years as senior worker one may apply for senior engineer.'],
+    ['recombined', 'The holder of an assistant title may apply for evaluation as senior technician.'],
+  ];
+  test.each(refused.map(([expected, text, cites]) => ({ expected, text, cites })))(
+    '$expected: $text',
+    ({ expected, text, cites }) => {
+      expect(fault(text, cites)).toBe(expected);
+    },
+  );
+
+  test('as too much of a promise in Chinese too', () => {
+    const answer = { language: 'zh', local: '不需要。学历不作为限制性条件，评审仍须通过。' } as const;
+    expect(fault('您符合条件。', given, answer)).toBe('promise');
+    expect(fault('取得技师后自动成为工程师。', given, answer)).toBe('promise');
+    expect(fault('学历是限制性条件。', given, answer)).toBe('contrary');
+    expect(fault('学历不作为限制性条件。', given, answer)).toBeUndefined();
+  });
+});
+
+/** Each sentence of the authors' answers, with a change made to it, beside the answer that it comes from. */
+function measure(
+  language: Language,
+  change: (text: string) => string | undefined,
+): { readonly all: number; readonly passed: number } {
+  let [all, passed] = [0, 0];
+  for (const { answer, cites } of book.faq.values())
+    for (const sentence of answer[language].split(/(?<=[.!?])\s+|(?<=[。！？])/)) {
+      const text = change(sentence.trim());
+      if (text === undefined || text === sentence.trim()) continue;
+      const written: WrittenSentence = { text, cites };
+      all += 1;
+      if (checker.fault(written, { given: cites, language, local: answer[language] }) === undefined) passed += 1;
+    }
+  return { all, passed };
+}
+
+const skillLevels: Readonly<Record<Language, readonly string[]>> = {
+  en: ['senior technician', 'technician', 'senior worker'],
+  zh: ['高级技师', '技师', '高级工'],
+};
+/** The first level in the sentence, put in the place of by the next one. */
+function withOtherLevel(text: string, language: Language): string | undefined {
+  const names = skillLevels[language];
+  const at = names.findIndex((name) => text.includes(name));
+  return at < 0 ? undefined : text.replace(names[at] ?? '', names[(at + 1) % names.length] ?? '');
+}
+
+describe.each(languages)("of the authors' own sentences, in %s,", (language) => {
+  test('most pass as they stand', () => {
+    const { all, passed } = measure(language, (text) => (text === '' ? undefined : `${text} `));
+    expect(all).toBeGreaterThan(400);
+    expect(passed / all).toBeGreaterThan(0.75);
+  });
+
+  test('none passes with another number', () => {
+    const { all, passed } = measure(language, (text) => text.replace(/\d+/, (number) => String(Number(number) + 3)));
+    expect(all).toBeGreaterThan(50);
+    expect(passed).toBe(0);
+  });
+
+  test('hardly one passes without its "not"', () => {
+    const { all, passed } = measure(language, (text) =>
+      language === 'en' ? text.replace(/ not | no | never |n't /, ' ') : text.replace(/不|没有|没|无/, ''),
+    );
+    expect(all).toBeGreaterThan(100);
+    expect(passed / all).toBeLessThan(0.02);
+  });
+
+  test('hardly one passes with another level', () => {
+    const { all, passed } = measure(language, (text) => withOtherLevel(text, language));
+    expect(all).toBeGreaterThan(50);
+    expect(passed / all).toBeLessThan(0.06);
+  });
+
+  test('none passes with a promise before it', () => {
+    const promise = language === 'en' ? 'You are guaranteed the title: ' : '保证您拿到职称：';
+    expect(measure(language, (text) => promise + text).passed).toBe(0);
+  });
+});

@@ -1,0 +1,201 @@
+/** Turns with a model: what a person sees of it, what is sent, and what happens when it is not waited for. */
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { isCard, type AnswerProgress } from '../../src/assistant/assistant.ts';
+import type { ModelSettings } from '../../src/assistant/create-model.ts';
+import { plainText, type Card } from '../../src/presentation/card.ts';
+import { startFakeModel, type FakeModel } from '../support/fake-model.ts';
+import { testKnowledge } from '../support/knowledge.ts';
+import { commandsReply, honestAnswer, modelSettings, noteOf, openStage, type Stage } from '../support/model-stage.ts';
+
+let fake: FakeModel;
+beforeAll(async () => {
+  fake = await startFakeModel();
+  testKnowledge();
+});
+afterAll(() => fake.close());
+beforeEach(() => {
+  fake.clear();
+  fake.behave = ({ task, data }) => ({ text: task === 'answer' ? honestAnswer(data) : commandsReply() });
+});
+
+async function stage(changes: Partial<ModelSettings> = {}): Promise<Stage> {
+  const opened = await openStage(modelSettings(fake.url, changes));
+  onTestFinished(() => opened.close());
+  return opened;
+}
+const question = 'Do I need a diploma for title review?';
+/** Nobody has told the local reader what that is. */
+const slang = 'folks call me a spanner wizard of the second rank';
+const noteIn = (cards: readonly Card[]): string | undefined =>
+  cards.flatMap(({ blocks }) => blocks.flatMap((block) => noteOf(block) ?? []))[0];
+const textOf = (cards: readonly Card[]): string => cards.map(plainText).join('\n');
+
+describe('a question', () => {
+  test('is answered in checked words, which say whose they are, and followers see them grow', async () => {
+    const { assistant, say } = await stage();
+    const seen: AnswerProgress[] = [];
+    const end = assistant.follow((conversation, progress) => {
+      if (conversation === 'c') seen.push(progress);
+    });
+    const cards = await say(question);
+    expect(noteIn(cards)).toBe('model');
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen[0]).toMatchObject({ eventId: 'e1', place: 'private', language: 'en' });
+    expect(textOf(cards)).toContain(seen.at(-1)?.sentences.join(' '));
+    end();
+    const before = seen.length;
+    await say(question);
+    expect(seen).toHaveLength(before);
+  });
+
+  test('gets the prepared answer, and is told so, when the model is late', async () => {
+    fake.behave = () => 'silent';
+    const { say, model } = await stage({ deadline: 60 });
+    const begin = performance.now();
+    const cards = await say(question);
+    expect(performance.now() - begin).toBeLessThan(2000);
+    expect(noteIn(cards)).toBe('stand-in');
+    expect(textOf(cards)).toContain(testKnowledge().answerer.answer(question, 'en').text);
+    expect(model?.usage()).toMatchObject({ fallbacks: { 'answer failed': 1 }, calls: { 'answer too-slow': 1 } });
+  });
+
+  test('that a button asks has its own answer, and no call', async () => {
+    const { say } = await stage();
+    const [card] = await say(question);
+    const offered = card?.choices.find(({ id }) => id.startsWith('ask:'))?.id ?? '';
+    fake.clear();
+    expect(noteIn(await say({ choose: [offered] }))).toBeUndefined();
+    expect(fake.calls).toHaveLength(0);
+  });
+
+  test('is not answered by a model where the policy does not answer it', async () => {
+    const { say } = await stage();
+    expect(noteIn(await say('Which football club wins the cup?'))).toBeUndefined();
+    expect(fake.calls.filter(({ task }) => task === 'answer')).toHaveLength(0);
+  });
+});
+
+describe('a turn is not waited for any longer', () => {
+  /** A question whose turn has reached the model. */
+  async function underWay() {
+    const called = Promise.withResolvers<void>();
+    fake.behave = () => {
+      called.resolve();
+      return 'silent';
+    };
+    const { assistant } = await stage({ deadline: 60_000 });
+    await assistant.accept('c', { id: 'first', at: '2026-11-22T10:00:00+08:00', payload: { text: question } });
+    const working = assistant.work('c');
+    await called.promise;
+    return { assistant, working };
+  }
+
+  test('when the user goes on', async () => {
+    const { assistant, working } = await underWay();
+    await assistant.accept('c', { id: 'second', at: '2026-11-22T10:00:01+08:00', payload: { command: { type: 'help' } } });
+    await working;
+    const waiting = await assistant.waiting('c');
+    expect(waiting.map(({ eventId }) => eventId)).toEqual(['first', 'second']);
+    expect(noteIn(waiting.filter(isCard).map(({ card }) => card))).toBe('stand-in');
+  });
+
+  test('when somebody presses stop', async () => {
+    const { assistant, working } = await underWay();
+    assistant.stop('somebody-else');
+    assistant.stop('c');
+    await working;
+    expect(noteIn((await assistant.waiting('c')).filter(isCard).map(({ card }) => card))).toBe('stand-in');
+  });
+
+  test('and of several messages at once only the last is worth a model', async () => {
+    const { assistant } = await stage();
+    for (const id of ['first', 'second', 'third'])
+      await assistant.accept('c', { id, at: '2026-11-22T10:00:00+08:00', payload: { text: question } });
+    await assistant.work('c');
+    expect(fake.calls).toHaveLength(1);
+    const notes = (await assistant.waiting('c')).filter(isCard).map(({ card }) => noteIn([card]));
+    expect(notes).toEqual(['stand-in', 'stand-in', 'model']);
+  });
+});
+
+describe('a message', () => {
+  test('that is read surely costs no call', async () => {
+    const { say } = await stage();
+    for (const text of ['check what I may apply for', 'technician', 'no title', 'since May 2019', 'cancel', 'thanks', '我是高级工'])
+      await say(text);
+    expect(fake.calls).toHaveLength(0);
+  });
+
+  test('that is not is sent with the open question and what is noted, by ids and values, and without who or where', async () => {
+    const { say, log } = await stage();
+    await say({ choose: ['check:title-intermediate'] }, 'slack:T024BE7LD:U0G9QF9C6');
+    await say('no title', 'slack:T024BE7LD:U0G9QF9C6');
+    await say(`${slang}, call 13800138000`, 'slack:T024BE7LD:U0G9QF9C6');
+    expect(fake.calls).toHaveLength(1);
+    expect(fake.calls[0]?.data).toMatchObject({
+      message: `${slang}, call …`,
+      noted: { titleLevel: 'none' },
+      lastAnswered: ['titleLevel'],
+    });
+    expect(fake.calls[0]?.data['asked']).toHaveProperty('fact');
+    for (const secret of ['U0G9QF9C6', 'T024BE7LD', '13800138000']) expect(fake.calls[0]?.sent).not.toContain(secret);
+    expect(log.join('\n')).not.toContain('wizard');
+    expect(log.join('\n')).not.toContain('U0G9QF9C6');
+  });
+
+  test('that only a model can read is asked about, and noted on a yes', async () => {
+    const { say, credentials } = await stage();
+    fake.behave = () => ({
+      text: commandsReply({ type: 'inform', fact: 'skillLevel', value: 'technician', quote: 'spanner wizard' }),
+    });
+    await say({ choose: ['check:title-review'] });
+    const [card] = await say(slang);
+    expect(card).toMatchObject({ kind: 'clarify', choices: [{ id: 'skillLevel=technician' }, { id: 'none-of-these' }] });
+    expect(textOf(card ? [card] : [])).toContain('spanner wizard');
+    expect(await credentials()).toEqual({});
+    await say('yes');
+    expect(await credentials()).toEqual({ skillLevel: 'technician' });
+  });
+
+  test('and is not on a no: the question comes back', async () => {
+    const { say, credentials } = await stage();
+    fake.behave = () => ({
+      text: commandsReply({ type: 'inform', fact: 'skillLevel', value: 'technician', quote: 'spanner wizard' }),
+    });
+    await say({ choose: ['check:title-review'] });
+    await say(slang);
+    expect((await say('no')).at(-1)).toMatchObject({ kind: 'question', fact: 'skillLevel' });
+    expect(await credentials()).toEqual({});
+  });
+});
+
+describe('what may be sent', () => {
+  test('of a shared place is a question, and no other message', async () => {
+    const { say } = await stage();
+    await say({ text: slang, place: 'shared' });
+    expect(fake.calls).toHaveLength(0);
+    expect(noteIn(await say({ text: question, place: 'shared' }))).toBe('model');
+  });
+
+  test('may be questions only, in which nothing is said of the person', async () => {
+    const { say } = await stage({ send: 'questions' });
+    await say({ choose: ['check:title-review'] });
+    await say(slang);
+    await say('I am a technician since 2019. Does a diploma matter for title review?');
+    expect(fake.calls).toHaveLength(0);
+    expect(noteIn(await say(question))).toBe('model');
+    expect(fake.calls).toHaveLength(1);
+    expect(Object.keys(fake.calls[0]?.data ?? {}).toSorted()).toEqual(['prepared', 'provisions', 'question']);
+  });
+});
+
+test("a person's budget is theirs: the prepared answer for the one, written words for the other", async () => {
+  const { say, model } = await stage({
+    budget: { person: { tokens: 7000, micros: undefined }, all: { tokens: 1e9, micros: undefined } },
+  });
+  fake.behave = ({ data }) => ({ text: honestAnswer(data), usage: { prompt: 6000, completion: 100 } });
+  expect(noteIn(await say(question, 'one'))).toBe('model');
+  expect(noteIn(await say(question, 'one'))).toBe('stand-in');
+  expect(noteIn(await say(question, 'two'))).toBe('model');
+  expect(model?.usage().calls).toEqual({ 'answer ok': 2, 'answer over-budget': 1 });
+});

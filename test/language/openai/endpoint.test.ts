@@ -1,0 +1,209 @@
+/** One call over a socket: what is sent, and what each way of failing is told as. */
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Budget } from '../../../src/language/openai/budget.ts';
+import { createEndpoint } from '../../../src/language/openai/endpoint.ts';
+import { Model, type Endpoint, type ModelRequest, type Rest } from '../../../src/language/openai/model.ts';
+import { ModelError } from '../../../src/language/openai/model-error.ts';
+import { Usage } from '../../../src/language/openai/usage.ts';
+import { openStore } from '../../../src/storage/open-store.ts';
+import { startFakeModel, type Behaviour, type FakeModel } from '../../support/fake-model.ts';
+
+let fake: FakeModel;
+beforeAll(async () => {
+  fake = await startFakeModel();
+});
+afterAll(() => fake.close());
+beforeEach(() => fake.clear());
+
+const request: ModelRequest = {
+  task: 'answer',
+  instructions: 'Say it.',
+  data: '{"question":"Is it so?"}',
+  format: { name: 'answer', schema: { type: 'object' } },
+  mostReplyTokens: 200,
+};
+const key = 'sk-secret-0123456789';
+const endpointAt = (url: string): Endpoint =>
+  createEndpoint({ apiKey: key, baseUrl: url, models: { understand: 'reader', answer: 'writer' }, attemptTimeout: 5000 });
+
+async function modelOver(endpoint: Endpoint, changes: { tokens?: number; concurrency?: number; rest?: Rest } = {}) {
+  const store = await openStore('memory:');
+  onTestFinished(() => store.close());
+  const log: string[] = [];
+  const usage = new Usage((line) => void log.push(line));
+  const limit = { tokens: changes.tokens ?? 1e9, micros: undefined };
+  const prices = { prompt: 2, completion: 8 };
+  const model = new Model({
+    endpoint,
+    budget: new Budget({ store, person: limit, all: limit }),
+    usage,
+    prices: { understand: prices, answer: prices },
+    concurrency: changes.concurrency ?? 4,
+    rest: changes.rest,
+    clock: () => performance.now(),
+  });
+  return { model, usage, log };
+}
+const turn = (signal: AbortSignal = new AbortController().signal) => ({ person: 'p', signal });
+const codeOf = async (asked: Promise<unknown>): Promise<string> => {
+  try {
+    await asked;
+  } catch (error) {
+    if (error instanceof ModelError) return error.code;
+    throw error;
+  }
+  return 'ok';
+};
+
+describe('a call', () => {
+  test('gives the whole reply, piece by piece too, and counts what it cost', async () => {
+    fake.behave = () => ({ text: '{"sentences":[]}', pieces: 4, usage: { prompt: 1000, completion: 10 } });
+    const { model, usage, log } = await modelOver(endpointAt(fake.url));
+    const pieces: string[] = [];
+    expect(await model.ask(request, turn(), (piece) => void pieces.push(piece))).toBe('{"sentences":[]}');
+    expect(pieces).toHaveLength(4);
+    expect(usage.snapshot()).toMatchObject({ calls: { 'answer ok': 1 }, promptTokens: 1000, completionTokens: 10, micros: 2080 });
+    expect(JSON.parse(log[0] ?? '')).toMatchObject({ event: 'model-call', task: 'answer', outcome: 'ok', micros: 2080 });
+  });
+
+  test('says that nothing is to be stored, and has the key in its header alone', async () => {
+    fake.behave = () => ({ text: '{}' });
+    const { model, log } = await modelOver(endpointAt(fake.url));
+    await model.ask(request, turn());
+    expect(fake.calls[0]).toMatchObject({
+      task: 'answer',
+      model: 'writer',
+      instructions: 'Say it.',
+      data: { question: 'Is it so?' },
+    });
+    expect(JSON.parse(fake.calls[0]?.sent ?? '')).toMatchObject({ store: false });
+    expect(fake.calls[0]?.sent).not.toContain(key);
+    expect(log.join('\n')).not.toContain(key);
+  });
+
+  const half = '{"sentences":[{"text":"N';
+  test.each<[string, Behaviour, string, number?]>([
+    ['a refusal', { refusal: 'no' }, 'refused'],
+    ['a filter', { text: half, end: 'content_filter' }, 'refused'],
+    ['a reply cut off', { text: half, end: 'length' }, 'unreadable'],
+    ['a stream without an end mark', { text: half, end: 'none' }, 'unreadable'],
+    ['a page', { raw: '<html></html>' }, 'unreadable'],
+    ['events that are no JSON', { raw: 'data: {"a\n\n' }, 'unreadable'],
+    ['an endless stream', 'endless', 'unreadable'],
+    ['401', { status: 401 }, 'misconfigured', 1],
+    ['400', { status: 400 }, 'misconfigured', 1],
+    ['404', { status: 404 }, 'misconfigured', 1],
+    ['429 after retries', { status: 429, headers: { 'retry-after-ms': '1' } }, 'rate-limited', 3],
+    ['500 after retries', { status: 500, headers: { 'retry-after-ms': '1' } }, 'unavailable', 3],
+  ])('fails over %s', async (_, behaviour, code, calls) => {
+    fake.behave = () => behaviour;
+    const { model, usage, log } = await modelOver(endpointAt(fake.url));
+    expect(await codeOf(model.ask(request, turn()))).toBe(code);
+    expect(usage.snapshot().calls).toEqual({ [`answer ${code}`]: 1 });
+    if (calls !== undefined) expect(fake.calls).toHaveLength(calls);
+    expect(log.join('\n')).not.toContain('Is it so');
+  });
+
+  test('fails over a connection that is refused or dropped', async () => {
+    const { model } = await modelOver(endpointAt('http://127.0.0.1:9/v1'));
+    expect(await codeOf(model.ask(request, turn()))).toBe('unavailable');
+    fake.behave = () => ({ text: half, end: 'dropped' });
+    const dropped = await modelOver(endpointAt(fake.url));
+    expect(['unreadable', 'unavailable']).toContain(await codeOf(dropped.model.ask(request, turn())));
+  });
+
+  test('tries again after 429 and 500, and then succeeds', async () => {
+    fake.behave = () =>
+      fake.calls.length < 3 ? { status: fake.calls.length === 1 ? 429 : 500, headers: { 'retry-after-ms': '1' } } : { text: '{}' };
+    const { model } = await modelOver(endpointAt(fake.url));
+    expect(await model.ask(request, turn())).toBe('{}');
+    expect(fake.calls).toHaveLength(3);
+  });
+
+  test.each<[string, Behaviour]>([
+    ['silence', 'silent'],
+    ['a stream that stalls', { text: half, end: 'stalled' }],
+    ['429 that asks for a long wait', { status: 429, headers: { 'retry-after': '30' } }],
+  ])('ends with the time of its turn over %s', async (_, behaviour) => {
+    fake.behave = () => behaviour;
+    const { model } = await modelOver(endpointAt(fake.url));
+    const begin = performance.now();
+    expect(await codeOf(model.ask(request, turn(AbortSignal.timeout(50))))).toBe('too-slow');
+    expect(performance.now() - begin).toBeLessThan(2000);
+  });
+
+  test('ends at once when nobody waits any more', async () => {
+    const stop = new AbortController();
+    fake.behave = () => {
+      stop.abort();
+      return 'silent';
+    };
+    const { model } = await modelOver(endpointAt(fake.url));
+    expect(await codeOf(model.ask(request, turn(stop.signal)))).toBe('stopped');
+    expect(await codeOf(model.ask(request, turn(stop.signal)))).toBe('stopped');
+    expect(fake.calls).toHaveLength(1);
+  });
+
+  test('is not made when the budget is used up', async () => {
+    fake.behave = () => ({ text: '{}' });
+    const { model, usage } = await modelOver(endpointAt(fake.url), { tokens: 10 });
+    expect(await codeOf(model.ask(request, turn()))).toBe('over-budget');
+    expect(fake.calls).toHaveLength(0);
+    expect(usage.snapshot()).toMatchObject({ promptTokens: 0, micros: 0 });
+  });
+});
+
+describe('many calls', () => {
+  test('run so many at a time, twice as many wait, and more are not taken', async () => {
+    let running = 0;
+    let most = 0;
+    const release = Promise.withResolvers<void>();
+    const endpoint: Endpoint = {
+      call: async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await release.promise;
+        running -= 1;
+        return undefined;
+      },
+    };
+    const { model } = await modelOver(endpoint, { concurrency: 2 });
+    const outcomes = Array.from({ length: 8 }, () => codeOf(model.ask(request, turn())));
+    const refused = await Promise.all(outcomes.slice(6));
+    release.resolve();
+    expect([...(await Promise.all(outcomes.slice(0, 6))), ...refused]).toEqual([...Array(6).fill('ok'), 'busy', 'busy']);
+    expect(most).toBe(2);
+  });
+
+  test('rest after failures in a row, and begin again with one that tries', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let made = 0;
+    let fails = true;
+    const endpoint: Endpoint = {
+      call: async (_request, _signal, onText) => {
+        made += 1;
+        if (fails) throw new ModelError('unavailable', 'down');
+        onText('{}');
+        return Promise.resolve(undefined);
+      },
+    };
+    const { model } = await modelOver(endpoint, { rest: { after: 3, for: 30_000 } });
+    const ask = (): Promise<string> => codeOf(model.ask(request, turn()));
+    expect([await ask(), await ask(), await ask(), await ask()]).toEqual(['unavailable', 'unavailable', 'unavailable', 'resting']);
+    expect(made).toBe(3);
+    vi.setSystemTime(Date.now() + 31_000);
+    expect([await ask(), await ask()]).toEqual(['unavailable', 'resting']);
+    fails = false;
+    vi.setSystemTime(Date.now() + 31_000);
+    expect([await ask(), await ask()]).toEqual(['ok', 'ok']);
+  });
+
+  test('are not taken for failing because users went on or the model refused', async () => {
+    const endpoint: Endpoint = {
+      call: () => Promise.reject(new ModelError('refused', 'no')),
+    };
+    const { model } = await modelOver(endpoint, { rest: { after: 1, for: 30_000 } });
+    expect([await codeOf(model.ask(request, turn())), await codeOf(model.ask(request, turn()))]).toEqual(['refused', 'refused']);
+  });
+});

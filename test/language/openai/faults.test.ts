@@ -1,0 +1,222 @@
+/**
+ * Off, slow, failing or lying, the model changes no verdict: every conversation of `test/conversations/` ends as it does without one,
+ * whatever the endpoint does.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Knowledge } from '../../../src/assistant/create-assistant.ts';
+import type { Card } from '../../../src/presentation/card.ts';
+import { openStore } from '../../../src/storage/open-store.ts';
+import { dialogues, type Dialogue } from '../../support/dialogues.ts';
+import { startFakeModel, type Behaviour, type FakeModel, type ModelCall } from '../../support/fake-model.ts';
+import { testKnowledge } from '../../support/knowledge.ts';
+import { commandsReply, honestAnswer, modelSettings, noteOf, openStage, type Stage } from '../../support/model-stage.ts';
+
+const either = (call: ModelCall, commands: Behaviour, answer: Behaviour): Behaviour =>
+  call.task === 'commands' ? commands : answer;
+const honest = (call: ModelCall): string => (call.task === 'answer' ? honestAnswer(call.data) : commandsReply());
+const message = z.object({ message: z.string() });
+const task = z.object({ prepared: z.string(), provisions: z.array(z.object({ id: z.string() })) });
+
+/** Every fact with its highest value, said to be the whole message; and every command that would turn the conversation. */
+function lies(call: ModelCall, quote: (text: string) => string): string {
+  const words = quote(message.parse(call.data).message);
+  const facts = [...testKnowledge().evaluator.book.facts.values()].map(({ id, type, choices }) => ({
+    type: 'inform',
+    fact: id,
+    value: type === 'date' ? '2001-01' : (choices.at(-1)?.value ?? 'true'),
+    quote: words,
+  }));
+  const types = ['correct', 'dont-know', 'ask', 'check', 'when', 'why', 'summary', 'help', 'resume', 'thanks'];
+  return commandsReply(...facts, ...types.map((type) => ({ type, quote: words, goal: 'title-full-senior' })));
+}
+
+function lyingAnswer(call: ModelCall, lie: (text: string, ids: readonly string[]) => object): string {
+  const { prepared, provisions } = task.parse(call.data);
+  const sentences = prepared.split(/(?<=[.!?])\s+|(?<=[。！？])/).filter((text) => text.trim() !== '');
+  return JSON.stringify({
+    sentences: sentences.map((text) =>
+      lie(
+        text,
+        provisions.map(({ id }) => id),
+      ),
+    ),
+  });
+}
+
+interface Fault {
+  readonly name: string;
+  /** Only the deadline ends it: a short one. */
+  readonly slow?: true;
+  /** It says something that may be said. */
+  readonly words?: true;
+  readonly behave: (call: ModelCall) => Behaviour;
+}
+const faults: readonly Fault[] = [
+  { name: 'valid replies', words: true, behave: (call) => ({ text: honest(call) }) },
+  { name: 'a refusal', behave: () => ({ refusal: 'I can not help with that.' }) },
+  { name: 'a filtered reply', behave: (call) => ({ text: honest(call), end: 'content_filter' }) },
+  { name: 'invalid JSON', behave: () => ({ text: '{"commands": [, "sentences": [{"text": "Yes.' }) },
+  { name: 'no JSON at all', behave: () => ({ text: 'Sure! Here is what you asked for.' }) },
+  {
+    name: 'a wrong schema',
+    behave: () => ({ text: '{"commands":[{"type":"verdict","status":"eligible"}],"sentences":["Yes."]}' }),
+  },
+  { name: 'an empty reply', behave: () => ({ text: '' }) },
+  { name: 'a reply that is cut off as too long', behave: (call) => ({ text: honest(call).slice(0, -9), end: 'length' }) },
+  { name: 'a stream that ends too early', behave: (call) => ({ text: honest(call).slice(0, -9), end: 'none' }) },
+  {
+    name: 'a connection that drops in the middle',
+    slow: true,
+    behave: (call) => ({ text: honest(call).slice(0, -9), end: 'dropped' }),
+  },
+  { name: 'a stream that stalls', slow: true, behave: (call) => ({ text: honest(call).slice(0, -9), end: 'stalled' }) },
+  { name: 'a connection that drops at once', slow: true, behave: () => 'dropped' },
+  { name: 'silence', slow: true, behave: () => 'silent' },
+  { name: 'an endless stream', slow: true, behave: () => 'endless' },
+  { name: '429 that says when', slow: true, behave: () => ({ status: 429, headers: { 'retry-after': '20' } }) },
+  { name: '429 that does not', slow: true, behave: () => ({ status: 429 }) },
+  { name: '429 for good', slow: true, behave: () => ({ status: 429, code: 'insufficient_quota' }) },
+  { name: '500', slow: true, behave: () => ({ status: 500 }) },
+  { name: '401', behave: () => ({ status: 401 }) },
+  { name: '200 with a page', behave: () => ({ raw: '<html><body>Welcome</body></html>' }) },
+  { name: 'events that are no JSON', behave: () => ({ raw: 'data: {"choices": [\n\ndata: [DONE]\n\n' }) },
+  {
+    name: 'hallucinated facts that quote what nobody said',
+    words: true,
+    behave: (call) =>
+      either(call, { text: lies({ ...call, data: { message: '-' } }, () => 'I am a chief technician') }, { text: honest(call) }),
+  },
+  {
+    name: 'hallucinated facts that quote the message',
+    words: true,
+    behave: (call) => either(call, { text: call.task === 'commands' ? lies(call, (text) => text) : '' }, { text: honest(call) }),
+  },
+  {
+    name: 'hallucinated facts that quote its first word',
+    words: true,
+    behave: (call) =>
+      either(
+        call,
+        { text: call.task === 'commands' ? lies(call, (text) => text.split(' ')[0] ?? '') : '' },
+        { text: honest(call) },
+      ),
+  },
+  {
+    name: 'hallucinated ids',
+    words: true,
+    behave: (call) =>
+      call.task === 'commands'
+        ? {
+            text: commandsReply(
+              { type: 'inform', fact: 'salary', value: 'high', quote: 'I' },
+              { type: 'check', goal: 'title-king', quote: 'I' },
+            ),
+          }
+        : { text: lyingAnswer(call, (text) => ({ text, cites: ['title-no-exams-2099'] })) },
+  },
+  {
+    name: 'hallucinated numbers',
+    words: true,
+    behave: (call) =>
+      call.task === 'commands'
+        ? { text: commandsReply({ type: 'inform', fact: 'technicianSince', value: '1999', quote: 'I' }) }
+        : { text: lyingAnswer(call, (text, cites) => ({ text: `${text.replace(/[.。]$/, '')} after 17 years, 第17级.`, cites })) },
+  },
+];
+
+let fake: FakeModel;
+beforeAll(async () => {
+  fake = await startFakeModel();
+  testKnowledge();
+});
+afterAll(() => fake.close());
+
+/** Without the words about who worded it, which say that it is the prepared answer. */
+const plain = (cards: readonly Card[]): unknown[] =>
+  cards.map((card) => ({ ...card, blocks: card.blocks.filter((block) => !noteOf(block)) }));
+const reportOf = (cards: readonly Card[]): unknown => cards.find(({ kind }) => kind === 'report')?.report;
+
+/** What the person sees in each turn, and what is kept in the end. A word that is asked about beyond `expected` is none of the readings. */
+async function play(stage: Stage, { turns }: Dialogue, conversation: string, expected?: readonly (readonly Card[])[]) {
+  const seen: (readonly Card[])[] = [];
+  for (const [at, { user, choose }] of turns.entries()) {
+    const cards = [...(await stage.say(choose === undefined ? (user ?? '') : { choose }, conversation))];
+    const asksAside = (): boolean =>
+      expected !== undefined && cards.at(-1)?.kind === 'clarify' && expected[at]?.at(-1)?.kind !== 'clarify';
+    while (asksAside()) cards.push(...(await stage.say({ choose: ['none-of-these'] }, conversation)));
+    seen.push(cards);
+  }
+  return { seen, kept: await stage.credentials(conversation) };
+}
+
+/** Its clock stands still: what is taken along says when it was kept. */
+const newStore = () => openStore('memory:', () => Date.parse('2026-11-22T02:00:00Z'));
+const all = dialogues();
+
+/** The local reader, never sure: the model is asked at every message. */
+const unsure = (knowledge: Knowledge): Knowledge => ({
+  ...knowledge,
+  understander: {
+    understand: async (text, context) => ({ ...(await knowledge.understander.understand(text, context)), sure: false }),
+  },
+});
+
+let references: Awaited<ReturnType<typeof play>>[];
+/** Places of the conversations in which a model is asked: until it is, nothing that it does can differ, so the others never ask. */
+let asking: number[];
+beforeAll(async () => {
+  references = [];
+  const without = await openStage(undefined, await newStore());
+  for (const [at, dialogue] of all.entries()) references.push(await play(without, dialogue, `c${at}`));
+  await without.close();
+  fake.behave = (call) => ({ text: honest(call) });
+  const stage = await openStage(modelSettings(fake.url), await newStore());
+  asking = [];
+  for (const [at, dialogue] of all.entries()) {
+    fake.clear();
+    await play(stage, dialogue, `c${at}`, references[at]?.seen);
+    if (fake.calls.length > 0) asking.push(at);
+  }
+  await stage.close();
+});
+
+/** @param same the person sees the same too, word for word */
+async function compare(stage: Stage, places: Iterable<number>, same: boolean): Promise<void> {
+  for (const at of places) {
+    const [dialogue, reference] = [all[at], references[at]];
+    if (!dialogue || !reference) throw new Error('no such conversation');
+    const { seen, kept } = await play(stage, dialogue, `c${at}`, reference.seen);
+    expect(kept, dialogue.name).toEqual(reference.kept);
+    expect(seen.map(reportOf), dialogue.name).toEqual(reference.seen.map(reportOf));
+    if (same) expect(seen.map(plain), dialogue.name).toEqual(reference.seen.map(plain));
+  }
+}
+
+test('a model is asked in some conversations, and in most it is not', () => {
+  expect(asking.length).toBeGreaterThan(15);
+  expect(asking.length).toBeLessThan(all.length / 4);
+});
+
+describe('every conversation ends as without a model, with', () => {
+  test.each(faults)('$name', async ({ behave, slow, words }) => {
+    fake.behave = behave;
+    fake.clear();
+    const settings = modelSettings(fake.url, { deadline: slow ? 15 : 5000, rest: { after: Infinity, for: 0 } });
+    const stage = await openStage(settings, await newStore());
+    await compare(stage, asking, !words);
+    expect(fake.calls.length).toBeGreaterThan(15);
+    await stage.close();
+  });
+});
+
+describe('every conversation ends as without a model, though asked at every message, with', () => {
+  test.each(faults.filter(({ words }) => words))('$name', async ({ behave }) => {
+    fake.behave = behave;
+    fake.clear();
+    const stage = await openStage(modelSettings(fake.url), await newStore(), unsure(testKnowledge()));
+    await compare(stage, all.keys(), false);
+    expect(fake.calls.length).toBeGreaterThan(200);
+    await stage.close();
+  });
+});

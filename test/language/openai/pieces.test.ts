@@ -1,0 +1,51 @@
+/** What is taken out of texts before they are sent, and what is made of a reply that comes in pieces. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { ItemReader } from '../../../src/language/openai/item-reader.ts';
+import { redact } from '../../../src/language/openai/redact.ts';
+
+describe('of what is sent', () => {
+  test.each([
+    ['ask <@U012AB3CD> or <@!99887766> about it', 'ask … or … about it'],
+    ['@zhang_san says so', '… says so'],
+    ['write to li.lei@example.com please', 'write to … please'],
+    ['see https://example.com/me?id=7 there', 'see … there'],
+    ['call 138 0013 8000 or +86 (21) 5555-0199', 'call … or …'],
+    ['身份证 11010519491231002X 在此', '身份证 … 在此'],
+    ['My name is Li Lei and I am a technician', 'My name is … and I am a technician'],
+    ['我叫王小明，是技师', '我叫…，是技师'],
+    ['工号A-10293，2019年取得技师', '工号…，2019年取得技师'],
+  ])('%s', (text, sent) => expect(redact(text)).toBe(sent));
+
+  test.each([
+    'technician since 2019-03-15, senior worker 2013',
+    'I was promoted in 2015 2018 2021',
+    '2019年3月取得技师，3年了',
+    'is my name on the list?',
+  ])('nothing is taken from: %s', (text) => expect(redact(text)).toBe(text));
+});
+
+describe('items of a reply', () => {
+  const item = z.object({ text: z.string(), cites: z.array(z.string()) });
+
+  test('come whole and once, wherever the reply is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ text: fc.string({ unit: 'binary' }), cites: fc.array(fc.string()) })),
+        fc.integer({ min: 1, max: 7 }),
+        (items, size) => {
+          const reply = JSON.stringify({ sentences: items });
+          const reader = new ItemReader(item);
+          const read: unknown[] = [];
+          for (let at = 0; at < reply.length; at += size) read.push(...reader.read(reply.slice(at, at + size)));
+          expect(read).toEqual(items);
+        },
+      ),
+    );
+  });
+
+  test('of another form are refused', () => {
+    expect(() => new ItemReader(item).read('{"sentences":[{"text":1}')).toThrow('expected string');
+  });
+});
