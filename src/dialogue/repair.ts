@@ -112,11 +112,14 @@ export function forget(turn: Turn, fact: string | undefined): void {
   const { [fact]: _, ...rest } = kept.credentials;
   turn.setCredentials(rest);
   kept.trail = kept.trail.filter((each) => each.fact !== fact);
-  // A report or review that rests on it would bring it back before the eyes.
+  kept.ambiguous = kept.ambiguous.filter(({ readings }) => !readings.some((reading) => reading.fact === fact));
+  // A question in the person's own words may have told it too.
+  kept.lastAnswer = null;
+  // So may what is open, and a report or review that rests on it would bring it back before the eyes.
+  kept.open = null;
   if (kept.phase !== 'idle') {
     kept.phase = 'idle';
     kept.paused = true;
-    kept.open = null;
   }
   turn.effects.push({ effect: 'forget-one' });
   turn.say('one-forgotten');

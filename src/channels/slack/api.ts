@@ -183,8 +183,10 @@ export type Failure = 'passing' | 'lasting' | 'unknown-outcome' | 'token';
  * an error after the work).
  */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof SlackError)
+  if (error instanceof SlackError) {
+    if (error.code === 'slack-payload') return 'lasting';
     return error.code === 'slack-token-refused' || error.code === 'slack-not-installed' ? 'token' : 'passing';
+  }
   const answer = answerOf(error);
   if (answer !== undefined) return passing.has(answer) ? 'unknown-outcome' : 'lasting';
   if (error instanceof webApi.WebAPIRequestError || error instanceof webApi.WebAPIHTTPError) return 'unknown-outcome';

@@ -3,7 +3,7 @@ import type { WaitingCard } from '../../assistant/assistant.ts';
 import { plainText, type Card } from '../../presentation/card.ts';
 import type { Counts, SlackApi } from './api.ts';
 import { actions } from './choices.ts';
-import { conversationParts, eventPlace, isDirect, type EventPlace } from './ids.ts';
+import { destination, isDirect, type EventPlace } from './ids.ts';
 import type { Address, Posting } from './posting.ts';
 import { plainButton, renderCard } from './render.ts';
 import { textsIn } from './texts.ts';
@@ -26,10 +26,7 @@ export class Delivery {
   /** Sends one reply. Rejects when it is in doubt whether it arrived, or when it can't arrive. */
   async send(conversationId: string, reply: WaitingCard, again: boolean): Promise<void> {
     const { card } = reply;
-    const { team, channel: sharedChannel } = conversationParts(conversationId) ?? {};
-    const place = eventPlace(reply.eventId);
-    if (team === undefined || place === undefined) throw new TypeError('A reply to an event of an unknown form');
-    const shared = sharedChannel !== undefined;
+    const { team, place, shared } = destination(conversationId, reply.eventId);
     const key = JSON.stringify([conversationId, reply.id]);
     if (place.kind === 'file') {
       await this.#file(conversationId, team, place, reply, key, again);

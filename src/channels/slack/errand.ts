@@ -1,5 +1,6 @@
 /** What the channel itself wants done, durably, in order and once. Nothing in it is anybody's words. */
 import { z } from 'zod';
+import { readPayload } from './payloads.ts';
 
 const place = { channel: z.string(), thread: z.string().optional() };
 const errand = z.discriminatedUnion('do', [
@@ -17,4 +18,5 @@ const errand = z.discriminatedUnion('do', [
 export type Errand = z.infer<typeof errand>;
 
 export const writeErrand = (what: Errand): string => JSON.stringify(what);
-export const readErrand = (text: string): Errand => errand.parse(JSON.parse(text));
+/** @throws SlackError `slack-payload` for one of another version of this program: it is then given up. */
+export const readErrand = (text: string): Errand => readPayload(errand, JSON.parse(text));

@@ -8,7 +8,7 @@ import type { SlackContext } from './context.ts';
 import { offerToForget } from './deleted.ts';
 import { readErrand, type Errand } from './errand.ts';
 import { readText } from './escape.ts';
-import { conversationParts, digest, eventPlace, privateConversation, type EventPlace } from './ids.ts';
+import { destination, digest, privateConversation, type EventPlace } from './ids.ts';
 import { allReplies } from './posting.ts';
 
 /** Does what a turn left to do. Rejects when it is to be tried again, or can't be done. */
@@ -18,15 +18,13 @@ export async function perform(
   { id: item, eventId, deed }: WaitingDeed,
   again: boolean,
 ): Promise<void> {
-  const { team } = conversationParts(id) ?? {};
-  const from = eventPlace(eventId);
-  if (team === undefined || from === undefined) throw new TypeError('An errand of an unknown form');
-  const { user } = from;
+  const { team, place } = destination(id, eventId);
+  const { user } = place;
   const key = JSON.stringify([id, item]);
   const { feedback, handover } = context.parts;
   switch (deed.effect) {
     case 'human':
-      return askForConsent(context, team, from, key, again);
+      return askForConsent(context, team, place, key, again);
     case 'forget':
       await feedback.forget(team, user);
       await handover?.forget(team, user);

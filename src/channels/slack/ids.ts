@@ -1,5 +1,6 @@
 /** Names of conversations and events. An event's name says where it came from, so that its reply finds back after a restart. */
 import { createHash } from 'node:crypto';
+import { SlackError } from './slack-error.ts';
 
 /** Private to a person: what they say in direct messages, the Home tab, forms and commands. */
 export const privateConversation = (team: string, user: string): string => `slack:${team}:${user}`;
@@ -57,6 +58,24 @@ export function eventPlace(id: string): EventPlace | undefined {
     ...(channel === none ? {} : { channel }),
     ...(thread === none ? {} : { thread }),
   };
+}
+
+/**
+ * Where what waits in a conversation is to go.
+ * @throws SlackError `slack-payload` for names that are none of ours: nobody can receive it.
+ */
+export function destination(
+  conversation: string,
+  event: string,
+): { readonly team: string; readonly place: EventPlace; readonly shared: boolean } {
+  const parts = conversationParts(conversation);
+  const place = eventPlace(event);
+  if (parts && place) return { team: parts.team, place, shared: parts.channel !== undefined };
+  throw new SlackError(
+    'slack-payload',
+    'A reply waits for an event of an unknown form',
+    'Look for a newer version of this program',
+  );
 }
 
 const isKind = (kind: string | undefined): kind is EventKind => kind !== undefined && kinds.includes(kind);

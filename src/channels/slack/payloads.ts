@@ -123,9 +123,5 @@ export function readPayload<T>(schema: z.ZodType<T>, payload: unknown): T {
   const read = schema.safeParse(payload);
   if (read.success) return read.data;
   const where = [...new Set(read.error.issues.map(({ path }) => path.join('.')))].join(', ');
-  throw new SlackError(
-    'slack-payload',
-    `Slack sent a payload of an unknown form (${where})`,
-    'Look for a newer version of this program',
-  );
+  throw new SlackError('slack-payload', `A payload has an unknown form (${where})`, 'Look for a newer version of this program');
 }

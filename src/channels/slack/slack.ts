@@ -106,7 +106,8 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
       const failure = failureOf(error);
       if (failure !== 'lasting' && !(failure === 'token' && installations)) throw error;
       counts.undeliverable += 1;
-      log(`A reply could not be delivered in Slack (${answerOf(error) ?? 'no installation'}); it is not tried again.`);
+      const why = answerOf(error) ?? (error instanceof SlackError ? error.code : 'unknown');
+      log(`A reply could not be delivered in Slack (${why}); it is not tried again.`);
     }
   };
   const courier = new Courier({

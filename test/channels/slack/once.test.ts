@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { StorageAdapter, Store } from '../../../src/storage/adapter.ts';
+import { createAssistant } from '../../../src/assistant/create-assistant.ts';
 import { newCounts, SlackApi } from '../../../src/channels/slack/api.ts';
 import { Delivery } from '../../../src/channels/slack/delivery.ts';
 import { eventId } from '../../../src/channels/slack/ids.ts';
@@ -9,7 +10,8 @@ import { Posting } from '../../../src/channels/slack/posting.ts';
 import { openRecords } from '../../../src/storage/records.ts';
 import { botToken } from './support/front.ts';
 import { bound } from './support/dying.ts';
-import { modes, stages } from './support/stage.ts';
+import { modes, Stage, stages } from './support/stage.ts';
+import { testKnowledge } from '../../support/knowledge.ts';
 import { envelope, words } from './support/person.ts';
 import { text } from './support/wire.ts';
 
@@ -161,6 +163,21 @@ describe('when Slack fails', () => {
     expect(stage.front.called('chat.postEphemeral').length).toBe(2);
     expect(stage.app.counts).toMatchObject({ repeated: 2, givenUp: 2 });
   });
+});
+
+test('what waits from another version of the program is given up, and holds up nothing', async () => {
+  const prepared = await Stage.prepare();
+  const { alice, store } = prepared;
+  const assistant = createAssistant(testKnowledge(), { store, retentionDays: 30, onQuarantine: () => undefined });
+  const at = '2026-11-22T10:00:00Z';
+  const mark = (text: string): string => eventId({ kind: 'direct', user: alice.id, mark: text });
+  await assistant.accept(alice.conversation, { id: 'of-no-place', at, payload: { text: 'help' } });
+  await assistant.accept(alice.conversation, { id: mark('1'), at, payload: { errand: '{"do":"dance"}' } });
+  await assistant.accept(alice.conversation, { id: mark('2'), at, payload: { text: question } });
+  const stage = await stageOf({ front: prepared.front, store });
+  await stage.settle();
+  expect((await stage.alice.sees()).length).toBe(1);
+  expect(stage.app.counts.undeliverable).toBe(2);
 });
 
 test('a reply of several messages goes on where it was interrupted', async () => {
