@@ -52,7 +52,7 @@ export async function serve({ configuration, knowledge, model, store, onQuaranti
       const { startDiscord } = await import('../channels/discord/start.ts');
       const { createLookup } = await import('../assistant/lookup.ts');
       const lookup = createLookup(knowledge.evaluator.book);
-      const channel = await startDiscord({ ...discord, assistant, store, lookup, log: inLines(log) });
+      const channel = await startDiscord({ ...discord, assistant, store, lookup, retentionDays, log: inLines(log) });
       stops.push(() => channel.stop());
       channel.failed.catch(fail);
     }

@@ -30,26 +30,31 @@ export class Admin {
     return this.#show(received, await this.#settings.change(guildId, change), `${words.admin.saved}\n\n`);
   }
 
-  async #show({ exchange, path, language }: Reception, settings: GuildSettings, lead: string): Promise<void> {
+  async #show({ exchange, language }: Reception, settings: GuildSettings, lead: string): Promise<void> {
     const { admin } = texts(language);
     const channels = Object.entries(settings.channels).map(([id, mode]) => {
       const lacking = this.#world.missingPermissions(id);
       const lacks = lacking.length === 0 ? '' : `\n  - ⚠️ ${admin.lacks(lacking.join(', '))}`;
       return `- ${channelMention(id)}: ${admin.modes[mode]}${lacks}`;
     });
-    const deskLacks = settings.desk === undefined ? [] : this.#world.missingPermissions(settings.desk);
+    const { desk } = settings;
+    const deskLacks = desk === undefined ? [] : this.#world.missingPermissions(desk);
+    const deskWarnings = [
+      ...(deskLacks.length === 0 ? [] : [admin.lacks(deskLacks.join(', '))]),
+      ...(desk !== undefined && this.#world.everyoneReads(desk) ? [admin.deskOpen] : []),
+    ];
     const lines = [
       `**${admin.channels}**${channels.length === 0 ? `: ${admin.none}` : ''}`,
       ...channels,
       `**${admin.helperRole}**: ${settings.helperRole === undefined ? admin.notSet : roleMention(settings.helperRole)}`,
-      `**${admin.desk}**: ${settings.desk === undefined ? admin.notSet : channelMention(settings.desk)}`,
-      ...(deskLacks.length === 0 ? [] : [`- ⚠️ ${admin.lacks(deskLacks.join(', '))}`]),
+      `**${admin.desk}**: ${desk === undefined ? admin.notSet : channelMention(desk)}`,
+      ...deskWarnings.map((warning) => `- ⚠️ ${warning}`),
       `**${admin.language}**: ${settings.language === undefined ? admin.notSet : admin.languages[settings.language]}`,
       '',
       this.#world.readsMessages ? admin.contentOn : admin.contentOff,
     ];
     const text = `${lead}**${admin.title}**\n${lines.join('\n')}`;
-    await exchange.show(`settings/${path.id}`, [sentence(text)], false, sentence(text));
+    await exchange.tell(sentence(text));
   }
 }
 

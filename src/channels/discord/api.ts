@@ -39,6 +39,17 @@ export function createApi({ token, base }: ApiOptions): Api {
   return { bot, interactions };
 }
 
+/** Why nothing can be posted there, now and later. */
+export type Undeliverable =
+  /** The message, channel or thread is not there any more, or can't be written to. */
+  | 'missing'
+  /** The bot lacks a permission. */
+  | 'forbidden'
+  /** The user takes no direct messages from the bot. */
+  | 'closed'
+  /** Discord refuses the form or the content of the body. */
+  | 'refused';
+
 export type Failure =
   /** May or may not have arrived; worth another attempt. `wait`: milliseconds that Discord asks for. */
   | { readonly kind: 'transient'; readonly wait: number }
@@ -46,14 +57,8 @@ export type Failure =
   | { readonly kind: 'acknowledged' }
   /** The interaction is over: too late (10062), token expired (50027), nothing to edit (10015). */
   | { readonly kind: 'gone' }
-  /** The message, channel or thread is not there any more, or can't be written to. */
-  | { readonly kind: 'missing' }
-  /** 50001, 50013: the bot lacks a permission. */
-  | { readonly kind: 'forbidden' }
-  /** 50007: the user takes no direct messages from the bot. */
-  | { readonly kind: 'closed' }
-  /** 50035: Discord refuses the form of the body. */
-  | { readonly kind: 'refused' }
+  | { readonly kind: Undeliverable }
+  /** None of Discord's: a fault of this program. */
   | { readonly kind: 'other' };
 
 /** JSON error codes of Discord. */
@@ -67,14 +72,15 @@ const kinds: Readonly<Record<number, Exclude<Failure['kind'], 'transient'>>> = {
   10008: 'missing',
   10013: 'missing',
   50083: 'missing',
+  50024: 'missing',
   160005: 'missing',
   50001: 'forbidden',
   50013: 'forbidden',
+  160002: 'forbidden',
   50007: 'closed',
   50278: 'closed',
-  50006: 'refused',
-  50035: 'refused',
 };
+const byStatus: Readonly<Record<number, 'missing' | 'forbidden'>> = { 403: 'forbidden', 404: 'missing' };
 const defaultWait = 1000;
 
 export function failureOf(error: unknown): Failure {
@@ -86,7 +92,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof DiscordAPIError) {
     const kind = typeof error.code === 'number' ? kinds[error.code] : undefined;
     if (kind !== undefined) return { kind };
-    return error.status === 404 ? { kind: 'missing' } : { kind: 'other' };
+    // A token that is refused is for the connection to end; whatever else is refused once is refused again.
+    return error.status === 401 ? { kind: 'transient', wait: 0 } : { kind: byStatus[error.status] ?? 'refused' };
   }
   if (error instanceof HTTPError) return { kind: 'transient', wait: 0 };
   // Whatever else comes from below is the network: cut, refused, timed out.

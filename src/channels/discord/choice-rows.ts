@@ -17,10 +17,12 @@ import type { Piece } from './pieces.ts';
 import { escapeText, shorten } from './text.ts';
 import { texts } from './texts.ts';
 
-export type Row = APIActionRowComponent<APIButtonComponentWithCustomId> | APIActionRowComponent<APIStringSelectComponent>;
+export type Row = APIActionRowComponent<APIButtonComponentWithCustomId | APIStringSelectComponent>;
 
 /** More choices than these are a select rather than buttons. */
 const mostButtons = 10;
+/** No card has more selects than these. */
+const mostSelects = 100;
 
 interface Numbered extends Choice {
   readonly number: number;
@@ -32,9 +34,14 @@ export interface ChoiceRows {
   readonly listed: Piece[];
 }
 
-export function choiceRows(card: Pick<Card, 'choices' | 'multiple' | 'numbered' | 'language'>, inPlace: boolean): ChoiceRows {
+type Choices = Pick<Card, 'choices' | 'multiple' | 'numbered' | 'language' | 'question'>;
+
+/** @param part number of the card in its message */
+export function choiceRows(card: Choices, inPlace: boolean, part = 0): ChoiceRows {
+  const { question } = card;
+  const idOf = (id: string): string | undefined => (id === '' ? undefined : customId({ press: 'choose', inPlace, question, id }));
   const choices = distinct(card.choices).map((choice, at): Numbered => ({ ...choice, number: at + 1 }));
-  const usable = choices.filter(({ id }) => fits(id, inPlace));
+  const usable = choices.filter(({ id }) => idOf(id) !== undefined);
   const inWords =
     card.numbered === true ||
     usable.length < choices.length ||
@@ -48,13 +55,15 @@ export function choiceRows(card: Pick<Card, 'choices' | 'multiple' | 'numbered' 
     type: ComponentType.Button,
     style: choice.id === 'confirm' ? ButtonStyle.Primary : ButtonStyle.Secondary,
     label: label(choice, limits.button.label),
-    custom_id: chosenId(choice.id, inPlace) ?? '',
+    custom_id: idOf(choice.id) ?? '',
   }));
   const selects = asSelect ? chunks(values, limits.select.options) : [];
   return {
     rows: [
-      ...selects.map((options, at) => selectRow(card, options, inPlace, at, label)),
-      ...chunks(buttons, limits.row.buttons).map((components): APIActionRowComponent<APIButtonComponentWithCustomId> => ({
+      ...selects.map((options, at) =>
+        selectRow(card, options, customId({ press: 'pick', inPlace, question }, part * mostSelects + at) ?? '', label),
+      ),
+      ...chunks(buttons, limits.row.buttons).map((components): Row => ({
         type: ComponentType.ActionRow,
         components,
       })),
@@ -71,16 +80,15 @@ const leaves = (id: string): boolean => id === dontKnow || id === emptySet || co
 function selectRow(
   { multiple, language }: Pick<Card, 'multiple' | 'language'>,
   options: readonly Numbered[],
-  inPlace: boolean,
-  part: number,
+  custom_id: string,
   label: (choice: Numbered, limit: number) => string,
-): APIActionRowComponent<APIStringSelectComponent> {
+): Row {
   return {
     type: ComponentType.ActionRow,
     components: [
       {
         type: ComponentType.StringSelect,
-        custom_id: customId({ press: 'pick', inPlace }, part) ?? '',
+        custom_id,
         placeholder: texts(language).choose(multiple === true),
         min_values: 1,
         max_values: multiple === true ? options.length : 1,
@@ -89,9 +97,6 @@ function selectRow(
     ],
   };
 }
-
-const chosenId = (id: string, inPlace: boolean): string | undefined => customId({ press: 'choose', inPlace, id });
-const fits = (id: string, inPlace: boolean): boolean => id !== '' && chosenId(id, inPlace) !== undefined;
 
 function distinct(choices: readonly Choice[]): Choice[] {
   return [...new Map(choices.map((choice) => [choice.id, choice])).values()];

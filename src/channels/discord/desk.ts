@@ -14,7 +14,7 @@ import { texts } from './texts.ts';
 import type { World } from './world.ts';
 
 const draft = z.strictObject({
-  card: cardSchema,
+  cards: z.array(cardSchema).readonly(),
   channelId: z.string(),
   /** The message that is answered. */
   messageId: z.string(),
@@ -59,27 +59,41 @@ export class Desk {
   }
 
   /** Shows the helpers a draft with the buttons that send or drop it. */
-  async offerDraft(guildId: string, id: string, kept: Draft): Promise<void> {
+  async offerDraft(guildId: string, id: string, kept: Draft, since?: string): Promise<void> {
     const { desk } = await this.#parts.settings.of(guildId);
     if (desk === undefined) return;
     await this.keepDraft(id, kept);
-    const words = texts(kept.card.language);
+    const words = texts(kept.cards[0]?.language ?? 'en');
     const buttons = [
       button(customId({ press: 'release', draft: id }) ?? '', words.release, ButtonStyle.Primary),
       button(customId({ press: 'discard', draft: id }) ?? '', words.discard),
     ];
     const lead = words.draftFor(channelMention(kept.channelId));
-    const posted = await this.#parts.postbox.postCard(desk, `draft/${id}`, { ...kept.card, choices: [] }, { buttons, lead });
+    const parts = kept.cards.map((card, at) => ({
+      card: { ...card, choices: [] },
+      options: { ...(at === 0 ? { lead } : {}), ...(at === kept.cards.length - 1 ? { buttons } : {}) },
+    }));
+    const posted = await this.#parts.postbox.postCards(desk, `draft/${id}`, parts, { since });
     if (posted !== 'posted') await this.explain(guildId, desk);
   }
 
-  /** A sentence to the people of HR. @returns whether there is a place for it. */
-  async note(guildId: string, key: string, say: (language: Language) => string): Promise<boolean> {
+  /** Whether an administrator has named a channel for the people of HR. */
+  async isNamed(guildId: string): Promise<boolean> {
+    return (await this.#parts.settings.of(guildId)).desk !== undefined;
+  }
+
+  /** A sentence to the people of HR, where there is a place for it. */
+  async note(guildId: string, key: string, say: (language: Language) => string, since?: string): Promise<void> {
     const { desk, language } = await this.#parts.settings.of(guildId);
-    if (desk === undefined) return false;
-    const posted = await this.#parts.postbox.post(desk, key, [sentence(say(language ?? 'en'))]);
+    if (desk === undefined) {
+      this.#parts.log.warn(
+        { guild: guildId },
+        'Somebody asks for a person or complains, and no HR channel is named (/bridge-admin desk)',
+      );
+      return;
+    }
+    const posted = await this.#parts.postbox.post(desk, key, [sentence(say(language ?? 'en'))], { since });
     if (posted !== 'posted') await this.explain(guildId, desk);
-    return posted === 'posted';
   }
 
   /** Tells whoever can mend it, once a day and channel, which permission is missing there. */

@@ -4,6 +4,7 @@ export type DiscordErrorCode =
   | 'discord-intents-refused'
   | 'discord-sharding-required'
   | 'discord-unreachable'
+  | 'discord-commands-refused'
   | 'discord-start-timeout'
   | 'discord-connection-ended';
 
@@ -63,6 +64,15 @@ export function loginError(error: unknown): DiscordError {
   if (/sharding is required|invalid shard/i.test(text)) return fatalClose(4011) ?? unreachable(error);
   return unreachable(error);
 }
+
+/** Which of them, and why, is in the cause. */
+export const commandsRefused = (error: unknown): DiscordError =>
+  new DiscordError(
+    'discord-commands-refused',
+    'Discord refused the slash commands',
+    'A label of the policy may be of a form that Discord does not take; see the cause',
+    error,
+  );
 
 const unreachable = (error: unknown): DiscordError =>
   new DiscordError(

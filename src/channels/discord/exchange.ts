@@ -1,9 +1,10 @@
 /**
- * One interaction and its answers: acknowledged in time whatever happens, deferred only when an answer takes its time, each body
- * shown once. The first body is the response itself, so showing it again after a doubt changes nothing.
+ * One interaction and its answer: acknowledged in time whatever happens, deferred only when an answer takes its time. All of the answer
+ * is one message, the response itself: showing it again after a doubt changes nothing, which no further message could promise.
  */
 import { InteractionResponseType, MessageFlags, Routes, type REST } from 'discord.js';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { failureOf } from './api.ts';
 import { limits } from './limits.ts';
 import type { MessageBody } from './render.ts';
@@ -15,17 +16,19 @@ export interface ExchangeOptions {
   readonly token: string;
   /** Milliseconds since 1970, by this process's clock. */
   readonly receivedAt: number;
-  /** The clicked message takes the first body. */
+  /** The clicked message takes the answer. */
   readonly inPlace: boolean;
   /** In a direct conversation, where nothing needs hiding. */
   readonly direct: boolean;
-  readonly now?: () => number;
   /** Told of failures that nobody waits for. */
   readonly onError: (error: unknown) => void;
 }
 
-/** `over`: Discord takes no more answers to this interaction. */
-export type Shown = 'shown' | 'over';
+/**
+ * `over`: Discord takes no more answers to this interaction. `hidden`: the response can only be seen by the asker, for it was deferred;
+ * what everyone is to see has to go another way.
+ */
+export type Shown = 'shown' | 'over' | 'hidden';
 
 type State = 'fresh' | 'deferred' | 'answered' | 'unknown' | 'over';
 
@@ -35,83 +38,73 @@ const deferAfter = 1200;
 const margin = 250;
 const retryPause = 100;
 
+const withFlags = z.object({ flags: z.number().default(0) });
+
 export class Exchange {
   readonly #options: ExchangeOptions;
   readonly #timer: NodeJS.Timeout | undefined;
   #state: State;
+  /** Whether only the asker sees the response; undefined where that is not known. */
+  #hidden: boolean | undefined;
   /** One request after the other. */
   #tail: Promise<unknown> = Promise.resolve();
-  /** Bodies shown, by reply, so that an attempt after a failure goes on where it stopped. */
-  readonly #shown = new Map<string, number>();
 
-  /**
-   * @param received `now`, or by an earlier process: then the response is either in doubt (`doubtful`), or known to be there
-   * (`answered`), because a later reply to the same event is to be shown
-   */
-  constructor(options: ExchangeOptions, received: 'now' | 'doubtful' | 'answered' = 'now') {
+  /** @param received `now`, or by an earlier process: then nobody knows whether the response is there. */
+  constructor(options: ExchangeOptions, received: 'now' | 'before' = 'now') {
     this.#options = options;
-    this.#state = ({ now: 'fresh', doubtful: 'unknown', answered: 'answered' } as const)[received];
+    this.#state = received === 'now' ? 'fresh' : 'unknown';
     if (received === 'now') {
       this.#timer = setTimeout(() => void this.defer().catch(options.onError), deferAfter);
       this.#timer.unref();
     }
   }
 
-  get state(): State {
-    return this.#state;
-  }
-
-  /** Announces an answer, unless there is one. It can only be seen by the asker until something visible is shown. */
+  /** Announces an answer, unless there is one. The announcement can only be seen by the asker, and so can what takes its place. */
   defer(): Promise<void> {
     return this.#exclusive(async () => {
-      if (this.#state === 'fresh') await this.#acknowledge(this.#deferral(), 'deferred');
+      if (this.#state !== 'fresh') return;
+      this.#hidden = !this.#options.inPlace && !this.#options.direct;
+      await this.#acknowledge(this.#deferral(), 'deferred');
     });
   }
 
-  /** Answers an autocompletion or opens a form: once, at once, or never. */
-  respond(body: object): Promise<Shown> {
-    return this.#exclusive(async () => {
-      if (this.#state === 'fresh') await this.#acknowledge(body, 'answered');
-      return this.#state === 'over' ? 'over' : 'shown';
-    });
+  /** Answers an autocompletion or opens a form. @returns false where it is too late for that. */
+  respond(body: object): Promise<boolean> {
+    return this.#exclusive(async () => this.#state === 'fresh' && (await this.#acknowledge(body, 'answered')));
   }
 
   /**
-   * Shows the bodies of one reply, in order. Rejects when it is in doubt whether they arrived; call it again then.
-   * @param key the same for every attempt at this reply
-   * @param visible everyone in the channel may see it
-   * @param note what the asker sees instead of the announcement, where the answer is shown to everyone below it
+   * Shows the answer. Rejects when it is in doubt whether it arrived; call it again then.
+   * @param visible everyone in the channel is to see it
    */
-  show(key: string, bodies: readonly MessageBody[], visible: boolean, note: MessageBody): Promise<Shown> {
+  show(body: MessageBody, visible: boolean): Promise<Shown> {
     return this.#exclusive(async () => {
-      for (let at = this.#shown.get(key) ?? 0; at < bodies.length; at += 1) {
-        const body = bodies[at];
-        if (body && (await this.#showOne(body, visible, note)) === 'over') return 'over';
-        this.#shown.set(key, at + 1);
+      const { inPlace } = this.#options;
+      if (this.#state === 'fresh') {
+        this.#hidden = !visible && !inPlace;
+        const type = inPlace ? InteractionResponseType.UpdateMessage : InteractionResponseType.ChannelMessageWithSource;
+        if (await this.#acknowledge({ type, data: inPlace ? body : this.#audience(body, visible) }, 'answered')) return 'shown';
       }
-      return 'shown';
+      if (this.#state !== 'over' && visible && !inPlace && (await this.#isHidden())) return 'hidden';
+      return this.#edit(body);
     });
   }
 
-  async #showOne(body: MessageBody, visible: boolean, note: MessageBody): Promise<Shown> {
-    const { inPlace } = this.#options;
-    if (this.#state === 'fresh') {
-      const type = inPlace ? InteractionResponseType.UpdateMessage : InteractionResponseType.ChannelMessageWithSource;
-      const taken = await this.#acknowledge({ type, data: inPlace ? body : audience(body, visible) }, 'answered');
-      if (taken) return 'shown';
-    }
-    if (this.#state === 'over') return 'over';
-    if (this.#state === 'deferred' && visible && !this.#options.direct) {
-      // The announcement was for the asker alone, and stays so.
-      await this.#edit(note);
-      this.#state = 'answered';
-    }
-    if (this.#state === 'deferred' || this.#state === 'unknown') {
-      const edited = await this.#edit(body);
-      if (edited === 'shown') this.#state = 'answered';
-      return edited;
-    }
-    return this.#follow(audience(body, visible));
+  /** Tells the asker something beside the message that was clicked, which stays as it is. */
+  tell(body: MessageBody): Promise<Shown> {
+    return this.#exclusive(async () => {
+      const data = this.#audience(body, false);
+      if (this.#state === 'fresh') {
+        this.#hidden = true;
+        if (await this.#acknowledge({ type: InteractionResponseType.ChannelMessageWithSource, data }, 'answered')) return 'shown';
+      }
+      return this.#options.inPlace || this.#state === 'answered' ? this.#follow(data) : this.#edit(body);
+    });
+  }
+
+  /** A further message that everyone sees; only for where the bot has no other way to post one. */
+  follow(body: MessageBody): Promise<Shown> {
+    return this.#exclusive(() => this.#follow(body));
   }
 
   /** @returns whether Discord took this as the acknowledgement. A doubt is settled by asking again until the time is over. */
@@ -137,7 +130,7 @@ export class Exchange {
         }
         if (failure.kind !== 'transient') throw error;
         const pause = Math.max(failure.wait, retryPause);
-        if (this.#now() + pause >= end) {
+        if (Date.now() + pause >= end) {
           // An attempt in doubt may have arrived: editing shows it.
           this.#state = 'unknown';
           return false;
@@ -147,10 +140,27 @@ export class Exchange {
     }
   }
 
+  /** Of an earlier process's response nobody here knows whether it was an announcement, which only the asker sees. */
+  async #isHidden(): Promise<boolean> {
+    const { rest, applicationId, token, direct } = this.#options;
+    if (direct) return false;
+    if (this.#hidden !== undefined && this.#state !== 'unknown') return this.#hidden;
+    try {
+      const response = await rest.get(Routes.webhookMessage(applicationId, token, '@original'), { auth: false });
+      this.#hidden = (withFlags.parse(response).flags & MessageFlags.Ephemeral) !== 0;
+      return this.#hidden;
+    } catch (error) {
+      this.#overOrThrow(error);
+      return false;
+    }
+  }
+
   async #edit(body: MessageBody): Promise<Shown> {
     const { rest, applicationId, token } = this.#options;
+    if (this.#state === 'over') return 'over';
     try {
       await rest.patch(Routes.webhookMessage(applicationId, token, '@original'), { body, auth: false });
+      this.#state = 'answered';
       return 'shown';
     } catch (error) {
       return this.#overOrThrow(error);
@@ -159,6 +169,7 @@ export class Exchange {
 
   async #follow(body: MessageBody): Promise<Shown> {
     const { rest, applicationId, token } = this.#options;
+    if (this.#state === 'over') return 'over';
     try {
       await rest.post(Routes.webhook(applicationId, token), { body, auth: false });
       return 'shown';
@@ -182,8 +193,8 @@ export class Exchange {
       : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: MessageFlags.Ephemeral } };
   }
 
-  #now(): number {
-    return this.#options.now?.() ?? Date.now();
+  #audience(body: MessageBody, visible: boolean): MessageBody {
+    return visible || this.#options.direct ? body : { ...body, flags: (body.flags ?? 0) | MessageFlags.Ephemeral };
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
@@ -192,6 +203,3 @@ export class Exchange {
     return next;
   }
 }
-
-const audience = (body: MessageBody, visible: boolean): MessageBody =>
-  visible ? body : { ...body, flags: (body.flags ?? 0) | MessageFlags.Ephemeral };

@@ -13,11 +13,18 @@ export interface Pickable {
   readonly most: number;
 }
 
-/** @param pick what the open question offers in a select, to be chosen from in the form as well */
-export function answerForm(language: Language, pick: Pickable | undefined): APIModalInteractionResponseCallbackData {
+/**
+ * @param question the key of the question that is answered
+ * @param pick what the open question offers in a select, to be chosen from in the form as well
+ */
+export function answerForm(
+  language: Language,
+  question: string | undefined,
+  pick: Pickable | undefined,
+): APIModalInteractionResponseCallbackData {
   const words = texts(language);
   return {
-    custom_id: customId({ press: 'typed' }) ?? '',
+    custom_id: customId({ press: 'typed', question }) ?? '',
     title: words.typeTitle,
     components: [
       ...(pick === undefined

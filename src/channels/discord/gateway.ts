@@ -1,5 +1,15 @@
 /** The connection to Discord: what is subscribed to, within which time it has to stand, and when it is past mending. */
-import { Client, Events, GatewayIntentBits, Options, Partials, Routes, type ClientOptions, type REST } from 'discord.js';
+import {
+  Client,
+  Events,
+  GatewayIntentBits,
+  Options,
+  Partials,
+  Routes,
+  SimpleShardingStrategy,
+  type ClientOptions,
+  type REST,
+} from 'discord.js';
 import { z } from 'zod';
 import { DiscordError, fatalClose, loginError } from './discord-error.ts';
 import type { Log } from './log.ts';
@@ -31,10 +41,11 @@ export interface ClientSettings {
   readonly base?: string;
   readonly shards: number | 'auto';
   readonly readsMessages: boolean;
+  readonly log: Log;
 }
 
 /** A client that keeps little: servers, channels and threads, not messages and members. */
-export function createClient({ base, shards, readsMessages }: ClientSettings): Client {
+export function createClient({ base, shards, readsMessages, log }: ClientSettings): Client {
   const options: ClientOptions = {
     intents: [
       GatewayIntentBits.Guilds,
@@ -51,10 +62,35 @@ export function createClient({ base, shards, readsMessages }: ClientSettings): C
       GuildMemberManager: { maxSize: 200, keepOverLimit: (member) => member.id === member.client.user.id },
     }),
     allowedMentions: { parse: [] },
+    ws: {
+      buildStrategy: (manager) => {
+        skipUnreadable(manager, 'emit', log);
+        return new SimpleShardingStrategy(manager);
+      },
+    },
     rest: { version: '10', ...(base === undefined ? {} : { api: base }) },
     ...(shards === 'auto' ? { shards: 'auto' as const } : { shardCount: shards }),
   };
-  return new Client(options);
+  const client = new Client(options);
+  skipUnreadable(client.ws, 'handlePacket', log);
+  return client;
+}
+
+/**
+ * An event of a form that the library does not expect ends the process: what reading it throws reaches nobody. So the two ways by which
+ * it is handed on (as it comes, and from the queue of those that came before the client was ready) are each made to skip it.
+ */
+function skipUnreadable(reader: object, way: 'emit' | 'handlePacket', log: Log): void {
+  const read: unknown = Reflect.get(reader, way);
+  if (typeof read !== 'function') throw new TypeError(`This version of discord.js has no ${way}`);
+  Reflect.set(reader, way, (...given: unknown[]): unknown => {
+    try {
+      return Reflect.apply(read, reader, given);
+    } catch (error) {
+      log.error({ err: error }, 'An event of Discord that could not be read was skipped');
+      return false;
+    }
+  });
 }
 
 /**

@@ -19,7 +19,7 @@ const guildSettings = z.strictObject({
 });
 export type GuildSettings = Readonly<z.infer<typeof guildSettings>>;
 
-const nothingSet: GuildSettings = { channels: {} };
+export const nothingSet: GuildSettings = { channels: {} };
 
 export class Settings {
   readonly #records: Records<GuildSettings>;

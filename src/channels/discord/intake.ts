@@ -1,37 +1,41 @@
 /** Hands what a user did to the courier, with the way by which the replies go back kept first. */
-import type { EventPayload } from '../../assistant/assistant.ts';
+import type { AssistantEvent, Errand } from '../../assistant/assistant.ts';
+import type { Language } from '../../command/command.ts';
 import type { Courier } from '../courier.ts';
-import type { Delivery } from './delivery.ts';
 import { sentence } from './desk.ts';
 import type { Exchange } from './exchange.ts';
-import type { Language } from '../../command/command.ts';
 import type { Log } from './log.ts';
+import type { PersonRecords } from './person-records.ts';
 import type { InteractionPath, ReplyPath, ReplyPaths } from './reply-paths.ts';
+import type { Responses } from './responses.ts';
 import { texts } from './texts.ts';
 
 export interface IntakeParts {
   readonly courier: Pick<Courier, 'take'>;
   readonly paths: ReplyPaths;
+  readonly people: PersonRecords;
 }
 
 export class Intake {
   readonly #parts: IntakeParts;
-  /** The server from which somebody was last heard, for requests for a person. */
-  readonly #homes = new Map<string, string>();
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
   }
 
-  homeOf(userId: string): string | undefined {
-    return this.#homes.get(userId);
-  }
-
   /** When it resolves the event is durable. */
-  async take(conversationId: string, id: string, at: Date, payload: EventPayload, path: ReplyPath): Promise<void> {
-    if (path.guildId !== null) this.#homes.set(path.userId, path.guildId);
-    await this.#parts.paths.keep(conversationId, id, path);
-    await this.#parts.courier.take(conversationId, { id, at: at.toISOString(), payload });
+  async take(
+    conversationId: string,
+    id: string,
+    at: Date,
+    payload: AssistantEvent['payload'] | Errand['payload'],
+    path: ReplyPath,
+  ): Promise<void> {
+    const { courier, paths, people } = this.#parts;
+    if (path.guildId !== null) await people.keepHome(path.userId, path.guildId);
+    await paths.keep(conversationId, id, path);
+    const event = { id, at: at.toISOString() };
+    await courier.take(conversationId, 'errand' in payload ? { ...event, payload } : { ...event, payload });
   }
 }
 
@@ -43,15 +47,14 @@ export interface Reception {
 }
 
 /** Starts the clock of an interaction; undefined where it was received before. */
-export function receive(delivery: Delivery, path: InteractionPath, language: Language): Reception | undefined {
-  const exchange = delivery.open(path);
+export function receive(responses: Responses, path: InteractionPath, language: Language): Reception | undefined {
+  const exchange = responses.open(path);
   return exchange === undefined ? undefined : { path, exchange, language };
 }
 
-/** A sentence of ours as the answer; to everyone only where that is said. */
-export async function say({ exchange, path, language }: Reception, text: string, visible = false): Promise<void> {
-  const shown = visible || path.audience === 'direct';
-  await exchange.show(`said/${path.id}`, [sentence(text)], shown, sentence(texts(language).below));
+/** A sentence of ours to the asker; the message that was clicked stays as it is. */
+export async function say({ exchange }: Reception, text: string): Promise<void> {
+  await exchange.tell(sentence(text));
 }
 
 /** Whoever asked hears of a failure; the failure itself is for the operator. */

@@ -12,21 +12,19 @@ import type { Command } from '../../command/command.ts';
 import type { Admin } from './admin.ts';
 import { askerOf, pathOf, type Asker } from './circumstances.ts';
 import { privateId, sharedId } from './conversation-id.ts';
-import type { Delivery } from './delivery.ts';
-import { sentence } from './desk.ts';
-import type { Settings } from './guild-settings.ts';
+import { nothingSet, type GuildSettings, type Settings } from './guild-settings.ts';
 import { guarded, receive, say, type Intake, type Reception } from './intake.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Presses } from './presses.ts';
-import { renderCard } from './render.ts';
+import type { Responses } from './responses.ts';
 import { shorten } from './text.ts';
 import { texts } from './texts.ts';
 
 export interface InteractionParts {
   readonly settings: Settings;
   readonly lookup: Lookup;
-  readonly delivery: Delivery;
+  readonly responses: Responses;
   readonly intake: Intake;
   readonly presses: Presses;
   readonly admin: Admin;
@@ -44,11 +42,22 @@ export class Interactions {
   }
 
   async handle(interaction: Interaction): Promise<void> {
-    const asker = askerOf(interaction, await this.#parts.settings.of(interaction.guildId));
+    const asker = askerOf(interaction, await this.#settingsOf(interaction.guildId));
     if (interaction.isAutocomplete()) await this.#complete(interaction, asker);
     else if (interaction.isChatInputCommand()) await this.#command(interaction, asker);
     else if (interaction.isMessageContextMenuCommand()) await this.#answerThis(interaction, asker);
     else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await this.#parts.presses.handle(interaction, asker);
+  }
+
+  /** Without them whoever asks is answered all the same. */
+  async #settingsOf(guildId: string | null): Promise<GuildSettings> {
+    const { settings, log } = this.#parts;
+    try {
+      return await settings.of(guildId);
+    } catch (error) {
+      log.error({ err: error, guild: guildId }, 'Settings of a server could not be read');
+      return nothingSet;
+    }
   }
 
   async #complete(interaction: AutocompleteInteraction, asker: Asker): Promise<void> {
@@ -58,14 +67,14 @@ export class Interactions {
     const choices = found
       .map(({ kind, id, label }) => ({ name: shorten(label, limits.command.choiceName), value: `${kind}:${id}` }))
       .filter(({ value }) => value.length <= limits.command.choiceValue);
-    const exchange = this.#parts.delivery.open(pathOf(interaction, asker, 'asker', false));
+    const exchange = this.#parts.responses.open(pathOf(interaction, asker, 'asker', false));
     await exchange?.respond({ type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } });
   }
 
   async #command(interaction: ChatInputCommandInteraction, asker: Asker): Promise<void> {
     const shared = interaction.options.getBoolean('share') === true && !asker.direct;
     const received = receive(
-      this.#parts.delivery,
+      this.#parts.responses,
       pathOf(interaction, asker, shared ? 'everyone' : 'asker', false),
       asker.language,
     );
@@ -138,13 +147,15 @@ export class Interactions {
     const typed = value.startsWith(chosen.provision) ? value.slice(chosen.provision.length) : value;
     const best = lookup.has('provision', typed) ? typed : lookup.suggest(typed, language, ['provision'], 1)[0]?.id;
     const card = best === undefined ? undefined : lookup.provision(best, language);
+    const { responses } = this.#parts;
     if (card === undefined) await say(received, words.noSuchProvision);
-    else await exchange.show(path.id, renderCard(card), shared || path.audience === 'direct', sentence(words.below));
+    else if (shared) await responses.showAll(exchange, path, [card], { key: path.id, respond: true });
+    else await responses.showAsker(exchange, path, [card], 'private');
   }
 
   /** The message is another's: it is answered as what everyone reads, and what it says of a person is not noted. */
   async #answerThis(interaction: MessageContextMenuCommandInteraction, asker: Asker): Promise<void> {
-    const received = receive(this.#parts.delivery, pathOf(interaction, asker, 'preview', false), asker.language);
+    const received = receive(this.#parts.responses, pathOf(interaction, asker, 'preview', false), asker.language);
     if (!received) return;
     await guarded(received, this.#parts.log, async () => {
       const text = interaction.targetMessage.content;
@@ -157,7 +168,7 @@ export class Interactions {
         interaction.id,
         interaction.createdAt,
         { text, place: 'shared' },
-        { ...received.path, audience: 'preview' },
+        received.path,
       );
     });
   }

@@ -3,17 +3,17 @@ import { ChannelType, MessageType, type Message } from 'discord.js';
 import type { EventPayload } from '../../assistant/assistant.ts';
 import { readLine } from '../choose.ts';
 import { privateId, sharedId } from './conversation-id.ts';
-import type { Delivery } from './delivery.ts';
 import type { Settings } from './guild-settings.ts';
 import type { Intake } from './intake.ts';
 import { limits } from './limits.ts';
+import type { PersonRecords } from './person-records.ts';
 import type { MessagePath } from './reply-paths.ts';
 import { shorten } from './text.ts';
 import type { World } from './world.ts';
 
 export interface MessageParts {
   readonly settings: Settings;
-  readonly delivery: Delivery;
+  readonly people: PersonRecords;
   readonly intake: Intake;
   readonly world: World;
 }
@@ -33,11 +33,13 @@ export class Messages {
   }
 
   async #direct(message: Message): Promise<void> {
-    const { intake, delivery } = this.#parts;
-    if (message.content.trim() === '') return;
-    const conversationId = privateId(message.author.id);
-    const payload = readLine(message.content, delivery.shownIn(conversationId));
-    await intake.take(conversationId, message.id, message.createdAt, payload, { ...pathOf(message), guildId: null });
+    const { intake, people } = this.#parts;
+    const { author, content } = message;
+    const shown = await people.shown(author.id);
+    const meant = readLine(content, shown);
+    const payload: EventPayload =
+      'choose' in meant && shown?.question !== undefined ? { ...meant, question: shown.question } : meant;
+    await intake.take(privateId(author.id), message.id, message.createdAt, payload, { ...pathOf(message), guildId: null });
   }
 
   async #inServer(message: Message, guildId: string): Promise<void> {

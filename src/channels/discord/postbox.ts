@@ -1,56 +1,64 @@
-/** Messages that the bot posts of its own, each once: Discord drops a second one with the same nonce. */
+/**
+ * Messages that the bot posts of its own, each once: Discord drops a second one with the same nonce for some minutes, and after a doubt
+ * that may be older the channel itself is asked.
+ */
 import { createHash } from 'node:crypto';
 import { Routes, type REST } from 'discord.js';
 import { z } from 'zod';
-import type { Card } from '../../presentation/card.ts';
-import { failureOf, type Failure } from './api.ts';
+import { failureOf, type Undeliverable } from './api.ts';
 import { limits } from './limits.ts';
-import { renderCard, renderPlain, type MessageBody, type RenderOptions } from './render.ts';
+import { renderCards, renderPlainCards, type MessageBody, type Part } from './render.ts';
 
 const withId = z.object({ id: z.string() });
+const posts = z.array(z.object({ author: withId, content: z.string().default(''), components: z.array(z.unknown()).default([]) }));
 
-/** `missing`, `forbidden`, `closed`: nobody can be reached there, and trying again would not help. */
-export type Posted = 'posted' | 'missing' | 'forbidden' | 'closed';
+/** Anything but `posted`: nobody can be reached there, and trying again would not help. */
+export type Posted = 'posted' | Undeliverable;
+
+export interface PostOptions {
+  /** Id of the message that is answered. */
+  readonly replyTo?: string | undefined;
+  /** An earlier attempt may have arrived: what was posted after the message or interaction of this id is looked at first. */
+  readonly since?: string | undefined;
+}
 
 export class Postbox {
   readonly #rest: REST;
+  readonly #botId: () => string;
   readonly #directs = new Map<string, string>();
-  /** Bodies posted, by key, for messages under way. */
-  readonly #progress = new Map<string, number>();
 
-  constructor(rest: REST) {
+  constructor(rest: REST, botId: () => string) {
     this.#rest = rest;
+    this.#botId = botId;
   }
 
   /** @param key the same for every attempt. Rejects when it is in doubt whether all of it arrived. */
-  async postCard(channelId: string, key: string, card: Card, options: RenderOptions = {}, replyTo?: string): Promise<Posted> {
-    try {
-      return await this.post(channelId, key, renderCard(card, options), replyTo);
-    } catch (error) {
-      if (failureOf(error).kind !== 'refused') throw error;
-      return this.post(channelId, `${key}/plain`, renderPlain(card, options), replyTo);
-    }
+  async postCards(channelId: string, key: string, parts: readonly Part[], options: PostOptions = {}): Promise<Posted> {
+    const posted = await this.post(channelId, key, renderCards(parts), options);
+    return posted === 'refused' ? this.post(channelId, `${key}/plain`, renderPlainCards(parts), options) : posted;
   }
 
-  async post(channelId: string, key: string, bodies: readonly MessageBody[], replyTo?: string): Promise<Posted> {
-    for (let at = this.#progress.get(key) ?? 0; at < bodies.length; at += 1) {
+  async post(channelId: string, key: string, bodies: readonly MessageBody[], options: PostOptions = {}): Promise<Posted> {
+    const { replyTo, since } = options;
+    const there = since === undefined ? [] : await this.#postedSince(channelId, since);
+    for (const [at, each] of bodies.entries()) {
+      const before = there.indexOf(wordsOf(each));
+      if (before >= 0) {
+        there.splice(before, 1);
+        continue;
+      }
       const reference =
         replyTo === undefined || at > 0 ? {} : { message_reference: { message_id: replyTo, fail_if_not_exists: false } };
-      const body = { ...bodies[at], ...reference, nonce: nonceOf(`${key}/${at}`), enforce_nonce: true };
+      const body = { ...each, ...reference, nonce: nonceOf(`${key}/${at}`), enforce_nonce: true };
       const posted = await this.#attempt(() => this.#rest.post(Routes.channelMessages(channelId), { body }));
-      if (posted !== 'posted') {
-        this.#progress.delete(key);
-        return posted;
-      }
-      this.#progress.set(key, at + 1);
+      if (posted !== 'posted') return posted;
     }
-    this.#progress.delete(key);
     return 'posted';
   }
 
-  async direct(userId: string, key: string, card: Card, options: RenderOptions = {}): Promise<Posted> {
+  async direct(userId: string, key: string, parts: readonly Part[], options: PostOptions = {}): Promise<Posted> {
     const channel = await this.#directChannel(userId);
-    return typeof channel === 'object' ? this.postCard(channel.id, key, card, options) : channel;
+    return typeof channel === 'object' ? this.postCards(channel.id, key, parts, options) : channel;
   }
 
   async directText(userId: string, key: string, bodies: readonly MessageBody[]): Promise<Posted> {
@@ -73,7 +81,22 @@ export class Postbox {
     return this.#attempt(() => this.#rest.patch(Routes.channel(channelId), { body }));
   }
 
-  async #directChannel(userId: string): Promise<{ readonly id: string } | Posted> {
+  /** What the bot's messages there say, as `wordsOf` has it; none where they can't be read. */
+  async #postedSince(channelId: string, since: string): Promise<string[]> {
+    let found: unknown;
+    const query = new URLSearchParams({ after: since, limit: '100' });
+    const read = await this.#attempt(async () => {
+      found = await this.#rest.get(Routes.channelMessages(channelId), { query });
+    });
+    if (read !== 'posted') return [];
+    const botId = this.#botId();
+    return posts
+      .parse(found)
+      .filter(({ author }) => author.id === botId)
+      .map(wordsOf);
+  }
+
+  async #directChannel(userId: string): Promise<{ readonly id: string } | Undeliverable> {
     const known = this.#directs.get(userId);
     if (known !== undefined) return { id: known };
     let found: unknown;
@@ -91,8 +114,8 @@ export class Postbox {
       await work();
       return 'posted';
     } catch (error) {
-      const { kind } = failureOf(error) satisfies Failure;
-      if (kind === 'missing' || kind === 'forbidden' || kind === 'closed') return kind;
+      const { kind } = failureOf(error);
+      if (kind === 'missing' || kind === 'forbidden' || kind === 'closed' || kind === 'refused') return kind;
       throw error;
     }
   }
@@ -101,3 +124,16 @@ export class Postbox {
 const threadExists = 160_004;
 
 const nonceOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, limits.message.nonce);
+
+/** All texts and ids of a message, by which it is recognised; Discord trims what it is given. */
+function wordsOf(message: { readonly content?: string; readonly components: readonly unknown[] }): string {
+  const words = [message.content ?? ''];
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, each] of Object.entries(value))
+      if (typeof each !== 'string') collect(each);
+      else if (key === 'content' || key === 'custom_id') words.push(each);
+  };
+  collect(message.components);
+  return words.join('\n').replaceAll(/\s+/g, ' ').trim();
+}

@@ -1,18 +1,27 @@
 /** Registers the commands only when they differ from what is registered: Discord allows 200 new ones a day. */
 import { Routes, type REST, type RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
 import { z } from 'zod';
+import { failureOf } from './api.ts';
+import { commandsRefused, loginError } from './discord-error.ts';
 
-/** @returns whether anything had to be changed. */
+/**
+ * @returns whether anything had to be changed.
+ * @throws DiscordError
+ */
 export async function registerCommands(
   rest: REST,
   applicationId: string,
   wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
 ): Promise<'unchanged' | 'registered'> {
   const route = Routes.applicationCommands(applicationId);
-  const registered = await rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }) });
-  if (canonical(registered) === canonical(wanted)) return 'unchanged';
-  await rest.put(route, { body: wanted });
-  return 'registered';
+  try {
+    const registered = await rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }) });
+    if (canonical(registered) === canonical(wanted)) return 'unchanged';
+    await rest.put(route, { body: wanted });
+    return 'registered';
+  } catch (error) {
+    throw failureOf(error).kind === 'refused' ? commandsRefused(error) : loginError(error);
+  }
 }
 
 /** What of a command we set, in one order, with what Discord fills in left out. */

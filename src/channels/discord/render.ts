@@ -3,16 +3,18 @@ import {
   ButtonStyle,
   ComponentType,
   MessageFlags,
-  type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
   type APIComponentInContainer,
   type APIMessageTopLevelComponent,
 } from 'discord.js';
+import type { Language } from '../../command/command.ts';
 import type { Card } from '../../presentation/card.ts';
 import { choiceRows, countComponents, textLength, type Row } from './choice-rows.ts';
+import { customId } from './custom-id.ts';
 import { limits } from './limits.ts';
 import { piecesOf, type Piece } from './pieces.ts';
 import { splitText } from './text.ts';
+import { texts } from './texts.ts';
 
 /** What every message of ours has in common; nobody is ever notified by what it says. */
 export interface MessageBody {
@@ -34,20 +36,32 @@ export interface RenderOptions {
 }
 
 const colours = { eligible: 0x2e_8b57, conditional: 0xd4_a017, undetermined: 0x3b_73c8, ineligible: 0xa0_4040 } as const;
+/** What a message holds besides the row that turns its pages. */
+const room = { components: limits.message.components - 3, text: limits.message.text - 2 * limits.button.label } as const;
 /** More texts than these are joined: separators and texts share the components with the buttons. */
 const mostTexts = 8;
 
 /** Open questions: what is said next takes their place. */
 export const isOpen = ({ kind }: Card): boolean => kind === 'question' || kind === 'clarify' || kind === 'review';
 
-/** Never empty. The choices stand in the last message. */
-export function renderCard(card: Card, options: RenderOptions = {}): MessageBody[] {
-  const { rows, listed } = rowsOf(card, options);
-  const pieces = [...lead(options), ...piecesOf(card.blocks), ...listed];
-  const pages = paginate(pieces, limits.message.text);
-  const accent = accentOf(card);
-  const bodies = pages.map((page) => [containerOf(page, accent)]);
-  return withRows(bodies, rows).map((components) => ({
+/** A card with what stands around it. */
+export interface Part {
+  readonly card: Card;
+  readonly options?: RenderOptions;
+}
+
+/** Never empty. What doesn't fit into one message goes into the next; a card's choices stand right below its last text. */
+export function renderCards(parts: readonly Part[]): MessageBody[] {
+  const rows = rowsOf(parts);
+  const bodies: APIMessageTopLevelComponent[][] = [];
+  parts.forEach(({ card, options }, at) => {
+    const own = rows[at] ?? { rows: [], listed: [] };
+    const accent = accentOf(card);
+    const pages = paginate([...lead(options), ...piecesOf(card.blocks), ...own.listed], room.text);
+    for (const component of [...pages.map((page) => containerOf(page, accent)), ...own.rows]) place(bodies, component);
+  });
+  const empty: APIMessageTopLevelComponent = { type: ComponentType.TextDisplay, content: '…' };
+  return (bodies.length === 0 ? [[empty]] : bodies).map((components) => ({
     components,
     flags: MessageFlags.IsComponentsV2,
     allowed_mentions: { parse: [] },
@@ -55,31 +69,69 @@ export function renderCard(card: Card, options: RenderOptions = {}): MessageBody
 }
 
 /** The same as classic messages, for where Components V2 are refused. Never empty. */
-export function renderPlain(card: Card, options: RenderOptions = {}): MessageBody[] {
-  const { rows, listed } = rowsOf(card, options);
-  const pieces = [...lead(options), ...piecesOf(card.blocks), ...listed];
-  const pages = paginate(pieces, limits.message.content).map((page) => textOf(page.flat()));
-  const rowPages = chunk(rows, limits.message.actionRows);
-  const bodies: MessageBody[] = pages.map((content) => ({ content, components: [], allowed_mentions: { parse: [] } }));
-  const last = bodies.pop();
+export function renderPlainCards(parts: readonly Part[]): MessageBody[] {
+  const rows = rowsOf(parts);
+  const pieces = parts.flatMap(({ card, options }, at) => [
+    ...lead(options),
+    ...piecesOf(card.blocks),
+    ...(rows[at]?.listed ?? []).map((piece, index, all) =>
+      index === all.length - 1 ? { ...piece, after: 'part' as const } : piece,
+    ),
+  ]);
+  const contents = paginate(pieces, limits.message.content).map((page) => textOf(page.flat()));
+  const rowPages = chunk(
+    rows.flatMap((each) => each.rows),
+    limits.message.actionRows - 1,
+  );
+  const last = contents.pop();
+  const body = (content: string, components: readonly Row[] = []): MessageBody => ({
+    content,
+    components: [...components],
+    allowed_mentions: { parse: [] },
+  });
   return [
-    ...bodies,
-    { ...(last ?? { content: '…', allowed_mentions: { parse: [] } }), components: rowPages[0] ?? [] },
-    ...rowPages.slice(1).map((components): MessageBody => ({ content: '…', components, allowed_mentions: { parse: [] } })),
+    ...contents.map((content) => body(content)),
+    body(last ?? '…', rowPages[0]),
+    ...rowPages.slice(1).map((components) => body('…', components)),
   ];
 }
 
-function rowsOf(card: Card, { without = [], buttons = [], inPlace = false }: RenderOptions): { rows: Row[]; listed: Piece[] } {
-  const choices = card.choices.filter(({ id }) => !without.includes(id));
-  const { rows, listed } = choiceRows({ ...card, choices }, inPlace);
-  const own = chunk(buttons, limits.row.buttons).map((components): APIActionRowComponent<APIButtonComponentWithCustomId> => ({
-    type: ComponentType.ActionRow,
-    components,
-  }));
-  return { rows: [...rows, ...own], listed };
+export const renderCard = (card: Card, options: RenderOptions = {}): MessageBody[] => renderCards([{ card, options }]);
+
+/** A row that turns the pages, below one of several. */
+export function withPager(bodies: readonly MessageBody[], at: number, answer: string, language: Language): MessageBody {
+  const body = bodies[at] ?? bodies[0] ?? { components: [], allowed_mentions: { parse: [] } };
+  if (bodies.length < 2) return body;
+  const words = texts(language);
+  const turns = [at - 1, at + 1].filter((each) => each >= 0 && each < bodies.length);
+  const components = turns.map((to) =>
+    button(customId({ press: 'page', answer, at: to }) ?? '', words.page(to + 1, bodies.length, to > at)),
+  );
+  return { ...body, components: [...body.components, { type: ComponentType.ActionRow, components }] };
 }
 
-const lead = ({ lead: text }: RenderOptions): Piece[] => (text === undefined ? [] : [{ text, after: 'part' }]);
+/** Of every card; a choice that several offer stands below the last of them: an id may stand only once in a message. */
+function rowsOf(parts: readonly Part[]): { rows: Row[]; listed: Piece[] }[] {
+  const taken = new Set<string>();
+  return parts
+    .map(({ card, options: { without = [], buttons = [], inPlace = false } = {} }, at) => {
+      const choices = card.choices.filter(({ id }) => !without.includes(id));
+      const { rows, listed } = choiceRows({ ...card, choices }, inPlace, at);
+      const own = chunk(buttons, limits.row.buttons).map((components): Row => ({ type: ComponentType.ActionRow, components }));
+      return { rows: [...rows, ...own], listed };
+    })
+    .toReversed()
+    .map(({ rows, listed }) => ({ rows: rows.flatMap((row) => untaken(row, taken)), listed }))
+    .toReversed();
+}
+
+function untaken(row: Row, taken: Set<string>): Row[] {
+  const isNew = ({ custom_id: id }: { readonly custom_id: string }): boolean => !taken.has(id) && taken.add(id).size > 0;
+  const components = row.components.filter(isNew);
+  return components.length === 0 ? [] : [{ type: ComponentType.ActionRow, components }];
+}
+
+const lead = ({ lead: text }: RenderOptions = {}): Piece[] => (text === undefined ? [] : [{ text, after: 'part' }]);
 
 function accentOf({ blocks, kind }: Card): number | undefined {
   const heading = blocks.find((block) => block.block === 'heading' && block.status !== undefined);
@@ -130,19 +182,12 @@ function containerOf(page: readonly (readonly Piece[])[], accent: number | undef
   return { type: ComponentType.Container, components, ...(accent === undefined ? {} : { accent_color: accent }) };
 }
 
-/** Puts the rows below the last body where they fit, else into bodies of their own. */
-function withRows(bodies: readonly APIMessageTopLevelComponent[][], rows: readonly Row[]): APIMessageTopLevelComponent[][] {
-  const placed = bodies.map((body) => [...body]);
-  if (placed.length === 0) placed.push([]);
-  for (const row of rows) {
-    const last = placed.at(-1) ?? [];
-    const together = [...last, row];
-    const fits = countComponents(together) <= limits.message.components && textLength(together) <= limits.message.text;
-    if (fits) last.push(row);
-    else placed.push([row]);
-  }
-  const empty: APIMessageTopLevelComponent = { type: ComponentType.TextDisplay, content: '…' };
-  return placed.map((body) => (body.length === 0 ? [empty] : body));
+/** Puts a component into the last message where it fits, else into one of its own. */
+function place(bodies: APIMessageTopLevelComponent[][], component: APIMessageTopLevelComponent): void {
+  const last = bodies.at(-1);
+  const together = [...(last ?? []), component];
+  if (last && countComponents(together) <= room.components && textLength(together) <= room.text) last.push(component);
+  else bodies.push([component]);
 }
 
 function chunk<T>(items: readonly T[], size: number): T[][] {

@@ -1,26 +1,28 @@
 /** The Discord channel put together and started. */
-import { Events, channelMention } from 'discord.js';
-import type { Assistant, WaitingDeed } from '../../assistant/assistant.ts';
+import { Events, SnowflakeUtil } from 'discord.js';
+import type { Assistant, WaitingItem } from '../../assistant/assistant.ts';
 import type { Lookup } from '../../assistant/lookup.ts';
 import type { Store } from '../../storage/adapter.ts';
-import { Courier } from '../courier.ts';
+import { Courier, type CourierOptions } from '../courier.ts';
 import { Admin } from './admin.ts';
 import { createApi } from './api.ts';
 import { commandDefinitions } from './commands.ts';
-import { prefix, privateId, readConversationId } from './conversation-id.ts';
+import { prefix, readConversationId } from './conversation-id.ts';
 import { Delivery } from './delivery.ts';
-import { Desk, mention } from './desk.ts';
+import { Desk } from './desk.ts';
 import { connect, createClient, fatal, findApplication } from './gateway.ts';
 import { Settings } from './guild-settings.ts';
 import { Intake } from './intake.ts';
 import { Interactions } from './interactions.ts';
 import type { Log } from './log.ts';
 import { Messages } from './messages.ts';
+import { PersonRecords } from './person-records.ts';
 import { Postbox } from './postbox.ts';
 import { Presses } from './presses.ts';
 import { registerCommands } from './registration.ts';
 import { ReplyPaths } from './reply-paths.ts';
-import { texts } from './texts.ts';
+import { Responses } from './responses.ts';
+import { Turns } from './turns.ts';
 import { worldOf } from './world.ts';
 
 export interface DiscordOptions {
@@ -32,11 +34,11 @@ export interface DiscordOptions {
   readonly startDeadline: number;
   readonly store: Store;
   readonly lookup: Lookup;
-  readonly assistant: Assistant;
+  readonly assistant: CourierOptions['assistant'] & Pick<Assistant, 'exportAlso'>;
+  /** Days for which conversations are kept. */
+  readonly retentionDays: number;
   readonly log: Log;
-  /** For measuring: every answer is deferred, also one that is there at once. */
-  readonly deferAtOnce?: boolean;
-  /** For tests; see `CourierOptions`. */
+  /** See `CourierOptions`. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -46,59 +48,45 @@ export interface RunningDiscord {
   /** Resolves when all that was accepted is handled and sent. */
   settle(): Promise<void>;
   stop(): Promise<void>;
-  /** Ends the connection without waiting for what is under way, as a crash would. */
-  kill(): Promise<void>;
-  /** For tests that make a part fail. */
-  readonly parts: { readonly paths: ReplyPaths };
 }
 
 /** @throws DiscordError when Discord can't be reached, refuses, or does not let the bot in within the time. */
 export async function startDiscord(options: DiscordOptions): Promise<RunningDiscord> {
-  const { token, base, store, lookup, log } = options;
+  const { token, base, store, lookup, assistant, log } = options;
   const address = base === undefined ? {} : { base };
   const api = createApi({ token, ...address });
   const application = await findApplication(api.bot);
   const { readsMessages } = application;
-  const client = createClient({ ...address, shards: options.shards, readsMessages });
+  const registered = await registerCommands(api.bot, application.id, commandDefinitions(lookup));
+  const client = createClient({ ...address, shards: options.shards, readsMessages, log });
 
   const settings = new Settings(store);
-  const paths = new ReplyPaths(store);
-  const postbox = new Postbox(api.bot);
+  // Written before an event is accepted or after it is answered: the wait for the disk that these bring serves for all.
+  const light: Store = { ...store, adapter: (namespace) => store.adapter(namespace, { durable: false }) };
+  const paths = new ReplyPaths(light);
+  const people = new PersonRecords(light, options.retentionDays);
+  assistant.exportAlso((conversationId) => people.keptOf(readConversationId(conversationId)));
   const world = worldOf(client, application.id, readsMessages);
+  const postbox = new Postbox(api.bot, () => world.botId);
   const desk = new Desk({ store, settings, postbox, world, log });
-  const delivery = new Delivery({ api, world, paths, postbox, desk, log, deferAtOnce: options.deferAtOnce ?? false });
+  const turns = new Turns({ assistant, people, paths, desk, log });
+  const responses = new Responses({ api, world, people, postbox, log });
+  const delivery = new Delivery({ responses, world, paths, people, postbox, desk, turns, log });
   const guarded = (work: Promise<unknown>, what: string): void =>
     void work.catch((error: unknown) => log.error({ err: error }, what));
 
   const courier = new Courier({
-    assistant: options.assistant,
+    assistant,
     prefix,
-    send: (conversationId, reply) => delivery.send(conversationId, reply),
-    perform,
+    send: (conversationId, reply, again) => delivery.send(conversationId, reply, since(reply, again)),
+    perform: (conversationId, deed, again) => turns.perform(conversationId, deed, since(deed, again)),
     onError: (error) => log.error({ err: error }, 'A turn or its delivery failed; it is tried again'),
     ...(options.wait === undefined ? {} : { wait: options.wait }),
   });
-  const intake = new Intake({ courier, paths });
-  const presses = new Presses({ delivery, desk, intake, postbox, world, log });
-  const interactions = new Interactions({ settings, lookup, delivery, intake, presses, admin: new Admin(settings, world), log });
-  const messages = new Messages({ settings, delivery, intake, world });
-
-  async function perform(conversationId: string, { id, deed }: WaitingDeed): Promise<void> {
-    const where = readConversationId(conversationId);
-    if (where === undefined) return;
-    if (deed.effect === 'forget' && 'userId' in where) await paths.forget(privateId(where.userId));
-    if (deed.effect === 'feedback') log.info({ good: deed.good, cites: deed.cites }, 'Feedback on an answer');
-    if (deed.effect !== 'human') return;
-    const key = `human/${conversationId}/${id}`;
-    if ('channelId' in where) {
-      const place = channelMention(where.channelId);
-      await desk.note(where.guildId, key, (language) => texts(language).handover(place));
-      return;
-    }
-    const home = intake.homeOf(where.userId);
-    const person = mention(where.userId);
-    if (home !== undefined) await desk.note(home, key, (language) => texts(language).handoverPrivate(person));
-  }
+  const intake = new Intake({ courier, paths, people });
+  const presses = new Presses({ delivery, responses, desk, intake, people, postbox, world, log });
+  const interactions = new Interactions({ settings, lookup, responses, intake, presses, admin: new Admin(settings, world), log });
+  const messages = new Messages({ settings, people, intake, world });
 
   // Each event on its own: what one of them throws must not reach the others, nor end the process.
   client.on(Events.InteractionCreate, (interaction) =>
@@ -118,7 +106,6 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   });
 
   await connect(client, token, options.startDeadline, log);
-  const registered = await registerCommands(api.bot, application.id, commandDefinitions(lookup));
   log.info(
     { commands: registered, servers: client.guilds.cache.size, mode: readsMessages ? 'reads messages' : 'mentions only' },
     'Discord is connected',
@@ -127,11 +114,6 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   return {
     failed: fatal(client),
     settle: () => courier.settle(),
-    parts: { paths },
-    kill: async () => {
-      void courier.stop();
-      await client.destroy();
-    },
     stop: async () => {
       await client.destroy();
       await courier.stop();
@@ -145,3 +127,12 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
 
 /** Also what is thrown before the first await becomes a rejection. */
 const start = async (work: () => Promise<void>): Promise<void> => work();
+
+/** Milliseconds for which Discord is sure to know a nonce. */
+const nonceLife = 60_000;
+
+/** The id of the event that something answers, where an earlier attempt may have arrived so long ago that no nonce keeps it single. */
+function since({ eventId }: WaitingItem, again: boolean): string | undefined {
+  const [id] = /^\d+/.exec(eventId) ?? [];
+  return again && id !== undefined && Date.now() - SnowflakeUtil.timestampFrom(id) > nonceLife ? id : undefined;
+}

@@ -29,10 +29,10 @@ export const english: Texts = {
     outdated: 'It is out of date',
   },
   complaintText: 'Anything else? (nothing personal)',
-  complaintThanks: 'Thank you. The helpers of this server will see it.',
   complaintNote: (place, reason, words) => `An answer in ${place} was not helpful: ${reason}.${words === '' ? '' : `\n> ${words}`}`,
   handover: (place) => `Somebody asks for a person in ${place}.`,
   handoverPrivate: (user) => `${user} asks for a person, in private. Please write to them.`,
+  nobodyTold: 'From here I cannot tell them myself; please write to them.',
   draftFor: (place) => `Draft of an answer for ${place}. Only helpers see it until it is sent.`,
   release: 'Send it',
   discard: 'Discard',
@@ -47,6 +47,8 @@ export const english: Texts = {
   noSuchProvision: 'There is no such provision. Choose one of those offered while you type.',
   failed: 'Sorry, something went wrong on our side. Please try once more.',
   outdatedButton: 'This button no longer works. Please use /check or /ask.',
+  page: (page, of, onwards) => (onwards ? `Page ${page} of ${of} ▶` : `◀ Page ${page} of ${of}`),
+  pageGone: 'This answer is not kept any more. Please ask again.',
   below: 'The answer is below.',
   missingPermission: (place, permissions) =>
     `I may not do what is needed in ${place}. Please give my role there: ${permissions}. (Server settings, or the channel's permissions.)`,
@@ -70,6 +72,7 @@ export const english: Texts = {
     contentOff:
       'I may not read messages (Message Content is off in the developer portal): in a new post I offer a form; besides I answer mentions and "Answer this".',
     deskFirst: 'Set the HR channel first (/bridge-admin desk): drafts are shown there.',
+    deskOpen: 'Everyone in this server can read this channel: who asks for a person would be named to all. Close it to @everyone.',
     lacks: (permissions) => `I lack: ${permissions}`,
   },
 };

@@ -24,10 +24,10 @@ export const chinese: Texts = {
   complaintLabel: '这个回答哪里不对？',
   complaintReasons: { wrong: '内容有误', unclear: '看不懂', 'other-question': '答非所问', outdated: '已经过时' },
   complaintText: '还有什么要说的？（请不要写个人情况）',
-  complaintThanks: '谢谢，本服务器的协助人员会看到。',
   complaintNote: (place, reason, words) => `${place} 的一个回答没有帮助：${reason}。${words === '' ? '' : `\n> ${words}`}`,
   handover: (place) => `${place} 有人请求人工。`,
   handoverPrivate: (user) => `${user} 在私下对话中请求人工，请与其联系。`,
+  nobodyTold: '我在这里没法替您转告，请您直接联系。',
   draftFor: (place) => `${place} 的回答草稿。发出之前只有协助人员能看到。`,
   release: '发出',
   discard: '不用',
@@ -42,6 +42,8 @@ export const chinese: Texts = {
   noSuchProvision: '没有这一条。请从输入时给出的选项里选。',
   failed: '抱歉，我们这边出了问题，请再试一次。',
   outdatedButton: '这个按钮已经失效，请使用 /核对 或 /提问。',
+  page: (page, of, onwards) => (onwards ? `第 ${page} 页，共 ${of} 页 ▶` : `◀ 第 ${page} 页，共 ${of} 页`),
+  pageGone: '这个回答已不再保存，请再问一次。',
   below: '回答在下面。',
   missingPermission: (place, permissions) =>
     `我在 ${place} 没有所需的权限，请给我的身份组加上：${permissions}（服务器设置或频道权限）。`,
@@ -60,6 +62,7 @@ export const chinese: Texts = {
     contentOn: '我可以读消息（已开启 Message Content），新帖会自动回答。',
     contentOff: '我不能读消息（开发者后台未开启 Message Content）：新帖里我提供提问表单，另外可以@我或用“回答这条”。',
     deskFirst: '请先设置人事频道（/bridge-admin desk），草稿在那里显示。',
+    deskOpen: '本服务器所有人都能看到这个频道，请求人工的人会被公开，请对 @everyone 关闭此频道。',
     lacks: (permissions) => `缺少权限：${permissions}`,
   },
 };

@@ -28,10 +28,10 @@ export interface Texts {
   readonly complaintLabel: string;
   readonly complaintReasons: Readonly<Record<'wrong' | 'unclear' | 'other-question' | 'outdated', string>>;
   readonly complaintText: string;
-  readonly complaintThanks: string;
   readonly complaintNote: (place: string, reason: string, words: string) => string;
   readonly handover: (place: string) => string;
   readonly handoverPrivate: (user: string) => string;
+  readonly nobodyTold: string;
   readonly draftFor: (place: string) => string;
   readonly release: string;
   readonly discard: string;
@@ -46,6 +46,8 @@ export interface Texts {
   readonly noSuchProvision: string;
   readonly failed: string;
   readonly outdatedButton: string;
+  readonly page: (page: number, of: number, onwards: boolean) => string;
+  readonly pageGone: string;
   readonly below: string;
   readonly missingPermission: (place: string, permissions: string) => string;
   readonly undeliverable: string;
@@ -63,6 +65,7 @@ export interface Texts {
     readonly contentOn: string;
     readonly contentOff: string;
     readonly deskFirst: string;
+    readonly deskOpen: string;
     readonly lacks: (permissions: string) => string;
   };
 }

@@ -12,6 +12,8 @@ export interface World {
   askerOf(threadId: string): Promise<string | undefined>;
   /** Names of the permissions that answering there needs and the bot lacks; none where that can't be known. */
   missingPermissions(channelId: string): string[];
+  /** Whether every member can read there; false where that can't be known. */
+  everyoneReads(channelId: string): boolean;
   ownerOf(guildId: string): string | undefined;
   /** The forum tag that says "solved", and the tags that a post has. */
   solvedTag(threadId: string): { readonly tag: string | undefined; readonly applied: readonly string[] };
@@ -55,6 +57,11 @@ export function worldOf(client: Client, applicationId: string, readsMessages: bo
         ...(inThreads ? [PermissionFlagsBits.ManageThreads] : []),
       ];
       return needed.filter((each) => has?.has(each) !== true).flatMap((each) => new PermissionsBitField(each).toArray());
+    },
+    everyoneReads: (id) => {
+      const channel = client.channels.cache.get(id);
+      if (channel === undefined || channel.isDMBased()) return false;
+      return channel.permissionsFor(channel.guild.roles.everyone).has(PermissionFlagsBits.ViewChannel);
     },
     ownerOf: (id) => client.guilds.cache.get(id)?.ownerId,
     solvedTag: (id) => {

@@ -114,6 +114,7 @@ describe('/my-data', () => {
     expect(isEphemeral(shown)).toBe(true);
     const exported = await answersTo(context, alice.slash(general, 'my-data export'));
     expect(exported.map(readable).join('\n')).toContain('skillLevel');
+    expect(exported.map(readable).join('\n')).toContain(guild.id);
     expect(exported.every(isEphemeral)).toBe(true);
     await answerTo(fake, alice.slash(general, 'my-data forget'));
     const after = await answerTo(fake, alice.slash(general, 'my-data show'));
@@ -166,14 +167,6 @@ describe('a mention', () => {
   test('is answered in the channel, below the message, and notifies nobody', async () => {
     const { fake } = context;
     const channel = fake.state.channel(guild, 'mentions');
-    fake.state.tell('CHANNEL_CREATE', guild.id, 1, {
-      id: channel.id,
-      type: 0,
-      guild_id: guild.id,
-      name: 'mentions',
-      position: 0,
-      permission_overwrites: [],
-    });
     const asked = member(fake).say(channel, `<@${fake.state.bot.id}> Do I need a diploma for a title?`);
     const [answer] = await botMessages(fake, channel, 1);
     expect(answer?.replyTo).toBe(asked.id);

@@ -1,6 +1,7 @@
 /** Forums and channels that an administrator names: off, suggest, auto; solved, not helpful, a person. */
 import { describe, expect, test } from 'vitest';
 import { PermissionFlagsBits as P } from 'discord.js';
+import { openStore } from '../../../src/storage/open-store.ts';
 import { FakeDiscord } from './fake/fake-discord.ts';
 import type { FakeChannel, FakeGuild } from './fake/model.ts';
 import type { Person } from './fake/person.ts';
@@ -34,13 +35,13 @@ function serverOf(fake: FakeDiscord): Server {
     guild,
     forum: fake.state.forum(guild, 'help', ['question', 'Solved']),
     plain: fake.state.channel(guild, 'questions'),
-    desk: fake.state.channel(guild, 'hr'),
+    desk: fake.state.channel(guild, 'hr', { closed: true }),
     admin: member(fake, 'admin', { permissions: P.ManageGuild }),
   };
 }
 
 const context = discordForFile((fake) => {
-  spare = Array.from({ length: 16 }, () => serverOf(fake));
+  spare = Array.from({ length: 32 }, () => serverOf(fake));
 });
 
 async function server(mode: 'off' | 'suggest' | 'auto', channel: 'forum' | 'plain' = 'forum'): Promise<Server> {
@@ -143,6 +144,26 @@ describe('suggest', () => {
     expect(post.messages.filter(({ author }) => author === fake.state.bot)).toEqual([]);
   });
 
+  test('takes its draft off the helpers also where sending takes its time', async () => {
+    const { fake } = context;
+    const { forum, desk, guild } = await server('suggest');
+    const post = member(fake).post(forum, 'A question on diplomas', clear);
+    const [draft] = await botMessages(fake, desk, 1);
+    if (!draft) throw new Error('no draft');
+    fake.faults.push({
+      method: 'POST',
+      path: new RegExp(`^/channels/${post.id}/messages$`),
+      times: 1,
+      act: { status: 429, headers: { 'retry-after': '1.5' }, body: { message: 'slow', retry_after: 1.5, global: false } },
+    });
+    const helper = member(fake, 'helper', { roles: [guild.helperRole] });
+    const click = helper.click(draft, 'Send it');
+    await botMessages(fake, post, 1);
+    await fake.state.until('a note in place of the draft', () => readable(draft).includes('Sent by'));
+    expect(click.responses).toEqual([draft]);
+    expect(labelsOf(draft)).toEqual([]);
+  });
+
   test('needs a place for the drafts', async () => {
     const { fake } = context;
     const taken = spare.pop();
@@ -215,6 +236,59 @@ describe('the buttons below an answer', () => {
   });
 });
 
+describe('a request for a person', () => {
+  test('in a direct message goes to the server in which its author was heard last, also after a restart', async () => {
+    const fake = await FakeDiscord.start();
+    const made = serverOf(fake);
+    const store = await openStore('memory:');
+    const before = await startBot(fake, { store });
+    await setUp(fake, made, 'auto', 'forum');
+    const alice = member(fake);
+    await answerTo(fake, alice.slash(made.plain, 'help'));
+    await before.running.stop();
+    const after = await startBot(fake, { store });
+    alice.direct('I want to talk to a person');
+    const [note] = await botMessages(fake, made.desk, 1);
+    expect(note && readable(note)).toContain(`<@${alice.user.id}>`);
+    await after.running.stop();
+    expectNoViolations(fake);
+    await fake.stop();
+  });
+
+  test.each([
+    ['is told', 'post'],
+    ['is told privately', 'direct'],
+  ])('that nobody can be passed on %s', async (_, place) => {
+    const { fake } = context;
+    const taken = spare.pop();
+    if (!taken) throw new Error('no server left');
+    const alice = member(fake);
+    const where = place === 'direct' ? fake.state.direct(alice.user) : taken.plain;
+    alice.say(where, `<@${fake.state.bot.id}> I want to talk to a person`);
+    const [told] = await botMessages(fake, where, 1);
+    expect(told && readable(told)).toContain('write to them');
+  });
+
+  test('in a post is answered, though only sure answers are given there', async () => {
+    const { fake } = context;
+    const { forum, desk } = await server('auto');
+    const post = member(fake).post(forum, 'Help', 'I want to talk to a person');
+    await botMessages(fake, desk, 1);
+    expect(await botMessages(fake, post, 1)).toHaveLength(1);
+  });
+
+  test.each(['drop', 'lost', { status: 503 }] as const)('reaches the helpers once after a fault: %j', async (act) => {
+    const { fake } = context;
+    const { plain, desk } = await server('auto');
+    fake.faults.push({ method: 'POST', path: new RegExp(`^/channels/${desk.id}/messages$`), times: 3, act });
+    member(fake).say(plain, `<@${fake.state.bot.id}> I want to talk to a person`);
+    await botMessages(fake, desk, 1);
+    await context.bot.running.settle();
+    expect(desk.messages).toHaveLength(1);
+    fake.faults.length = 0;
+  });
+});
+
 test('permissions that are missing are explained to whoever can mend them', async () => {
   const { fake } = context;
   const { forum, desk, admin, plain } = await server('auto');
@@ -224,6 +298,15 @@ test('permissions that are missing are explained to whoever can mend them', asyn
   expect(note && readable(note)).toContain('SendMessagesInThreads');
   const shown = await answerTo(fake, admin.slash(plain, 'bridge-admin show'));
   expect(readable(shown)).toContain('SendMessagesInThreads');
+});
+
+test('an HR channel that everyone can read is warned of', async () => {
+  const { fake } = context;
+  const { plain, desk, admin } = await server('auto');
+  const closed = await answerTo(fake, admin.slash(plain, 'bridge-admin desk', { channel: desk }));
+  expect(readable(closed)).not.toContain('Everyone');
+  const open = await answerTo(fake, admin.slash(plain, 'bridge-admin desk', { channel: plain }));
+  expect(readable(open)).toContain('Everyone in this server can read');
 });
 
 test('only who may manage the server may change its settings', () => {

@@ -1,7 +1,7 @@
 /** Every card within every limit of Discord, with nothing left out. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renderCard, renderPlain, type MessageBody } from '../../../src/channels/discord/render.ts';
+import { renderCard, renderCards, renderPlainCards, withPager, type MessageBody } from '../../../src/channels/discord/render.ts';
 import { escapeText, shorten, splitText } from '../../../src/channels/discord/text.ts';
 import { customId, readCustomId } from '../../../src/channels/discord/custom-id.ts';
 import { testCards } from './cards.ts';
@@ -69,7 +69,7 @@ const said = (bodies: readonly MessageBody[]): string =>
 function checkWithinLimits(each: Card): void {
   for (const inPlace of [true, false]) {
     expect(faultsOf(renderCard(each, { inPlace }))).toEqual([]);
-    expect(faultsOf(renderPlain(each, { inPlace }))).toEqual([]);
+    expect(faultsOf(renderPlainCards([{ card: each, options: { inPlace } }]))).toEqual([]);
   }
 }
 
@@ -85,7 +85,7 @@ describe('any card', () => {
         const expected = bare(texts.join(''));
         if (expected === '') return;
         expect(said(renderCard(each))).toBe(expected);
-        expect(said(renderPlain(each))).toBe(expected);
+        expect(said(renderPlainCards([{ card: each }]))).toBe(expected);
       }),
       { numRuns: 150 },
     );
@@ -99,14 +99,41 @@ describe('any card', () => {
         const offered = new Set(
           all.flatMap(({ custom_id: id, options }) => [
             textAt(id),
-            ...(Array.isArray(options) ? options.map((option: unknown) => `c:${textAt(record(option)['value'])}`) : []),
+            ...(Array.isArray(options) ? options.map((option: unknown) => `c::${textAt(record(option)['value'])}`) : []),
           ]),
         );
         for (const { id, label } of choices)
-          expect(offered.has(`c:${id}`) || said(bodies).includes(bare(escapeText(label)))).toBe(true);
+          expect(offered.has(`c::${id}`) || said(bodies).includes(bare(escapeText(label)))).toBe(true);
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('several cards together', () => {
+  const nav = { answer: '1234567890123456789', language: 'en' } as const;
+
+  test('are within every limit on each page, and nothing is left out', () => {
+    fc.assert(
+      fc.property(fc.array(anyCard, { minLength: 1, maxLength: 4 }), (cards) => {
+        const parts = cards.map((each) => ({ card: each, options: { inPlace: true } }));
+        for (const bodies of [renderCards(parts), renderPlainCards(parts)]) {
+          expect(faultsOf(bodies.map((_, at) => withPager(bodies, at, nav.answer, nav.language)))).toEqual([]);
+          const all = said(bodies);
+          for (const { blocks } of cards)
+            for (const each of blocks) if (each.block === 'text') expect(all).toContain(bare(escapeText(each.text)));
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('offer a choice that several have once, with the last', () => {
+    const choices = [{ id: 'human', label: 'A person' }];
+    const bodies = renderCards([{ card: card('One', { choices }) }, { card: card('Two', { choices }) }]);
+    expect(bodies).toHaveLength(1);
+    expect(JSON.stringify(bodies).match(/"c::human"/g)).toHaveLength(1);
+    expect(JSON.stringify(bodies)).toMatch(/Two.*c::human/);
   });
 });
 
@@ -158,12 +185,14 @@ describe('text', () => {
 
 test('ids of buttons are read back, and foreign ones are none', () => {
   for (const press of [
-    { press: 'choose', inPlace: true, id: 'skillLevel=technician' },
-    { press: 'choose', inPlace: false, id: 'ask:aim-what' },
+    { press: 'choose', inPlace: true, question: 'Ab3-_xyz0123', id: 'skillLevel=technician' },
+    { press: 'choose', inPlace: false, question: undefined, id: 'ask:aim-what' },
+    { press: 'pick', inPlace: true, question: 'Ab3-_xyz0123' },
+    { press: 'typed', question: undefined },
+    { press: 'page', answer: '123', at: 2 },
     { press: 'solved' },
     { press: 'release', draft: '123' },
   ] as const)
     expect(readCustomId(customId(press) ?? '')).toEqual(press);
-  expect(readCustomId('x:1')).toBeUndefined();
-  expect(readCustomId('')).toBeUndefined();
+  for (const foreign of ['x:1', '', 'q:true', 'page:1:x', 'q::']) expect(readCustomId(foreign)).toBeUndefined();
 });

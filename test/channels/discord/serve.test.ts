@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { PermissionFlagsBits as P } from 'discord.js';
 import { testKnowledge } from '../../support/knowledge.ts';
 import { FakeDiscord, token } from './fake/fake-discord.ts';
 import { answerTo, expectNoViolations, member, readable } from './support.ts';
@@ -67,6 +68,15 @@ test('it answers, and ends when it is told to', async () => {
   expect(await running.ended).toEqual([0, null]);
 });
 
+test('a connection that Discord closes for good ends it with a sentence that says what to do', async () => {
+  const running = serve();
+  await connected(running);
+  fake.gateway.close(4014);
+  const [code] = Object.values(Object(await running.ended));
+  expect(code).toBe(1);
+  expect(running.output()).toContain('Message Content Intent');
+});
+
 test('a token that Discord refuses ends it with a sentence that says what to do', async () => {
   const running = serve({ DISCORD_TOKEN: 'another.token.entirely' });
   fake.gateway.closesWith = 4004;
@@ -83,26 +93,66 @@ test('settings that are wrong are all listed', async () => {
   for (const name of ['DISCORD_TOKEN', 'DISCORD_API_BASE', 'DISCORD_SHARDS']) expect(running.output()).toContain(name);
 });
 
-test('killed in the middle of an answer, the next process gives it, once, and the conversation goes on', async () => {
+test.each([
+  ['before it could answer', 'hang'],
+  ['after it answered, before it knew', 'lost'],
+] as const)('killed %s, it leaves all of the answer to the next process, which gives it once', async (_, act) => {
   const channel = fake.state.channel(fake.state.guild('Workers'), 'general');
   const first = serve();
   await connected(first);
   const alice = member(fake);
-  alice.direct('I am a technician (skill level 2) since 2019, no title.');
-  const direct = fake.state.direct(alice.user);
-  await fake.state.until('a first answer', () => direct.messages.length === 2);
-  fake.faults.push({ path: /callback$/, times: 1, act: 'lost' }, { path: /^\/webhooks/, times: 100, act: 'hang' });
-  const interaction = alice.slash(channel, 'my-data show');
-  await fake.state.until('the answer', () => interaction.acknowledged);
+  const question = await answerTo(fake, alice.slash(channel, 'check', { goal: 'title-review' }));
+  await answerTo(fake, alice.choose(question, ['senior']));
+  await fake.state.until('the next question', () => readable(question).includes('In which field'));
+  // The first process never learns what became of anything it sends from now on.
+  fake.faults.push({ path: /callback$/, times: 1, act }, { path: /^\/(?:webhooks|interactions)/, times: 100, act: 'hang' });
+  const count = fake.requests.length;
+  // An answer, and the open question again.
+  const interaction = alice.slash(channel, 'ask', { question: 'Do I need a diploma for a title?' });
+  await fake.state.until('an attempt', () => fake.requests.slice(count).some(({ path }) => path.endsWith('callback')));
   first.child.kill('SIGKILL');
   await first.ended;
   fake.faults.length = 0;
   const second = serve();
   await connected(second);
-  const answer = await answerTo(fake, alice.slash(channel, 'my-data show'));
-  expect(readable(answer)).toContain('2019');
-  await fake.state.until('the answer is settled', () => interaction.responses.some(({ edited }) => edited !== null));
-  expect(interaction.responses).toHaveLength(1);
-  expect(interaction.responses.map(readable).join()).toContain('2019');
-  expect(direct.messages).toHaveLength(2);
+  const direct = fake.state.direct(alice.user);
+  const given = await fake.state.until('the answer', () => {
+    const all = [...interaction.responses.filter(({ edited }) => edited !== null), ...direct.messages];
+    return all.length > 0 && all;
+  });
+  second.child.kill('SIGTERM');
+  await second.ended;
+  expect(interaction.responses.length + direct.messages.length).toBe(act === 'lost' ? 1 : given.length);
+  const said = given.map(readable).join('\n');
+  expect(said.match(/diploma is no limiting condition/g)).toHaveLength(1);
+  expect(said.match(/In which field/g)).toHaveLength(1);
+});
+
+test('killed while it tells HR that somebody asks for a person, the next process has told them once', async () => {
+  const guild = fake.state.guild('Workers');
+  const channel = fake.state.channel(guild, 'general');
+  const desk = fake.state.channel(guild, 'hr');
+  const first = serve();
+  await connected(first);
+  await answerTo(
+    fake,
+    member(fake, 'admin', { permissions: P.ManageGuild }).slash(channel, 'bridge-admin desk', { channel: desk }),
+  );
+  const path = new RegExp(`^/channels/${desk.id}/messages$`);
+  fake.faults.push({ method: 'POST', path, times: 1, act: 'lost' }, { method: 'POST', path, times: 100, act: 'hang' });
+  const count = fake.requests.length;
+  member(fake).say(channel, `<@${fake.state.bot.id}> I want to talk to a person`);
+  await fake.state.until('an attempt', () => fake.requests.slice(count).some((each) => path.test(each.path)));
+  first.child.kill('SIGKILL');
+  await first.ended;
+  fake.faults.length = 0;
+  const second = serve();
+  await connected(second);
+  await fake.state.until(
+    'a second attempt',
+    () => fake.requests.filter((each) => path.test(each.path) && each.status === 200).length > 1,
+  );
+  second.child.kill('SIGTERM');
+  await second.ended;
+  expect(desk.messages).toHaveLength(1);
 });

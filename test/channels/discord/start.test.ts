@@ -6,7 +6,7 @@ import { createLookup } from '../../../src/assistant/lookup.ts';
 import { testKnowledge } from '../../support/knowledge.ts';
 import { FakeDiscord, token } from './fake/fake-discord.ts';
 import { commandFaults } from './fake/rules.ts';
-import { answerTo, expectNoViolations, member, startBot } from './support.ts';
+import { answerTo, botMessages, expectNoViolations, member, startBot } from './support.ts';
 
 let fake: FakeDiscord;
 beforeEach(async () => {
@@ -61,7 +61,28 @@ test.each([4004, 4014])('a connection that is closed for good with %i ends the c
   await bot.running.stop();
 });
 
+test('an event that can not be read, while the client is not ready yet, is skipped', async () => {
+  fake.state.guild('Workers');
+  fake.early.push(['INTERACTION_CREATE', { id: '1', type: 2 }], ['MESSAGE_CREATE', null], ['GUILD_CREATE', null]);
+  const bot = await startBot(fake);
+  const alice = member(fake);
+  alice.direct('hello');
+  await botMessages(fake, fake.state.direct(alice.user), 1);
+  expect(bot.log.filter(({ message }) => message.includes('skipped'))).toHaveLength(4);
+  await bot.running.stop();
+});
+
 describe('the commands', () => {
+  test('that Discord refuses are said to be the cause', async () => {
+    fake.faults.push({
+      method: 'PUT',
+      path: /commands$/,
+      times: 1,
+      act: { status: 400, body: { code: 50_035, message: 'Invalid' } },
+    });
+    await expect(startBot(fake)).rejects.toMatchObject({ code: 'discord-commands-refused' });
+  });
+
   test('are within the rules of Discord', () => {
     expect(commandFaults(commandDefinitions(createLookup(testKnowledge().evaluator.book)))).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { openStore } from '../../../src/storage/open-store.ts';
 import { testKnowledge } from '../../support/knowledge.ts';
 import { FakeDiscord, token } from './fake/fake-discord.ts';
 import type { FakeInteraction } from './fake/interaction.ts';
-import { text, tree } from './fake/json.ts';
+import { list, record, text, tree } from './fake/json.ts';
 import type { FakeChannel, FakeMessage, FakeUser } from './fake/model.ts';
 
 export interface Logged {
@@ -38,6 +38,7 @@ export async function startBot(fake: FakeDiscord, more: Partial<DiscordOptions> 
     startDeadline: 20_000,
     store,
     lookup: createLookup(knowledge.evaluator.book),
+    retentionDays: 30,
     assistant: createAssistant(knowledge, {
       store,
       retentionDays: 30,
@@ -103,6 +104,13 @@ export const labelsOf = (message: FakeMessage): string[] =>
 
 export const idsOf = (message: FakeMessage): string[] =>
   tree(message.components).flatMap(({ custom_id: id }) => (typeof id === 'string' ? [id] : []));
+
+/** Ids of the choices that can be taken, by button or select. */
+export const choicesOf = (message: FakeMessage): string[] =>
+  tree(message.components).flatMap(({ custom_id: id, options }) => [
+    ...(/^[qc]:/.test(text(id)) ? [text(id).replace(/^[qc]:[^:]*:/, '')] : []),
+    ...list(options).map((option) => text(record(option)['value'])),
+  ]);
 
 export const isEphemeral = (message: FakeMessage | undefined): boolean => message !== undefined && message.onlyFor !== null;
 

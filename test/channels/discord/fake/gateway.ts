@@ -27,6 +27,8 @@ export class Gateway {
   readonly sessions = new Map<string, Session>();
   /** Heartbeats are answered. */
   acknowledges = true;
+  /** What is sent is lost on the way, until the client connects anew. */
+  mute = false;
   /** Every connection is closed with this code at once. */
   closesWith: number | undefined;
   /** Identifications and resumptions, in order. */
@@ -44,6 +46,7 @@ export class Gateway {
 
   #accept(socket: WebSocket): void {
     socket.on('error', () => undefined);
+    this.mute = false;
     if (this.closesWith !== undefined) {
       socket.close(this.closesWith);
       return;
@@ -99,7 +102,7 @@ export class Gateway {
     const sequence = session.sent.length + 1;
     const sent = JSON.stringify({ op: 0, s: sequence, t: event, d: data });
     session.sent.push({ sequence, text: sent });
-    session.socket?.send(sent);
+    if (!this.mute) session.socket?.send(sent);
   }
 
   /** To the sessions whose shard has the guild; without a guild to the first shard. */

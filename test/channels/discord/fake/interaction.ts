@@ -1,12 +1,12 @@
 /** Interactions: what the bot may answer, when, and what becomes of it. */
-import { MessageFlags } from 'discord.js';
+import { MessageFlags, type InteractionType } from 'discord.js';
 import { ApiFault, type FakeState } from './state.ts';
 import { list, number, record, text, type Json } from './json.ts';
 import { type FakeChannel, type FakeMessage, type FakeUser } from './model.ts';
 import { messageFaults, modalFaults } from './rules.ts';
 
 export interface InteractionOptions {
-  readonly type: 2 | 3 | 4 | 5;
+  readonly type: InteractionType;
   readonly user: FakeUser;
   readonly channel: FakeChannel;
   /** The message whose component was used. */
@@ -24,7 +24,7 @@ export class FakeInteraction {
   readonly user: FakeUser;
   readonly channel: FakeChannel;
   readonly message: FakeMessage | null;
-  readonly #userInstalled: boolean;
+  readonly userInstalled: boolean;
   readonly born = performance.now();
   /** Callbacks that were accepted: at most one. */
   readonly callbacks: Json[] = [];
@@ -51,7 +51,7 @@ export class FakeInteraction {
     this.user = options.user;
     this.channel = options.channel;
     this.message = options.message;
-    this.#userInstalled = options.userInstalled;
+    this.userInstalled = options.userInstalled;
   }
 
   get acknowledged(): boolean {
@@ -113,25 +113,28 @@ export class FakeInteraction {
     this.onChange();
   }
 
-  edit(state: FakeState, body: Json): FakeMessage {
+  response(): FakeMessage {
     this.#alive();
     if (!this.original) throw new ApiFault(404, 10_015, 'Unknown Webhook');
-    refuse(
-      state,
-      messageFaults({ ...body, flags: number(body['flags']) | (this.original.flags & MessageFlags.IsComponentsV2) }, true),
-    );
-    state.edit(this.original, body);
-    if (!this.responses.includes(this.original)) this.responses.push(this.original);
+    return this.original;
+  }
+
+  edit(state: FakeState, body: Json): FakeMessage {
+    const original = this.response();
+    const kept = original.flags & MessageFlags.IsComponentsV2;
+    refuse(state, messageFaults({ ...body, flags: number(body['flags']) | kept }, true));
+    state.edit(original, body);
+    if (!this.responses.includes(original)) this.responses.push(original);
     state.changed();
     this.onChange();
-    return this.original;
+    return original;
   }
 
   follow(state: FakeState, body: Json): FakeMessage {
     this.#alive();
     if (!this.acknowledged) throw new ApiFault(404, 10_015, 'Unknown Webhook');
     this.followUps += 1;
-    if (this.#userInstalled && this.followUps > 5) throw new ApiFault(400, 40_094, 'Too many follow-ups');
+    if (this.userInstalled && this.followUps > 5) throw new ApiFault(400, 40_094, 'Too many follow-ups');
     refuse(state, messageFaults(body, true));
     // The first one after a deferral takes its place.
     if (this.original && (this.original.flags & MessageFlags.Loading) !== 0) {

@@ -41,6 +41,8 @@ export interface FakeChannel {
   readonly members: readonly string[];
   appliedTags: readonly string[];
   archived: boolean;
+  /** Members can't read there; the bot can. */
+  readonly closed: boolean;
   /** Permission bits taken from the bot. */
   denied: bigint;
   readonly messages: FakeMessage[];
@@ -89,32 +91,19 @@ export const everyone: bigint =
   P.UseApplicationCommands;
 export const ofBot: bigint = everyone | P.ManageThreads;
 
-export const userOf = ({ id, name, bot }: FakeUser): APIUser => ({
-  id,
-  username: name,
-  discriminator: '0',
-  global_name: name,
-  avatar: null,
-  bot,
-  system: false,
-  banner: null,
-  accent_color: null,
-  flags: none,
-  public_flags: none,
-});
-
-/** As messages and interactions carry it. */
-export const plainUser = ({ id, name, bot }: FakeUser) => ({
-  id,
-  username: name,
-  discriminator: '0',
-  global_name: name,
-  avatar: null,
-  bot,
-  public_flags: 0,
-  flags: 0,
-  primary_guild: null,
-});
+/** As messages, interactions and members carry it. */
+export const plainUser = ({ id, name, bot }: FakeUser) =>
+  ({
+    id,
+    username: name,
+    discriminator: '0',
+    global_name: name,
+    avatar: null,
+    bot,
+    public_flags: none,
+    flags: none,
+    primary_guild: null,
+  }) satisfies APIUser;
 
 export const memberOf = (user: FakeUser): Omit<APIGuildMember, 'user'> => ({
   nick: null,
@@ -130,7 +119,7 @@ export const memberOf = (user: FakeUser): Omit<APIGuildMember, 'user'> => ({
   communication_disabled_until: null,
 });
 
-const role = (id: string, name: string, permissions: bigint, position: number): APIRole => ({
+export const roleOf = (id: string, name: string, permissions: bigint, position: number): APIRole => ({
   id,
   name,
   color: 0,
@@ -152,7 +141,13 @@ export function channelOf(channel: FakeChannel, botId: string): Json {
   if (isThread(channel)) return { ...threadOf(channel) };
   const common = { id: channel.id, type: channel.type, last_message_id: channel.messages.at(-1)?.id ?? null, flags: 0 };
   if (channel.guildId === null) return common;
-  const overwrites = channel.denied === 0n ? [] : [{ id: botId, type: 1, allow: '0', deny: channel.denied.toString() }];
+  const own = channel.closed ? P.ViewChannel : 0n;
+  const overwrites = [
+    ...(channel.closed ? [{ id: channel.guildId, type: 0, allow: '0', deny: P.ViewChannel.toString() }] : []),
+    ...(own === 0n && channel.denied === 0n
+      ? []
+      : [{ id: botId, type: 1, allow: (own & ~channel.denied).toString(), deny: channel.denied.toString() }]),
+  ];
   return {
     ...common,
     guild_id: channel.guildId,
@@ -219,9 +214,9 @@ export function guildOf(guild: FakeGuild, channels: readonly Json[], threads: re
     default_message_notifications: 0,
     explicit_content_filter: 0,
     roles: [
-      role(guild.id, '@everyone', everyone, 0),
-      role(botRole(guild), 'career-bridge', ofBot, 1),
-      role(guild.helperRole, 'helpers', 0n, 2),
+      roleOf(guild.id, '@everyone', everyone, 0),
+      roleOf(botRole(guild), 'career-bridge', ofBot, 1),
+      roleOf(guild.helperRole, 'helpers', 0n, 2),
     ],
     emojis: [],
     features: [],

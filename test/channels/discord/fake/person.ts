@@ -1,23 +1,26 @@
 /** A person at a client: does only what the client would offer, judged by what the bot registered and sent. */
-import { ApplicationCommandOptionType, ChannelType, MessageFlags } from 'discord.js';
-import type { FakeDiscord } from './fake-discord.ts';
-import { FakeInteraction, type InteractionOptions } from './interaction.ts';
-import { list, number, record, text, tree, type Json } from './json.ts';
 import {
-  everyone,
-  memberOf,
-  plainUser,
-  threadOf,
-  channelOf,
-  isThread,
-  type FakeChannel,
-  type FakeMessage,
-  type FakeUser,
-} from './model.ts';
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ChannelType,
+  ComponentType,
+  InteractionType,
+  MessageFlags,
+  type APIApplicationCommandInteractionDataBasicOption,
+  type APIInteractionDataResolvedChannel,
+  type APIModalSubmissionComponent,
+} from 'discord.js';
+import type { FakeDiscord } from './fake-discord.ts';
+import { FakeInteraction } from './interaction.ts';
+import { list, number, record, text, tree, type Json } from './json.ts';
+import { roleOf, type FakeChannel, type FakeMessage, type FakeUser } from './model.ts';
+import { contextOf, optionOf, payloadOf, type InteractionData } from './payload.ts';
 
 export interface Fields {
   readonly [id: string]: string | readonly string[];
 }
+
+type OptionValue = string | boolean | FakeChannel | { readonly role: string };
 
 export class Person {
   readonly user: FakeUser;
@@ -29,23 +32,32 @@ export class Person {
   }
 
   /** A slash command; `path` is its name, with a subcommand after a space. */
-  slash(
-    channel: FakeChannel,
-    path: string,
-    options: Readonly<Record<string, string | boolean | FakeChannel | { readonly role: string }>> = {},
-  ): FakeInteraction {
+  slash(channel: FakeChannel, path: string, options: Readonly<Record<string, OptionValue>> = {}): FakeInteraction {
     const [name = '', sub] = path.split(' ');
     const command = this.#command(name, 1, channel);
     const definition = sub === undefined ? command : this.#fake.state.option(command, sub);
     if (!definition) throw new Error(`no subcommand ${path}`);
-    const resolved: Record<string, Record<string, unknown>> = {};
-    const given = Object.entries(options).map(([key, value]) => this.#option(definition, key, value, resolved));
+    const given = Object.entries(options).map(([key, value]) => this.#option(definition, key, value));
     for (const option of list(definition['options']).map(record))
       if (option['required'] === true && !(text(option['name']) in options))
         throw new Error(`option ${text(option['name'])} is required`);
-    const inner = sub === undefined ? given : [{ type: ApplicationCommandOptionType.Subcommand, name: sub, options: given }];
-    const data = { id: command['id'], name, type: 1, options: inner, ...(Object.keys(resolved).length === 0 ? {} : { resolved }) };
-    return this.#send({ type: 2, channel, message: null }, data);
+    const inner =
+      sub === undefined ? given : [{ type: ApplicationCommandOptionType.Subcommand as const, name: sub, options: given }];
+    const values = Object.values(options);
+    const roles = values.flatMap((value) =>
+      typeof value === 'object' && 'role' in value ? [roleOf(value.role, 'helpers', 0n, 2)] : [],
+    );
+    const channels = values.flatMap((value) => (typeof value === 'object' && 'messages' in value ? [value] : []));
+    const id = text(command['id']);
+    const type = InteractionType.ApplicationCommand;
+    if (roles.length + channels.length === 0)
+      return this.#send(channel, null, { type, data: { id, name, type: ApplicationCommandType.ChatInput, options: inner } });
+    const data = { id, name, type: ApplicationCommandType.ChatInput as const, options: inner };
+    const resolved = {
+      ...(roles.length === 0 ? {} : { roles: Object.fromEntries(roles.map((role) => [role.id, role])) }),
+      ...(channels.length === 0 ? {} : { channels: Object.fromEntries(channels.map((each) => [each.id, this.#resolved(each)])) }),
+    };
+    return this.#send(channel, null, { type, data: { ...data, resolved } });
   }
 
   /** What is offered while typing. */
@@ -53,8 +65,11 @@ export class Person {
     const command = this.#command(name, 1, channel);
     const option = this.#fake.state.option(command, optionName);
     if (option?.['autocomplete'] !== true) throw new Error(`${optionName} offers nothing`);
-    const options = [{ type: option['type'], name: optionName, value: typed, focused: true }];
-    const interaction = this.#send({ type: 4, channel, message: null }, { id: command['id'], name, type: 1, options });
+    const options = [{ type: ApplicationCommandOptionType.String as const, name: optionName, value: typed, focused: true }];
+    const interaction = this.#send(channel, null, {
+      type: InteractionType.ApplicationCommandAutocomplete,
+      data: { id: text(command['id']), name, type: ApplicationCommandType.ChatInput, options },
+    });
     return this.#fake.state.until('completions', () => interaction.choices);
   }
 
@@ -62,8 +77,8 @@ export class Person {
   menu(message: FakeMessage, name: string): FakeInteraction {
     const channel = this.#fake.state.find(message.channelId);
     const command = this.#command(name, 3, channel);
-    const resolved = { messages: { [message.id]: this.#fake.state.messageOf(message) } };
-    return this.#send({ type: 2, channel, message: null }, { id: command['id'], name, type: 3, target_id: message.id, resolved });
+    const data = { id: text(command['id']), name, type: ApplicationCommandType.Message as const, target_id: message.id };
+    return this.#send(channel, null, { type: InteractionType.ApplicationCommand, data }, message);
   }
 
   /** A button, by its id or label. */
@@ -71,7 +86,7 @@ export class Person {
     const buttons = this.#usable(message).filter(({ type }) => type === 2);
     const button = buttons.find(({ custom_id: id, label }) => id === which || label === which);
     if (!button) throw new Error(`no button '${which}' among ${buttons.map(({ custom_id: id }) => text(id)).join(', ')}`);
-    return this.#component(message, { component_type: 2, custom_id: button['custom_id'], id: button['id'] });
+    return this.#component(message, { component_type: ComponentType.Button, custom_id: text(button['custom_id']) });
   }
 
   /** Options of the select that holds them all. */
@@ -82,14 +97,15 @@ export class Person {
     if (!select) throw new Error(`no select with ${values.join(', ')}`);
     if (values.length < number(select['min_values']) || values.length > number(select['max_values']))
       throw new Error('too few or too many');
-    return this.#component(message, { component_type: 3, custom_id: select['custom_id'], id: select['id'], values: [...values] });
+    const custom_id = text(select['custom_id']);
+    return this.#component(message, { component_type: ComponentType.StringSelect, custom_id, values: [...values] });
   }
 
   /** Takes a choice of a card, by button or select. */
   choose(message: FakeMessage, ids: readonly string[]): FakeInteraction {
     const [first = ''] = ids;
     const button = this.#usable(message).find(
-      ({ type, custom_id: id }) => type === 2 && (id === `q:${first}` || id === `c:${first}`),
+      ({ type, custom_id: id }) => type === 2 && text(id).replace(/^[qc]:[^:]*:/, '') === first,
     );
     return button && ids.length === 1 ? this.click(message, text(button['custom_id'])) : this.select(message, ids);
   }
@@ -102,28 +118,28 @@ export class Person {
     if (unknown !== undefined) throw new Error(`no field ${unknown}`);
     const components = list(modal['components'])
       .map(record)
-      .map((label, at) => {
+      .map((label, at): APIModalSubmissionComponent => {
         const input = record(label['component']);
         const id = text(input['custom_id']);
         const value = fields[id];
-        const common = { type: input['type'], id: at * 2 + 2, custom_id: id };
-        if (input['type'] === 3) {
+        const common = { id: at * 2 + 2, custom_id: id };
+        const outer = { type: ComponentType.Label as const, id: at * 2 + 1 };
+        if (input['type'] === ComponentType.StringSelect) {
           const values = Array.isArray(value) ? value.map(text) : [];
           if (input['required'] !== false && values.length === 0) throw new Error(`${id} is required`);
           if (values.some((each) => !list(input['options']).some((option) => record(option)['value'] === each)))
             throw new Error(`no such option in ${id}`);
-          return { type: 18, id: at * 2 + 1, component: { ...common, values } };
+          return { ...outer, component: { ...common, type: ComponentType.StringSelect, values } };
         }
         const words = typeof value === 'string' ? value : '';
         if (input['required'] !== false && words === '') throw new Error(`${id} is required`);
         if (typeof input['max_length'] === 'number' && words.length > input['max_length']) throw new Error(`${id} is too long`);
-        return { type: 18, id: at * 2 + 1, component: { ...common, value: words } };
+        return { ...outer, component: { ...common, type: ComponentType.TextInput, value: words } };
       });
-    return this.#send(
-      { type: 5, channel: opener.channel, message: opener.message },
-      { custom_id: modal['custom_id'], components },
-      opener.message,
-    );
+    return this.#send(opener.channel, opener.message, {
+      type: InteractionType.ModalSubmit,
+      data: { custom_id: text(modal['custom_id']), components },
+    });
   }
 
   say(channel: FakeChannel, content: string, more: { readonly id?: string; readonly replyTo?: string } = {}): FakeMessage {
@@ -154,14 +170,18 @@ export class Person {
     return tree(message.components).filter(({ disabled }) => disabled !== true);
   }
 
-  #component(message: FakeMessage, data: Json): FakeInteraction {
-    return this.#send({ type: 3, channel: this.#fake.state.find(message.channelId), message }, data, message);
+  #component(
+    message: FakeMessage,
+    data: Extract<InteractionData, { type: InteractionType.MessageComponent }>['data'],
+  ): FakeInteraction {
+    const channel = this.#fake.state.find(message.channelId);
+    return this.#send(channel, message, { type: InteractionType.MessageComponent, data });
   }
 
   #command(name: string, type: number, channel: FakeChannel): Json {
     const command = this.#fake.state.commands.find((each) => each['name'] === name && each['type'] === type);
     if (!command) throw new Error(`no command ${name}`);
-    const context = contextOf(channel, this.#fake.state.bot);
+    const context = contextOf(channel, this.#fake.state.bot.id);
     if (Array.isArray(command['contexts']) && !command['contexts'].includes(context))
       throw new Error(`${name} is not offered here`);
     if (this.#userInstalled(channel) && !list(command['integration_types']).includes(1))
@@ -171,47 +191,25 @@ export class Person {
     return command;
   }
 
-  #option(
-    definition: Json,
-    name: string,
-    value: string | boolean | FakeChannel | { readonly role: string },
-    resolved: Record<string, Record<string, unknown>>,
-  ): Json {
+  #option(definition: Json, name: string, value: OptionValue): APIApplicationCommandInteractionDataBasicOption {
     const option = this.#fake.state.option(definition, name);
     if (!option) throw new Error(`no option ${name}`);
-    const type = number(option['type']);
-    if (typeof value === 'object' && 'role' in value) {
-      const role = {
-        id: value.role,
-        name: 'helpers',
-        color: 0,
-        colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
-        hoist: false,
-        icon: null,
-        unicode_emoji: null,
-        position: 2,
-        permissions: '0',
-        managed: false,
-        mentionable: false,
-        flags: 0,
-      };
-      resolved['roles'] = { [value.role]: role };
-      return { name, type, value: value.role };
-    }
     if (typeof value === 'object') {
       const types = list(option['channel_types']);
-      if (types.length > 0 && !types.includes(value.type)) throw new Error(`${value.name} is not offered`);
-      resolved['channels'] = {
-        [value.id]: { ...channelOf(value, this.#fake.state.bot.id), permissions: '0', app_permissions: '0' },
-      };
-      return { name, type, value: value.id };
+      if ('type' in value && types.length > 0 && !types.includes(value.type)) throw new Error(`${value.name} is not offered`);
+      return optionOf(name, option['type'], 'role' in value ? value.role : value.id);
     }
     const choices = list(option['choices']).map(record);
     if (choices.length > 0 && !choices.some((each) => each['value'] === value))
       throw new Error(`'${String(value)}' is not offered for ${name}`);
     if (typeof value === 'string' && typeof option['max_length'] === 'number' && value.length > option['max_length'])
       throw new Error('too long');
-    return { name, type, value };
+    return optionOf(name, option['type'], value);
+  }
+
+  #resolved({ id, name, type }: FakeChannel): APIInteractionDataResolvedChannel {
+    const kind = type === ChannelType.GuildForum ? ChannelType.GuildForum : ChannelType.GuildText;
+    return { id, name, type: kind, permissions: '0', app_permissions: '0' };
   }
 
   #userInstalled(channel: FakeChannel): boolean {
@@ -219,44 +217,16 @@ export class Person {
   }
 
   #send(
-    options: Pick<InteractionOptions, 'type' | 'channel' | 'message'>,
-    data: Json,
-    message: FakeMessage | null = null,
+    channel: FakeChannel,
+    message: FakeMessage | null,
+    data: InteractionData,
+    target: FakeMessage | null = null,
   ): FakeInteraction {
     const { state } = this.#fake;
-    const { channel } = options;
     const userInstalled = this.#userInstalled(channel);
-    const interaction = new FakeInteraction(state, { ...options, user: this.user, userInstalled });
+    const interaction = new FakeInteraction(state, { type: data.type, channel, message, user: this.user, userInstalled });
     this.#fake.interactions.set(interaction.id, interaction);
-    const guild = channel.guildId === null ? undefined : state.guilds.get(channel.guildId);
-    const member = {
-      ...memberOf(this.user),
-      user: plainUser(this.user),
-      permissions: (everyone | this.user.permissions).toString(),
-    };
-    this.#fake.dispatchInteraction(interaction, {
-      id: interaction.id,
-      application_id: state.applicationId,
-      type: options.type,
-      token: interaction.token,
-      version: 1,
-      data,
-      channel: isThread(channel) ? threadOf(channel) : { ...channelOf(channel, state.bot.id), permissions: '0' },
-      channel_id: channel.id,
-      ...(guild === undefined
-        ? { user: plainUser(this.user) }
-        : { guild_id: guild.id, guild: { id: guild.id, locale: guild.locale, features: [] }, member, guild_locale: guild.locale }),
-      locale: this.user.locale,
-      app_permissions: state.botPermissions(channel).toString(),
-      entitlements: [],
-      authorizing_integration_owners: userInstalled ? { 1: this.user.id } : { 0: guild?.id ?? '0' },
-      context: contextOf(channel, state.bot),
-      attachment_size_limit: 10_485_760,
-      ...(message === null ? {} : { message: state.messageOf(message) }),
-    });
+    this.#fake.dispatchInteraction(interaction, payloadOf(state, interaction, data, target));
     return interaction;
   }
 }
-
-const contextOf = (channel: FakeChannel, bot: FakeUser): number =>
-  channel.guildId !== null ? 0 : channel.type === ChannelType.DM && channel.members.includes(bot.id) ? 1 : 2;

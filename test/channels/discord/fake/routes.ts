@@ -36,9 +36,15 @@ const routes: readonly (readonly [method: string, pattern: RegExp, handler: Hand
   ['GET', /^\/channels\/(\d+)$/, ({ state }, [id]) => ok(readable(state, id))],
   ['PATCH', /^\/channels\/(\d+)$/, patchChannel],
   ['GET', /^\/channels\/(\d+)\/messages\/(\d+)$/, ({ state }, [channel, id]) => ok(state.messageOf(messageIn(state, channel, id)))],
+  ['GET', /^\/channels\/(\d+)\/messages$/, listMessages],
   ['POST', /^\/channels\/(\d+)\/messages$/, postMessage],
   ['POST', /^\/channels\/(\d+)\/messages\/(\d+)\/threads$/, openThread],
   ['POST', /^\/interactions\/(\d+)\/([^/]+)\/callback$/, callback],
+  [
+    'GET',
+    /^\/webhooks\/(\d+)\/([^/]+)\/messages\/@original$/,
+    ({ state, interactions }, [, token]) => ok(state.messageOf(byToken(interactions, token).response())),
+  ],
   [
     'PATCH',
     /^\/webhooks\/(\d+)\/([^/]+)\/messages\/@original$/,
@@ -178,6 +184,21 @@ function messageIn(state: FakeState, channelId: string | undefined, id: string |
   return message;
 }
 
+function listMessages({ state, query }: Surroundings, [id]: readonly string[]): Answer {
+  const channel = state.find(id ?? '');
+  const has = state.botPermissions(channel);
+  if (channel.guildId !== null && (has & P.ViewChannel) === 0n) throw new ApiFault(403, 50_001, 'Missing Access');
+  const after = BigInt(query.get('after') ?? '0');
+  const read = channel.guildId === null || (has & P.ReadMessageHistory) !== 0n ? channel.messages : [];
+  const found = read.filter((each) => each.onlyFor === null && !each.deleted && BigInt(each.id) > after);
+  return ok(
+    found
+      .slice(0, Number(query.get('limit') ?? 50))
+      .toReversed()
+      .map((each) => state.messageOf(each)),
+  );
+}
+
 function postMessage({ state }: Surroundings, [id]: readonly string[], body: Json): Answer {
   const channel = state.find(id ?? '');
   mayWrite(state, channel);
@@ -186,7 +207,7 @@ function postMessage({ state }: Surroundings, [id]: readonly string[], body: Jso
     throw new ApiFault(400, 50_006, 'Cannot send an empty message');
   const nonce = body['nonce'] === undefined || body['nonce'] === null ? null : text(body['nonce']);
   const before = nonce === null ? undefined : channel.messages.find((each) => each.nonce === nonce && each.author === state.bot);
-  if (before && body['enforce_nonce'] === true) return ok(state.messageOf(before));
+  if (before && body['enforce_nonce'] === true && state.remembersNonces) return ok(state.messageOf(before));
   const reference = record(body['message_reference']);
   const message = state.post({
     channelId: channel.id,

@@ -43,6 +43,8 @@ export class FakeState {
   readonly violations: string[] = [];
   commands: Json[] = [];
   registrations = 0;
+  /** Discord drops messages of a nonce that it has seen in the last minutes. */
+  remembersNonces = true;
   /** The application may read messages. */
   messageContent = true;
   gateway: Gateway | undefined;
@@ -81,11 +83,13 @@ export class FakeState {
       members: [],
       appliedTags: [],
       archived: false,
+      closed: false,
       denied: 0n,
       messages: [],
       ...more,
     };
     this.channels.set(channel.id, channel);
+    if (guild) this.tell('CHANNEL_CREATE', guild.id, intents.guilds, channelOf(channel, this.bot.id));
     return channel;
   }
 
