@@ -43,7 +43,7 @@ export interface Stage {
 export async function openStage(settings: ModelSettings | undefined, opened?: Store, knowledge = testKnowledge()): Promise<Stage> {
   const store = opened ?? (await openStore('memory:'));
   const log: string[] = [];
-  const model = settings && createModel(onceMade(knowledge), settings, { store, log: (line) => void log.push(line) });
+  const model = settings && testModel(settings, store, (line) => void log.push(line), knowledge);
   const effects: string[] = [];
   const assistant = createAssistant(knowledge, {
     store,
@@ -89,6 +89,13 @@ function onceMade(knowledge: Knowledge): Knowledge {
   const made = opinion;
   return { ...knowledge, secondOpinion: () => made };
 }
+
+export const testModel = (
+  settings: ModelSettings,
+  store: Store,
+  log: (line: string) => void,
+  knowledge = testKnowledge(),
+): CreatedModel => createModel(onceMade(knowledge), settings, { store, log });
 
 /** Which of the notes on who worded an answer the block is. */
 export function noteOf(block: Block): 'model' | 'stand-in' | undefined {

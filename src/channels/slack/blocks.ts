@@ -127,7 +127,7 @@ function fields(rows: readonly (readonly [string, string])[]): Sized[] {
   return packed(pairs, (parts) => rich(section(...parts.flatMap((part, at) => (at === 0 ? part : [literal('\n'), ...part])))));
 }
 
-function contexts(items: readonly string[]): Sized[] {
+export function contexts(items: readonly string[]): Sized[] {
   const parts = items.flatMap((item) => splitText(item, limits.sectionText));
   const blocks: Sized[] = [];
   let elements: types.PlainTextElement[] = [];

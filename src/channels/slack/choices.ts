@@ -25,6 +25,7 @@ export const actions = {
   handover: 'handover',
   home: 'home',
   keep: 'keep',
+  stop: 'stop',
 } as const;
 
 const blockPrefix = 'choices';

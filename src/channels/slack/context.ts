@@ -22,6 +22,8 @@ export interface ContextParts {
   readonly feedback: Feedback;
   /** Undefined where no channel is set for it. */
   readonly handover: Handover | undefined;
+  /** The conversation's turn under way waits for no language model any longer. */
+  readonly stop: (conversationId: string) => void;
   /** Threads of channels in which the app was mentioned. */
   readonly threads: Records<true>;
   /** The app's own user in a workspace. */

@@ -3,6 +3,7 @@ import type { WaitingCard } from '../../assistant/assistant.ts';
 import { plainText, type Card } from '../../presentation/card.ts';
 import type { Counts, SlackApi } from './api.ts';
 import { actions } from './choices.ts';
+import type { Drafts } from './drafts.ts';
 import { destination, isDirect, type EventPlace } from './ids.ts';
 import type { Address, Posting } from './posting.ts';
 import { plainButton, renderCard } from './render.ts';
@@ -12,6 +13,7 @@ export interface DeliveryOptions {
   readonly api: SlackApi;
   readonly counts: Counts;
   readonly posting: Posting;
+  readonly drafts: Pick<Drafts, 'take'>;
   /** The report with all of its reasons, where one was given. */
   readonly reportInFull: (conversationId: string) => Promise<readonly Card[]>;
 }
@@ -38,13 +40,16 @@ export class Delivery {
     }
     // In a thread among people, only an answer is worth a word that nobody asked for.
     if (place.kind === 'follow' && !isAnswer(card)) return;
-    const { posting } = this.#options;
+    const { posting, drafts } = this.#options;
     const messages = renderCard(card, { shared, form: true });
     if (place.kind === 'quiet' && place.channel !== undefined && !isDirect(place.channel)) {
       const here = { team, channel: place.channel, thread: place.thread };
       if (await posting.whisperOnce(here, place.user, messages, key, again)) return;
     }
-    await posting.post(await this.#address(team, place, shared), messages, key, again);
+    const address = await this.#address(team, place, shared);
+    const draft = await drafts.take(conversationId, reply.eventId, address);
+    await posting.post(address, messages, key, again, draft?.ts);
+    await draft?.done();
   }
 
   async #address(team: string, { kind, channel, thread, user }: EventPlace, shared: boolean): Promise<Address> {

@@ -8,6 +8,12 @@ export const privateConversation = (team: string, user: string): string => `slac
 /** A thread that others read along. */
 export const sharedConversation = (team: string, channel: string, thread: string): string => `slack:${team}:${channel}:${thread}`;
 
+/** The one that a message there belongs to. */
+export const conversationIn = (team: string, user: string, channel?: string, thread?: string): string =>
+  channel === undefined || thread === undefined || isDirect(channel)
+    ? privateConversation(team, user)
+    : sharedConversation(team, channel, thread);
+
 export interface ConversationParts {
   readonly team: string;
   /** Of a private conversation. */

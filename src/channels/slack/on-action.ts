@@ -9,7 +9,7 @@ import { digest, privateConversation } from './ids.ts';
 import { onChoice } from './on-choice.ts';
 import { onHandover, onPrivate } from './on-consent.ts';
 import type { ActionBody } from './payloads.ts';
-import { placeOf, settle, type Press } from './press.ts';
+import { conversationAt, placeOf, settle, type Press } from './press.ts';
 import { textsIn } from './texts.ts';
 
 /** Acknowledges each press when what it says is durable. */
@@ -60,6 +60,10 @@ export async function onAction(
       );
     case actions.home:
       return onHome(context, press);
+    case actions.stop:
+      // In a thread others see the button too; the answer is who asked's to stop.
+      if (action.value === press.user) context.parts.stop(conversationAt(press));
+      return ack();
     default:
       // A box that was ticked counts when "done" is pressed.
       return ack();

@@ -1,7 +1,7 @@
 /** The app's own pages: the Messages tab is opened with prompts, the Home tab shows what is kept. */
 import type { SlackContext } from './context.ts';
 import { homeView } from './home-view.ts';
-import { eventId, instantOf, privateConversation } from './ids.ts';
+import { conversationIn, eventId, instantOf, privateConversation } from './ids.ts';
 import { limits } from './limits.ts';
 import type { homeOpened, sessionStopped } from './payloads.ts';
 import type { z } from 'zod';
@@ -35,6 +35,7 @@ export async function onSessionStopped(context: SlackContext, team: string, even
   const channel = event.channel ?? event.channel_id;
   const { thread_ts: thread, event_ts: at } = event;
   if (user === undefined || channel === undefined) return;
+  context.parts.stop(conversationIn(team, user, channel, thread));
   const place = {
     kind: 'press',
     user,

@@ -26,9 +26,14 @@ export interface PostingOptions {
 const eventType = 'career_bridge_reply';
 const history = z.looseObject({
   messages: z.array(
-    z.looseObject({ metadata: z.looseObject({ event_payload: z.record(z.string(), z.unknown()).optional() }).optional() }),
+    z.looseObject({
+      ts: z.string(),
+      metadata: z.looseObject({ event_payload: z.record(z.string(), z.unknown()).optional() }).optional(),
+    }),
   ),
 });
+/** Answers that say that a message can't be changed. */
+const unchangeable: ReadonlySet<string> = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 /** Messages that are looked through for a reply that may have been sent before. */
 const lookedThrough = 50;
 /** Milliseconds for which a repeat is remembered. */
@@ -62,29 +67,57 @@ export class Posting {
    * Posts the messages in order, each once.
    * @param key the same for every attempt, and of nothing else
    * @param again an earlier attempt may have got through
+   * @param draft time of our message whose place the first one takes
    */
-  async post(address: Address, messages: readonly SlackMessage[], key: string, again: boolean): Promise<void> {
+  async post(address: Address, messages: readonly SlackMessage[], key: string, again: boolean, draft?: string): Promise<void> {
     for (const [page, message] of messages.entries()) {
       const mark = digest(key, String(page));
       if (again && (await this.#isThere(address, mark))) continue;
+      const instead = page === 0 ? draft : undefined;
       try {
-        await this.#one(address, message, mark);
+        await this.#one(address, message, mark, instead);
       } catch (error) {
         if (answerOf(error) !== 'invalid_blocks' && answerOf(error) !== 'invalid_blocks_format') throw error;
         // Better plain than not at all.
         for (const [part, plain] of plainMessages(message).entries()) {
           const own = digest(mark, String(part));
-          if (!again || !(await this.#isThere(address, own))) await this.#one(address, plain, own);
+          if (!again || !(await this.#isThere(address, own)))
+            await this.#one(address, plain, own, part === 0 ? instead : undefined);
         }
       }
     }
   }
 
-  async #one({ team, channel, thread }: Address, message: SlackMessage, mark: string): Promise<void> {
+  async #one(address: Address, message: SlackMessage, mark: string, draft: string | undefined): Promise<void> {
     const { api, counts } = this.#options;
-    const metadata = { event_type: eventType, event_payload: { reply: mark } };
-    await api.call(team, (client) => client.chat.postMessage({ ...shown(message), channel, ...inThread(thread), metadata }));
+    const { team, channel } = address;
+    if (draft === undefined || !(await this.#replace(address, message, mark, draft)))
+      await api.call(team, (client) => client.chat.postMessage({ ...marked(message, mark), channel, ...inThread(address.thread) }));
     counts.sent += 1;
+  }
+
+  /** @returns false where the message is gone, or can't be changed any more. */
+  async #replace({ team, channel }: Address, message: SlackMessage, mark: string, ts: string): Promise<boolean> {
+    try {
+      await this.#options.api.call(team, (client) => client.chat.update({ ...replacing(message, mark), channel, ts }));
+      return true;
+    } catch (error) {
+      if (unchangeable.has(answerOf(error) ?? '')) return false;
+      throw error;
+    }
+  }
+
+  /** Begins a message that an answer will take the place of. @returns its time; undefined where it was not, or may not have been, posted */
+  async begin({ team, channel, thread }: Address, message: SlackMessage, mark: string): Promise<string | undefined> {
+    const posted = await this.#options.api.comfort(team, (client) =>
+      client.chat.postMessage({ ...marked(message, mark), channel, ...inThread(thread) }),
+    );
+    return posted?.ts;
+  }
+
+  /** Shows what has become of it. */
+  async grow({ team, channel }: Address, message: SlackMessage, mark: string, ts: string): Promise<void> {
+    await this.#options.api.comfort(team, (client) => client.chat.update({ ...replacing(message, mark), channel, ts }));
   }
 
   /** For one person's eyes, in a channel. False where the app can't: then the direct messages are the place. */
@@ -128,22 +161,26 @@ export class Posting {
   }
 
   /** Whether an earlier attempt got through, or has to be taken to have. */
-  async #isThere({ team, channel, thread }: Address, mark: string): Promise<boolean> {
-    const { api, counts } = this.#options;
-    const options = { channel, limit: lookedThrough, include_all_metadata: true } as const;
+  async #isThere(address: Address, mark: string): Promise<boolean> {
     try {
-      const found = await api.call(team, async (client): Promise<unknown> =>
-        thread === undefined
-          ? client.conversations.history(options)
-          : { messages: (await allReplies(client, { channel, ts: thread, include_all_metadata: true })).slice(-lookedThrough) },
-      );
-      const there = history.parse(found).messages.some(({ metadata }) => metadata?.event_payload?.['reply'] === mark);
-      if (there) counts.found += 1;
+      const there = (await this.find(address, mark)) !== undefined;
+      if (there) this.#options.counts.found += 1;
       return there;
     } catch (error) {
       if (failureOf(error) !== 'lasting') throw error;
       return !(await this.mayRepeat(mark));
     }
+  }
+
+  /** The time of our message with that mark, among the latest there. Rejects where it can't be looked up. */
+  async find({ team, channel, thread }: Address, mark: string): Promise<string | undefined> {
+    const options = { channel, limit: lookedThrough, include_all_metadata: true } as const;
+    const found = await this.#options.api.call(team, async (client): Promise<unknown> =>
+      thread === undefined
+        ? client.conversations.history(options)
+        : { messages: (await allReplies(client, { channel, ts: thread, include_all_metadata: true })).slice(-lookedThrough) },
+    );
+    return history.parse(found).messages.find(({ metadata }) => metadata?.event_payload?.['reply'] === mark)?.ts;
   }
 }
 
@@ -163,6 +200,17 @@ export async function allReplies(
 }
 
 const inThread = (thread: string | undefined): { thread_ts?: string } => (thread === undefined ? {} : { thread_ts: thread });
+
+const marked = (message: SlackMessage, mark: string) => ({
+  ...shown(message),
+  metadata: { event_type: eventType, event_payload: { reply: mark } },
+});
+
+/** Of a message that is changed only its words, blocks and mark are said again. */
+const replacing = ({ text, blocks }: SlackMessage, mark: string) => {
+  const { metadata, parse, link_names } = marked({ text, blocks }, mark);
+  return { text, blocks, metadata, parse, link_names };
+};
 
 /** Nothing in a message is parsed, linked or unfolded. */
 const shown = ({ text, blocks }: SlackMessage) =>

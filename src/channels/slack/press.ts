@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { settleBlocks, type Chosen, type Pressed, type SentBlock } from './choices.ts';
 import type { SlackContext } from './context.ts';
-import type { EventPlace } from './ids.ts';
+import { conversationIn, type EventPlace } from './ids.ts';
 import type { ActionBody } from './payloads.ts';
 
 /** One press: who, where, on what. */
@@ -30,6 +30,9 @@ export const placeOf = ({ user, channel, thread, ephemeral }: Press, mark: strin
   thread,
   mark,
 });
+
+/** The conversation that the pressed message belongs to. */
+export const conversationAt = ({ team, user, channel, thread }: Press): string => conversationIn(team, user, channel, thread);
 
 /** Shows in the pressed message what was chosen, and takes away what can't be chosen any more. */
 export async function settle(context: SlackContext, press: Press, note: string, chosen?: Chosen): Promise<void> {

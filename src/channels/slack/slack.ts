@@ -11,6 +11,7 @@ import { SlackApi, answerOf, appTokenRefused, failureOf, newCounts, tokenRefused
 import { boltLogger, httpTransport, listen, socketTransport, type Transport } from './app.ts';
 import { cameFromHome, SlackContext } from './context.ts';
 import { Delivery } from './delivery.ts';
+import { Drafts } from './drafts.ts';
 import { perform } from './errands.ts';
 import { Feedback } from './feedback.ts';
 import { Handover } from './handover.ts';
@@ -93,7 +94,8 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
   const waiting = new Waiting(api);
   const repeats = openRecords(store, 'slack-repeats', z.literal(true));
   const posting = new Posting({ api, counts, repeats, now: () => now().getTime() });
-  const delivery = new Delivery({ api, counts, posting, reportInFull: (id) => profiles.reportInFull(id) });
+  const drafts = new Drafts({ posting, counts, store, now: () => now().getTime(), onError });
+  const delivery = new Delivery({ api, counts, posting, drafts, reportInFull: (id) => profiles.reportInFull(id) });
   const feedback = new Feedback(store, now, keptFor);
   const { hrChannel } = settings;
   const handover =
@@ -131,6 +133,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
     profiles,
     feedback,
     handover,
+    stop: (id) => assistant.stop(id),
     threads: openRecords(store, 'slack-threads', z.literal(true)),
     botUser,
     language: options.language,
@@ -145,7 +148,9 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
       await installations.deleteInstallation({ teamId: team, enterpriseId: undefined, isEnterpriseInstall: false });
     else onFatal(tokenRefused('the app was removed from the workspace', undefined));
   });
+  const unfollow = assistant.follow((id, progress) => drafts.grow(id, progress));
   const stop = async (): Promise<void> => {
+    unfollow();
     await transport.stop();
     waiting.stop();
     api.stop();

@@ -10,6 +10,8 @@ export interface Texts {
   readonly promptsTitle: string;
   readonly prompts: readonly Prompt[];
   readonly working: string;
+  readonly writing: string;
+  readonly stop: string;
   readonly chosen: (label: string) => string;
   readonly pick: string;
   readonly done: string;
@@ -84,6 +86,8 @@ const en: Texts = {
     { title: 'What can you do?', message: 'Help' },
   ],
   working: 'is working on it…',
+  writing: 'A language model is writing; each of these sentences was checked against the policy.',
+  stop: 'Stop',
   chosen: (label) => `✓ ${label}`,
   pick: 'Choose …',
   done: 'Done',
@@ -164,6 +168,8 @@ const zh: Texts = {
     { title: '你能做什么？', message: '帮助' },
   ],
   working: '正在处理……',
+  writing: '语言模型正在书写，以上每句话都已与政策核对。',
+  stop: '停止',
   chosen: (label) => `✓ ${label}`,
   pick: '请选择……',
   done: '选好了',

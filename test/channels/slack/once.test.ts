@@ -192,7 +192,13 @@ test('a reply of several messages goes on where it was interrupted', async () =>
   });
   const repeats = openRecords(stage.store, 'slack-repeats', z.literal(true));
   const posting = new Posting({ api, counts, repeats, now: Date.now });
-  const delivery = new Delivery({ api, counts, posting, reportInFull: () => Promise.resolve([]) });
+  const delivery = new Delivery({
+    api,
+    counts,
+    posting,
+    drafts: { take: () => Promise.resolve(undefined) },
+    reportInFull: () => Promise.resolve([]),
+  });
   const thread = text((await alice.message('a long one, please', await alice.direct(), 'im'))['ts']);
   const id = eventId({ kind: 'message', user: alice.id, channel: await alice.direct(), thread, mark: '1' });
   const long = Array.from({ length: 1500 }, (_, at) => `This is sentence ${at}.`).join(' ');

@@ -1,5 +1,6 @@
 /** The real app over real sockets, and people who talk to it. */
 import { afterEach } from 'vitest';
+import type { AssistantModel } from '../../../../src/assistant/assistant.ts';
 import { createAssistant, createProfileReader } from '../../../../src/assistant/create-assistant.ts';
 import { startSlack, type SlackChannel, type SlackSettings } from '../../../../src/channels/slack/slack.ts';
 import type { SlackError } from '../../../../src/channels/slack/slack-error.ts';
@@ -25,6 +26,7 @@ export interface StageOptions {
   readonly wrapStore?: (store: Store) => Store;
   /** People are handed over to the channel `hr-desk`. */
   readonly helped?: boolean;
+  readonly model?: AssistantModel | undefined;
 }
 
 export class Stage {
@@ -38,14 +40,16 @@ export class Stage {
   readonly #settings: Partial<SlackSettings>;
   readonly #wrapStore: (store: Store) => Store;
   readonly #helped: boolean;
+  readonly #model: AssistantModel | undefined;
   #channel: SlackChannel | undefined;
 
   private constructor(
     front: Front,
     store: Store,
-    { mode = 'socket', settings = {}, wrapStore = (each) => each, helped = false }: StageOptions,
+    { mode = 'socket', settings = {}, wrapStore = (each) => each, helped = false, model }: StageOptions,
   ) {
     this.#helped = helped;
+    this.#model = model;
     this.front = front;
     this.store = store;
     this.mode = mode;
@@ -97,7 +101,7 @@ export class Stage {
     const knowledge = testKnowledge();
     const store = this.#wrapStore(this.store);
     const options = { store, retentionDays: 30, onQuarantine: () => undefined };
-    const assistant = createAssistant(knowledge, options, claimFor);
+    const assistant = createAssistant(knowledge, { ...options, model: this.#model }, claimFor);
     const now = (): Date => new Date();
     const transport = this.mode === 'http' ? { signingSecret } : { appToken };
     const hr = this.#helped ? { hrChannel: this.channel('hr-desk') } : {};
