@@ -82,10 +82,11 @@ export class Handover {
   async send(team: string, user: string, name: string, language: Language, again: boolean): Promise<boolean> {
     const found = await this.#requests.get(keyOf(team, user, name));
     if (!found) return false;
-    const { handoverQuestion, handedOver } = textsIn(language);
+    const { handoverQuestion, handedOver, maybeHandedOver } = textsIn(language);
     const messages = messagesOf(handoverQuestion, await this.#body(team, user, found, language));
-    await this.#parts.posting.post({ team, channel: this.#parts.channel }, messages, `handover:${name}`, again);
-    await this.#post(team, found.asked, messagesOf(handedOver, paragraphs(handedOver)), `handed-over:${name}`, again);
+    const outcome = await this.#parts.posting.post({ team, channel: this.#parts.channel }, messages, `handover:${name}`, again);
+    const told = outcome === 'shown' ? handedOver : maybeHandedOver;
+    await this.#post(team, found.asked, messagesOf(told, paragraphs(told)), `handed-over:${name}`, again);
     await this.refuse(team, user, name);
     return true;
   }
@@ -132,8 +133,14 @@ export class Handover {
     for await (const key of this.#requests.keys()) if (key.startsWith(keyOf(team, user, ''))) await this.#requests.delete(key);
   }
 
-  #post(team: string, asked: Omit<Address, 'team'>, messages: readonly SlackMessage[], key: string, again: boolean): Promise<void> {
-    return this.#parts.posting.post({ team, ...asked }, messages, key, again);
+  async #post(
+    team: string,
+    asked: Omit<Address, 'team'>,
+    messages: readonly SlackMessage[],
+    key: string,
+    again: boolean,
+  ): Promise<void> {
+    await this.#parts.posting.post({ team, ...asked }, messages, key, again);
   }
 
   /** The same whenever it is made, unless the person changes or deletes what they wrote. */

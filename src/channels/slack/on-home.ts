@@ -1,7 +1,7 @@
 /** The app's own pages: the Messages tab is opened with prompts, the Home tab shows what is kept. */
 import type { SlackContext } from './context.ts';
 import { homeView } from './home-view.ts';
-import { conversationIn, eventId, instantOf, privateConversation } from './ids.ts';
+import { conversationIn, eventId, instantOf, isDirect, privateConversation } from './ids.ts';
 import { limits } from './limits.ts';
 import type { homeOpened, sessionStopped } from './payloads.ts';
 import type { z } from 'zod';
@@ -29,26 +29,22 @@ export async function publishHome(context: SlackContext, team: string, user: str
   await context.parts.api.comfort(team, (client) => client.views.publish({ user_id: user, view: homeView(profile, language) }));
 }
 
-/** The stop button of the client: the interview stops too, and can be taken up again. */
+/**
+ * The stop button of the client: no model is waited for any longer. In direct messages the interview stops too, and can be taken up
+ * again; in a thread of a channel there is none.
+ */
 export async function onSessionStopped(context: SlackContext, team: string, event: z.infer<typeof sessionStopped>): Promise<void> {
   const user = event.user ?? event.user_id;
   const channel = event.channel ?? event.channel_id;
   const { thread_ts: thread, event_ts: at } = event;
   if (user === undefined || channel === undefined) return;
   context.parts.stop(conversationIn(team, user, channel, thread));
-  const place = {
-    kind: 'press',
-    user,
-    channel,
-    thread,
-    mark: `stop-${at ?? eventId({ kind: 'press', user, channel, thread, mark: '' })}`,
-  } as const;
-  await context.takePrivate(
-    team,
-    { ...place, mark: place.mark.replaceAll(':', '-') },
-    { command: { type: 'cancel' } },
-    instantOf(at ?? '') === undefined ? undefined : at,
-  );
+  if (isDirect(channel)) {
+    const place = { kind: 'press', user, channel, thread } as const;
+    const mark = `stop-${at ?? eventId({ ...place, mark: '' })}`.replaceAll(':', '-');
+    const sentAt = instantOf(at ?? '') === undefined ? undefined : at;
+    await context.takePrivate(team, { ...place, mark }, { command: { type: 'cancel' } }, sentAt);
+  }
   if (thread !== undefined)
     context.inBackground(() =>
       context.parts.api.comfort(team, (client) =>

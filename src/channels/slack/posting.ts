@@ -68,11 +68,24 @@ export class Posting {
    * @param key the same for every attempt, and of nothing else
    * @param again an earlier attempt may have got through
    * @param draft time of our message whose place the first one takes
+   * @returns `doubtful` where one was not sent again, though nobody can say whether an earlier attempt arrived
    */
-  async post(address: Address, messages: readonly SlackMessage[], key: string, again: boolean, draft?: string): Promise<void> {
+  async post(
+    address: Address,
+    messages: readonly SlackMessage[],
+    key: string,
+    again: boolean,
+    draft?: string,
+  ): Promise<'shown' | 'doubtful'> {
+    let outcome: 'shown' | 'doubtful' = 'shown';
+    const isDone = async (mark: string): Promise<boolean> => {
+      const found = again ? await this.#earlier(address, mark) : 'absent';
+      if (found === 'doubtful') outcome = 'doubtful';
+      return found !== 'absent';
+    };
     for (const [page, message] of messages.entries()) {
       const mark = digest(key, String(page));
-      if (again && (await this.#isThere(address, mark))) continue;
+      if (await isDone(mark)) continue;
       const instead = page === 0 ? draft : undefined;
       try {
         await this.#one(address, message, mark, instead);
@@ -81,11 +94,11 @@ export class Posting {
         // Better plain than not at all.
         for (const [part, plain] of plainMessages(message).entries()) {
           const own = digest(mark, String(part));
-          if (!again || !(await this.#isThere(address, own)))
-            await this.#one(address, plain, own, part === 0 ? instead : undefined);
+          if (!(await isDone(own))) await this.#one(address, plain, own, part === 0 ? instead : undefined);
         }
       }
     }
+    return outcome;
   }
 
   async #one(address: Address, message: SlackMessage, mark: string, draft: string | undefined): Promise<void> {
@@ -160,15 +173,15 @@ export class Posting {
     return true;
   }
 
-  /** Whether an earlier attempt got through, or has to be taken to have. */
-  async #isThere(address: Address, mark: string): Promise<boolean> {
+  /** What became of an earlier attempt. Where that can't be known it is `absent` once, for one more attempt, and then `doubtful`. */
+  async #earlier(address: Address, mark: string): Promise<'there' | 'absent' | 'doubtful'> {
     try {
-      const there = (await this.find(address, mark)) !== undefined;
-      if (there) this.#options.counts.found += 1;
-      return there;
+      if ((await this.find(address, mark)) === undefined) return 'absent';
+      this.#options.counts.found += 1;
+      return 'there';
     } catch (error) {
       if (failureOf(error) !== 'lasting') throw error;
-      return !(await this.mayRepeat(mark));
+      return (await this.mayRepeat(mark)) ? 'absent' : 'doubtful';
     }
   }
 

@@ -52,6 +52,7 @@ export interface Texts {
   readonly consentNo: string;
   readonly handingOver: string;
   readonly handedOver: string;
+  readonly maybeHandedOver: string;
   readonly notHandedOver: string;
   readonly handoverFailed: string;
   readonly handoverFrom: string;
@@ -129,6 +130,8 @@ const en: Texts = {
   consentNo: 'Do not send',
   handingOver: 'I am sending them.',
   handedOver: 'Sent. Somebody will write to you.',
+  maybeHandedOver:
+    'I have tried to send them, but Slack does not tell me whether they arrived. If nobody writes to you, please write to them yourself.',
   notHandedOver: 'Nothing was sent.',
   handoverFailed: 'This could not be sent. Shall I try again? You can also write to them yourself.',
   handoverFrom: 'asks for a person.',
@@ -210,6 +213,7 @@ const zh: Texts = {
   consentNo: '不发送',
   handingOver: '正在发送。',
   handedOver: '已发送，会有人联系您。',
+  maybeHandedOver: '我已尝试发送，但 Slack 没有告诉我是否送达。如果没有人联系您，请您自己联系他们。',
   notHandedOver: '没有发送任何内容。',
   handoverFailed: '没能发送。要再试一次吗？您也可以自己联系他们。',
   handoverFrom: '需要人工帮助。',

@@ -188,9 +188,17 @@ export class MessageTurn {
       default:
         // "Forget the date" takes back one thing; only the whole is deleted without asking.
         if (intent === 'forget' && (oneThing.test(text) || (this.reading.named.length > 0 && !allOfIt.test(text))))
-          return this.#statements.corrections(quote);
+          return this.#forgetsOne() ?? this.#statements.corrections(quote);
         return isPlain(intent) ? [...informs, { type: intent, quote }] : [{ type: 'outside', quote }];
     }
+  }
+
+  /** "Forget my title" deletes that one; what says another value as well, or names several, is a correction. */
+  #forgetsOne(): Command[] | undefined {
+    const { named, stated, ambiguous, dates } = this.reading;
+    const [fact, ...others] = new Set(named);
+    if (fact === undefined || others.length > 0 || stated.length + ambiguous.length + dates.length > 0) return undefined;
+    return [{ type: 'forget', fact, quote: this.#message.original }];
   }
 
   /** What a part of a message plainly wants, by itself. */

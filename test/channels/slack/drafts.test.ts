@@ -113,6 +113,22 @@ test("Slack's own stop button stops it too", async () => {
   expect(answer && words(answer)).toContain(standIn);
 });
 
+test("and in a channel's thread the answer alone, not the person's own check", async () => {
+  const stage = await withModel({}, { deadline: 60_000 });
+  const { alice } = stage;
+  await alice.writes('check what I may apply for');
+  await stage.settle();
+  stall();
+  const before = await alice.sees();
+  const channel = stage.channel('support');
+  const { ts } = await alice.says(`@bridge ${question}`, channel);
+  await stage.front.until(() => stage.front.posted.length > before.length, 'a draft');
+  await alice.tell({ type: 'agent_session_stopped', user: alice.id, channel, thread_ts: ts });
+  await stage.settle();
+  expect(words(only(await alice.sees(channel)))).toContain(standIn);
+  expect(await alice.sees()).toEqual(before);
+});
+
 test('what is for one person only has no draft', async () => {
   const stage = await withModel();
   await stage.alice.commands(`ask ${question}`, stage.channel('support'));

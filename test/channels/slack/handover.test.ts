@@ -90,6 +90,26 @@ test('that fails is said, and can be tried again', async () => {
   expect((await alice.sees(channel)).length).toBe(1);
 });
 
+test('of which nobody can say whether it arrived is not said to have been sent', async () => {
+  const stage = await open({ helped: true });
+  const { alice, front } = stage;
+  await alice.writes('I want to talk to a person');
+  await stage.settle();
+  await consented(stage);
+  const consent = await alice.last();
+  const unanswered = { after: true, cut: true };
+  front.fail('chat.postMessage', unanswered, unanswered);
+  // The talk is read for each attempt; of the channel nothing may be read.
+  const read = { delay: 0 };
+  const forbidden = { refused: 'missing_scope' };
+  front.fail('conversations.history', read, read, forbidden, read, forbidden);
+  await alice.presses(consent, 'handover/yes');
+  await stage.settle();
+  expect(words(await alice.last())).toContain('does not tell me whether they arrived');
+  expect((await alice.sees(stage.channel('hr-desk'))).length).toBe(2);
+  expect(stage.app.counts).toMatchObject({ repeated: 1, givenUp: 1 });
+});
+
 test('is exported and forgotten with the rest, and what was forgotten is not sent', async () => {
   const stage = await open({ helped: true });
   const channel = stage.channel('hr-desk');
