@@ -8,7 +8,7 @@ import type { Courier } from '../courier.ts';
 import { writeErrand, type Errand } from './errand.ts';
 import type { Feedback } from './feedback.ts';
 import type { Handover } from './handover.ts';
-import { eventId, eventPlace, instantOf, privateConversation, type EventPlace } from './ids.ts';
+import { deskConversation, eventId, eventPlace, instantOf, privateConversation, type EventPlace } from './ids.ts';
 import type { Posting } from './posting.ts';
 import { languageOfLocale } from './texts.ts';
 import type { Waiting } from './waiting.ts';
@@ -92,7 +92,8 @@ export class SlackContext {
   async takeErrand(team: string, user: string, mark: string, what: Errand): Promise<void> {
     const id = eventId({ kind: 'direct', user, mark });
     const errand: ErrandEvent = { id, at: this.parts.now().toISOString(), payload: { errand: writeErrand(what) } };
-    await this.parts.courier.take(privateConversation(team, user), errand);
+    const toOthers = what.do === 'hand-over' || what.do === 'complain';
+    await this.parts.courier.take((toOthers ? deskConversation : privateConversation)(team, user), errand);
   }
 
   async take(conversationId: string, team: string, place: EventPlace, payload: EventPayload, ts?: string): Promise<void> {

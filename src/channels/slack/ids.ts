@@ -8,6 +8,9 @@ export const privateConversation = (team: string, user: string): string => `slac
 /** A thread that others read along. */
 export const sharedConversation = (team: string, channel: string, thread: string): string => `slack:${team}:${channel}:${thread}`;
 
+/** What is passed on for a person to those who help, one by one and beside the talk: its replies don't wait for that channel. */
+export const deskConversation = (team: string, user: string): string => `slack:${team}:${user}:desk`;
+
 /** The one that a message there belongs to. */
 export const conversationIn = (team: string, user: string, channel?: string, thread?: string): string =>
   channel === undefined || thread === undefined || isDirect(channel)

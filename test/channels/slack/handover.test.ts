@@ -90,6 +90,25 @@ test('that fails is said, and can be tried again', async () => {
   expect((await alice.sees(channel)).length).toBe(1);
 });
 
+test('that takes long holds up nothing that is said meanwhile', async () => {
+  const stage = await open({ helped: true });
+  const channel = stage.channel('hr-desk');
+  const { alice, front } = stage;
+  await alice.writes('I want to talk to a person');
+  await stage.settle();
+  await consented(stage);
+  const consent = await alice.last();
+  front.fail('chat.postMessage', { status: 500, delay: 1000 });
+  await alice.presses(consent, 'handover/yes');
+  await front.until(() => front.healed('chat.postMessage'), 'the attempt to pass it on');
+  const before = front.posted.length;
+  await alice.writes('Do I need a diploma to apply for a professional title?');
+  await stage.settle();
+  const [answer, passedOn] = front.posted.slice(before);
+  expect(answer?.args['channel']).toBe(await alice.direct());
+  expect(passedOn?.args['channel']).toBe(channel);
+});
+
 test('of which nobody can say whether it arrived is not said to have been sent', async () => {
   const stage = await open({ helped: true });
   const { alice, front } = stage;
