@@ -20,6 +20,8 @@ const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', '
 const everyNone =
   /(?<![a-z])(?:none|not one|not a single|neither|nothing)(?![a-z])|都没|一个(?:也|都)?没|一项(?:也|都)?没|全都?没|没有|没得过|没拿过/;
 
+const isOr = /^\s*(?:or|还是|或者?)\s*(?:an? |是)?$/;
+
 export class FactReader {
   readonly #book: PolicyBook;
   readonly #lexicon: Lexicon;
@@ -65,11 +67,25 @@ class MessageReading {
     for (const [at, level] of levels.entries()) {
       const other = levels[at + 1];
       const between = other && this.#message.text.slice(level.end, other.start);
-      if (!other || other.fact !== level.fact || between === undefined || !/^\s*(?:or|还是|或者?)\s*(?:an? |是)?$/.test(between))
-        continue;
+      if (!other || other.fact !== level.fact || between === undefined || !isOr.test(between)) continue;
       for (const each of [level, other]) this.#names.stated.splice(this.#names.stated.indexOf(each), 1);
       const readings = [level, other].map(({ fact, value }) => ({ fact, value }));
       this.#names.ambiguous.push({ readings, others: false, start: level.start, end: other.end, clause: level.clause });
+    }
+  }
+
+  /** "Senior worker or technician", of which the second word has several meanings itself. */
+  #readAlternativeWords(): void {
+    for (const word of [...this.#names.ambiguous]) {
+      const level = this.#names.stated.find(({ fact, end, start }) => {
+        const between = this.#message.text.slice(Math.min(end, word.end), Math.max(start, word.start));
+        return word.readings.some((each) => each.fact === fact) && isOr.test(between);
+      });
+      const readings = word.readings.filter(({ fact }) => fact === level?.fact);
+      if (!level || readings.length === 0) continue;
+      this.#names.stated.splice(this.#names.stated.indexOf(level), 1);
+      const both = [{ fact: level.fact, value: level.value }, ...readings];
+      this.#names.ambiguous.splice(this.#names.ambiguous.indexOf(word), 1, { ...word, readings: both, others: false });
     }
   }
 
@@ -93,6 +109,7 @@ class MessageReading {
     this.#dropAppositions();
     this.#takeTopics();
     this.#readAlternatives();
+    this.#readAlternativeWords();
     this.#readSequence();
     const cues = readCues(this.#message, this.#names.stated);
     this.#names.stated.push(...cues.stated);

@@ -29,6 +29,8 @@ const steering: ReadonlySet<string> = new Set([
   'language',
 ]);
 const plainlySteering = 0.95;
+/** How probable a message in the middle of an interview must be to steer it. */
+const steered = 0.4;
 /** How probable a part's own wording must make what it wants, … */
 const asked = 0.6;
 /** … how probable the provision that answers it must be, … */
@@ -260,7 +262,15 @@ export class MessageTurn {
     return [...pathways.values()].filter(({ id, cites }) => id === check || cites[0] === provision).map(({ id }) => id);
   }
 
+  /** In the middle of an interview nothing stops it, or steers it elsewhere, that is not said plainly. */
   #intent(): string {
+    const intent = this.#likelyIntent();
+    if (this.#context.open === undefined || !steering.has(intent)) return intent;
+    const chosen = this.#parts.intents.classify(this.#message.text).find((each) => each.intent === intent);
+    return (chosen?.probability ?? 0) < steered ? 'outside' : intent;
+  }
+
+  #likelyIntent(): string {
     const { text } = this.#message;
     return intentOf({
       text,
