@@ -92,7 +92,7 @@ function hasWord(text: string, word: string): boolean {
 }
 
 const denials =
-  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上/;
+  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过|下来|退|走|脱)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上/;
 /** "Not only" affirms; that the certificate is missing denies nothing else. */
 const affirming =
   /not (?:only|just)|(?:就|只)?(?:是|差|缺|还)?没(?:有|考|拿)?(?:到)?(?:个|本|张)?证书?|(?:no|without|never got|but no|lack(?:ing)? )(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)/g;

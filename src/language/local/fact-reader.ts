@@ -20,6 +20,8 @@ const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', '
 const everyNone =
   /(?<![a-z])(?:none|not one|not a single|neither|nothing)(?![a-z])|都没|一个(?:也|都)?没|一项(?:也|都)?没|全都?没|没有|没得过|没拿过/;
 
+/** Who asks to have a case looked at means his own. */
+const asksForCheck = /帮(?:我|忙)|查一?下|核[对实]?一?下|核对|看看/;
 const isOr = /^\s*(?:or|还是|或者?)\s*(?:an? |是)?$/;
 
 export class FactReader {
@@ -222,6 +224,7 @@ class MessageReading {
   #takeTopics(): void {
     const own =
       speaksOfOneself(this.#message.text) ||
+      asksForCheck.test(this.#message.text) ||
       this.#names.stated.some(({ fact }) => !impersonal.has(fact)) ||
       this.#names.ambiguous.length > 0;
     const levels = this.#names.stated.filter(({ fact }) => this.#message.typeOf(fact) === 'level');
@@ -251,9 +254,16 @@ class MessageReading {
       const beside = level.clause.text.trim().length - (level.end - level.start);
       const isAlone = beside < (/[a-z]/.test(level.clause.text) ? 7 : 2) && this.#message.datesIn(level.clause).length === 0;
       const namesAim = this.#names.sought.some(({ start }) => next !== undefined && start >= next.start && start < next.end);
-      const isAsked = next?.question === true && next.text.length < 16 && level.value !== 'none' && !namesAim;
+      // "I'd like the matching level, senior technician".
+      const previous = this.#message.before(level.clause);
+      const isWished =
+        previous !== undefined &&
+        previous.wishFrom <= previous.end &&
+        !levels.some(({ clause }) => clause === previous) &&
+        !this.#names.sought.some(({ start }) => start >= previous.start && start < previous.end);
+      const isAsked = isWished || (next?.question === true && next.text.length < 16 && !namesAim);
       const holdsOther = levels.some(({ clause }) => clause !== level.clause);
-      if (!isAlone || !isAsked || !holdsOther || typeof level.value !== 'string') continue;
+      if (!isAlone || !isAsked || !holdsOther || level.value === 'none' || typeof level.value !== 'string') continue;
       this.#names.stated.splice(this.#names.stated.indexOf(level), 1);
       this.#names.sought.push({
         fact: level.fact,
@@ -279,10 +289,21 @@ class MessageReading {
     return [...joined.values()];
   }
 
-  /** Members of a set, each once, in the order of the fact's choices. */
+  /** Members of a set, each once, in the order in which they are named. */
   #inOrder(fact: string, members: readonly string[]): string[] {
     const choices = this.#message.book.facts.get(fact)?.choices ?? [];
-    return choices.map(({ value }) => value).filter((value) => members.includes(value));
+    const { text } = this.#message;
+    const placeOf = (value: string): number => {
+      const choice = choices.find((each) => each.value === value);
+      const names = [
+        ...(choice?.synonyms?.en ?? []),
+        ...(choice?.synonyms?.zh ?? []),
+        ...(choice?.cues.flatMap(({ groups }) => groups[0] ?? []) ?? []),
+      ];
+      const places = names.map((name) => text.indexOf(name.toLowerCase())).filter((place) => place >= 0);
+      return places.length === 0 ? text.length : Math.min(...places);
+    };
+    return [...new Set(members)].toSorted((one, other) => placeOf(one) - placeOf(other));
   }
 
   /** "None of the five honours": the name of a set fact, denied. */

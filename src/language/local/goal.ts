@@ -3,7 +3,7 @@ import { CredentialsError } from '../../eligibility/credentials.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
 import type { FactReading } from './fact-reading.ts';
 
-const promoting = /(?<![a-z])(?:promot\w*|next level|move up|upgrade)(?![a-z])|晋级|晋升|升(?!学)|往上/;
+const promoting = /(?<![a-z])(?:promot\w*|step up|next level|move up|upgrade)(?![a-z])|晋级|晋升|升(?!学)|往上/;
 
 /**
  * The pathway that is named, or that leads to the level that is sought; undefined where the message names none.
@@ -48,7 +48,8 @@ export function goalOf(
     const open = candidates
       .filter((id) => possible(evaluator, credentials, asOf, id))
       .toSorted((one, other) => bearing(evaluator, credentials, other) - bearing(evaluator, credentials, one));
-    const promotion = promoting.test(text) ? (open.findLast(() => true) ?? candidates.at(-1)) : undefined;
+    // In the order of reports the step up comes after the direct way to the same level.
+    const promotion = promoting.test(text) ? (candidates.findLast((id) => open.includes(id)) ?? candidates.at(-1)) : undefined;
     const goal = promotion ?? open[0] ?? candidates[0];
     if (goal !== undefined) return goal;
   }

@@ -9,7 +9,7 @@ import { isHardlyText, speaksOfOneself, type Clause } from './clauses.ts';
 import type { FactReading } from './fact-reading.ts';
 import { goalOf } from './goal.ts';
 import { languageNamed } from './language-named.ts';
-import { general, intentOf, type IntentClassifier } from './intent.ts';
+import { general, intentOf, ourselves, type IntentClassifier } from './intent.ts';
 import type { StatedFact } from './message.ts';
 import { ordinalOf } from './reply-reader.ts';
 import type { Request } from './requests.ts';
@@ -324,7 +324,10 @@ export class MessageTurn {
       ({ fact, start, other }) =>
         fact !== undefined && !other && clauses.some((clause) => !clause.question && clause.start <= start && start < clause.end),
     );
-    const bare = wished || clauses.some(({ text }) => bareRequest.test(text));
+    const { facts } = this.#parts.evaluator.book;
+    const employers = stated.filter(({ fact }) => facts.get(fact)?.subject === 'employer').length > 1;
+    const exam = stated.some(({ fact, clause }) => facts.get(fact)?.wanted === true && !clause.question);
+    const bare = wished || employers || exam || clauses.some(({ text }) => bareRequest.test(text));
     if (!bare || clauses.length < 2 || !stated.some(({ fact }) => fact !== 'subject'))
       return this.#withQuestion(this.#ownStatements());
     const goal = this.#goal(false);
@@ -346,7 +349,7 @@ export class MessageTurn {
   #ownStatements(): Command[] {
     const { stated, ambiguous } = this.reading;
     const isOwn = ({ question, text }: Clause): boolean =>
-      !question && (speaksOfOneself(text) || speaksOfOneself(this.#message.text));
+      !question && (speaksOfOneself(text) || speaksOfOneself(this.#message.text) || ourselves.test(text));
     return [
       ...stated
         .filter(({ clause, fact }) => isOwn(clause) && fact !== 'field' && fact !== 'examField')
