@@ -56,10 +56,14 @@ function valueOf(
   const isBoolean = fact.type === 'boolean';
   const answer = isBoolean ? message.answered(clause) : undefined;
   const asked = clause.question && !clause.hypothetical && answer === undefined;
+  // "Is English examined too?" is after no exam.
+  if (fact.wanted && asked && examined.test(clause.text)) return undefined;
   if (message.doubted(clause)) return isBoolean ? 'dontKnow' : undefined;
   if (isBoolean && asked) return undefined;
   return answer === undefined ? valueIn(text) : answer === 'yes';
 }
+
+const examined = /考不考|还考|要考|要不要考|(?<![a-z])(?:tested|examined|required|needed)(?![a-z])/;
 
 /** The clause, or the clause with the one that leads to it, when it has a word of every group; its own part must have the last. */
 function textWith(message: Message, clause: Clause, groups: Groups): string | undefined {

@@ -22,6 +22,8 @@ const everyNone =
 
 /** Who asks to have a case looked at means his own. */
 const asksForCheck = /帮(?:我|忙)|查一?下|核[对实]?一?下|核对|看看/;
+/** Words for levels in general, which a name after them makes particular. */
+const ofLevels = /(?<![a-z])(?:level|title|grade|rank)s?(?![a-z])|等级|职称|级别/;
 const isOr = /^\s*(?:or|还是|或者?)\s*(?:an? |是)?$/;
 
 export class FactReader {
@@ -258,9 +260,10 @@ class MessageReading {
       const previous = this.#message.before(level.clause);
       const isWished =
         previous !== undefined &&
+        !previous.question &&
         previous.wishFrom <= previous.end &&
-        !levels.some(({ clause }) => clause === previous) &&
-        !this.#names.sought.some(({ start }) => start >= previous.start && start < previous.end);
+        ofLevels.test(previous.text.slice(previous.wishFrom - previous.start)) &&
+        this.#message.text.slice(previous.end, level.clause.start).includes(',');
       const isAsked = isWished || (next?.question === true && next.text.length < 16 && !namesAim);
       const holdsOther = levels.some(({ clause }) => clause !== level.clause);
       if (!isAlone || !isAsked || !holdsOther || level.value === 'none' || typeof level.value !== 'string') continue;

@@ -98,7 +98,7 @@ export function intentOf(parts: IntentParts): string {
   // Who says what he holds and asks to have it looked at.
   if (about > 0 && told && checking.has(intent) && requestsCheck.test(text)) return 'check';
   // "Would that mean …?" supposes nothing.
-  if (intent === 'what-if' && supposed.length === 0 && told && about > 0 && asked)
+  if (intent === 'what-if' && probability < plainly && supposed.length === 0 && told && about > 0 && asked)
     return (forOneself.test(text) || whether.test(text)) && parts.goal(true) !== undefined ? 'check' : 'ask';
   if (intent === 'outside' && told && about > 0 && sought.length > 0 && asked) return 'check';
   // Nothing but a supposition.
