@@ -20,8 +20,6 @@ export interface DraftsOptions {
   readonly posting: Pick<Posting, 'begin' | 'grow' | 'find'>;
   readonly counts: Counts;
   readonly store: Store;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   readonly onError: (error: unknown) => void;
 }
 
@@ -83,6 +81,11 @@ export class Drafts {
       });
   }
 
+  /** Resolves when all that is to be shown so far is. */
+  async shown(): Promise<void> {
+    for (const { work } of this.#drafts.values()) await work;
+  }
+
   /** The draft of an event's answer, which grows no more; undefined where there is none. */
   async take(conversationId: string, eventId: string, address: Address): Promise<Taken | undefined> {
     const mark = markOf(conversationId, eventId);
@@ -124,7 +127,7 @@ export class Drafts {
   }
 
   async #begin({ address, mark }: Draft, message: SlackMessage): Promise<string | undefined> {
-    const { posting, now } = this.#options;
+    const { posting, store } = this.#options;
     if ((await this.#kept.get(mark)) === true) {
       // Of a process that was killed.
       const found = await this.#found(address, mark);
@@ -133,12 +136,12 @@ export class Drafts {
         return found;
       }
     }
-    await this.#kept.set(mark, true, now() + keptFor);
+    await this.#kept.set(mark, true, store.now() + keptFor);
     return posting.begin(address, message, mark);
   }
 
   #allowed(team: string): boolean {
-    const now = this.#options.now();
+    const now = this.#options.store.now();
     const spent = Math.max(this.#spent.get(team) ?? 0, now - atOnce * pace) + pace;
     if (spent > now) return false;
     this.#spent.set(team, spent);

@@ -94,7 +94,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
   const waiting = new Waiting(api);
   const repeats = openRecords(store, 'slack-repeats', z.literal(true));
   const posting = new Posting({ api, counts, repeats, now: () => now().getTime() });
-  const drafts = new Drafts({ posting, counts, store, now: () => now().getTime(), onError });
+  const drafts = new Drafts({ posting, counts, store, onError });
   const delivery = new Delivery({ api, counts, posting, drafts, reportInFull: (id) => profiles.reportInFull(id) });
   const feedback = new Feedback(store, now, keptFor);
   const { hrChannel } = settings;
@@ -155,6 +155,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
     waiting.stop();
     api.stop();
     await courier.stop();
+    await drafts.shown();
   };
   try {
     const port = await started(transport);

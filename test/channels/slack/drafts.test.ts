@@ -1,5 +1,9 @@
 /** An answer that a model writes is shown while it comes, and takes the place of what was shown: once, whatever goes wrong. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { newCounts } from '../../../src/channels/slack/api.ts';
+import { Drafts } from '../../../src/channels/slack/drafts.ts';
+import { eventId } from '../../../src/channels/slack/ids.ts';
+import { openMemoryStore } from '../../../src/storage/memory-adapter.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import { startFakeModel, type FakeModel } from '../../support/fake-model.ts';
 import { testKnowledge } from '../../support/knowledge.ts';
@@ -204,3 +208,51 @@ test('killed between any two steps, nothing of it is left over or doubled', asyn
   // Two more than without a draft: it is remembered, and forgotten.
   expect(steps).toBeGreaterThanOrEqual(7);
 }, 120_000);
+
+/** Drafts alone, with what they ask of Slack. */
+function alone() {
+  const clock = { now: 1e12 };
+  const store = openMemoryStore(() => clock.now);
+  const calls: string[] = [];
+  const posting = {
+    begin: () => Promise.resolve(`${calls.push('begin')}.0`),
+    grow: () => Promise.resolve(void calls.push('grow')),
+    find: () => Promise.resolve(undefined),
+  };
+  const errors: unknown[] = [];
+  const onError = (error: unknown): void => void errors.push(error);
+  const drafts = new Drafts({ posting, counts: newCounts(), store, onError });
+  const conversation = 'slack:T1:U1';
+  const event = eventId({ kind: 'message', user: 'U1', channel: 'D1', thread: '1.1', mark: '1.1' });
+  const grow = async (): Promise<void> => {
+    drafts.grow(conversation, { eventId: event, place: 'private', language: 'en', sentences: ['One.'] });
+    await drafts.shown();
+  };
+  const take = () => drafts.take(conversation, event, { team: 'T1', channel: 'D1', thread: '1.1' });
+  return { store, clock, calls, errors, grow, take };
+}
+
+test('a process that was taken for dead does not write over the answer that another has put there', async () => {
+  const { calls, grow, take, store, errors } = alone();
+  await grow();
+  await grow();
+  expect(calls).toEqual(['begin', 'grow']);
+  await store.adapter('slack-drafts').clear();
+  await grow();
+  expect(calls).toEqual(['begin', 'grow']);
+  expect(await take()).toBeUndefined();
+  expect(errors).toEqual([]);
+});
+
+test('most of what Slack takes in a minute is left to the answers', async () => {
+  const { calls, grow, clock } = alone();
+  for (let nth = 0; nth < 20; nth += 1) await grow();
+  const atOnce = calls.length;
+  expect(atOnce).toBeLessThanOrEqual(8);
+  for (let second = 0; second < 60; second += 1) {
+    clock.now += 1000;
+    await grow();
+  }
+  expect(calls.length - atOnce).toBeLessThanOrEqual(25);
+  expect(calls.length - atOnce).toBeGreaterThan(15);
+});
