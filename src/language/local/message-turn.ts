@@ -50,6 +50,9 @@ const leadIn =
 /** Forgetting something that is not all that is kept. */
 const oneThing =
   /(?<![a-z])(?:forget|delete|remove|erase) (?:everything )?(?:about )?(?:the|my|that|this) (?!data|info|information|details|everything|answers|records?|conversation|chat|history|personal|whole|stuff|profile|account|file)[a-z]+|(?:日期|时间|年份|那[个条项]|这[个条项])(?:给我)?(?:删|忘|去|抹)|(?:删|忘|去|抹)[掉了除]?(?:我的|那个|这个)?(?:日期|时间|年份)/;
+/** Plainly asks to have something deleted: "I forget my title" and "don't delete it" don't. */
+const asksToDelete =
+  /^(?:(?:please|ok|okay|now|then|just|(?:can|could|would|will) you|i(?: want|'d like| would like) you to)[\s,]+)*(?:forget|delete|remove|erase)(?![a-z])|^(?!.*(?:别|不|勿|没|怎么|如何|为什么|了吗)).*(?:忘掉|删|抹|清除)/;
 const allOfIt =
   /(?<![a-z])(?:everything(?! about)|all (?:my|of|the)|whole|entire)(?![a-z])|全部|所有|一切|统统|全都|都删|数据|资料|档案|记录|个人信息|隐私/;
 const isPlain = (intent: string): intent is PlainCommand => plainCommands.some((each) => each === intent);
@@ -199,6 +202,7 @@ export class MessageTurn {
   #forgetsOne(): Command[] | undefined {
     const { named, stated, ambiguous, dates } = this.reading;
     const [fact, ...others] = new Set(named);
+    if (!asksToDelete.test(this.#message.text)) return undefined;
     if (fact === undefined || others.length > 0 || stated.length + ambiguous.length + dates.length > 0) return undefined;
     return [{ type: 'forget', fact, quote: this.#message.original }];
   }

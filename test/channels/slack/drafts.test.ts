@@ -187,6 +187,21 @@ test('a draft that a person deleted is no loss: the answer is posted', async () 
   expect(words(only(await alice.sees()))).toContain(standIn);
 });
 
+test('an answer whose blocks Slack refuses takes the place in plain words', async () => {
+  const stage = await withModel({}, { deadline: 60_000 });
+  const { alice, front } = stage;
+  stall();
+  await alice.writes(question);
+  const draft = await drafted(stage);
+  front.fail('chat.update', { refused: 'invalid_blocks' });
+  await alice.presses(draft, 'stop');
+  await stage.settle();
+  const shown = await alice.sees();
+  expect(shown[0]?.ts).toBe(draft.ts);
+  expect(shown.map(words).join('\n')).toContain(standIn);
+  expect(shown.flatMap(({ blocks }) => blocks)).toEqual([]);
+});
+
 test('killed between any two steps, nothing of it is left over or doubled', async () => {
   const writing = await writer();
   const steps = await killedBetween({
