@@ -18,9 +18,9 @@ describe.each(languages)('%s', (language) => {
 
   test('labels fit on buttons', () => {
     const { done, form, helpful, unhelpful, file, continueWith, continueEmpty, forgetButton, keepButton } = texts;
-    const { consentYes, consentNo, homeCheck, homeContinue, homeEdit, homeForget, homeExport, homeFile } = texts;
+    const { stop, consentYes, consentNo, homeCheck, homeContinue, homeEdit, homeForget, homeExport, homeFile } = texts;
     const labels = [done, form, helpful, unhelpful, file, continueWith, continueEmpty, forgetButton, keepButton];
-    const others = [consentYes, consentNo, homeCheck, homeContinue, homeEdit, homeForget, homeExport, homeFile];
+    const others = [stop, consentYes, consentNo, homeCheck, homeContinue, homeEdit, homeForget, homeExport, homeFile];
     for (const label of [...labels, ...others]) expect(label.length).toBeLessThanOrEqual(limits.label);
   });
 
