@@ -54,6 +54,8 @@ function slowly(assistant: Assistant): BotAssistant {
     sent: (id, reply) => assistant.sent(id, reply),
     pending: () => assistant.pending(),
     exportAlso: (kept) => assistant.exportAlso(kept),
+    follow: (listener) => assistant.follow(listener),
+    stop: (id) => assistant.stop(id),
   };
 }
 

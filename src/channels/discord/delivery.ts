@@ -7,6 +7,7 @@ import { chosenFrom, own, privateParts, publicParts, unsure } from './layouts.ts
 import type { Log } from './log.ts';
 import type { PersonRecords } from './person-records.ts';
 import type { Postbox, Posted } from './postbox.ts';
+import type { Progress } from './progress.ts';
 import type { InteractionPath, MessagePath, ReplyPaths } from './reply-paths.ts';
 import type { Responses } from './responses.ts';
 import { texts } from './texts.ts';
@@ -21,6 +22,7 @@ export interface DeliveryParts {
   readonly postbox: Postbox;
   readonly desk: Desk;
   readonly turns: Pick<Turns, 'rest'>;
+  readonly progress: Pick<Progress, 'end'>;
   readonly log: Log;
 }
 
@@ -36,7 +38,8 @@ export class Delivery {
    * @param since where an earlier attempt may have arrived long ago: id of the event
    */
   async send(conversationId: string, reply: WaitingCard, since: string | undefined): Promise<void> {
-    const { paths, turns } = this.#parts;
+    const { paths, turns, progress } = this.#parts;
+    progress.end(reply.eventId);
     const path = await paths.find(conversationId, reply.eventId);
     const turn = await turns.rest(conversationId, reply);
     if (path?.via === 'interaction') {

@@ -30,12 +30,12 @@ export class Intake {
     at: Date,
     payload: AssistantEvent['payload'] | Errand['payload'],
     path: ReplyPath,
-  ): Promise<void> {
+  ): Promise<'accepted' | 'duplicate'> {
     const { courier, paths, people } = this.#parts;
     if (path.guildId !== null) await people.keepHome(path.userId, path.guildId);
     await paths.keep(conversationId, id, path);
     const event = { id, at: at.toISOString() };
-    await courier.take(conversationId, 'errand' in payload ? { ...event, payload } : { ...event, payload });
+    return courier.take(conversationId, 'errand' in payload ? { ...event, payload } : { ...event, payload });
   }
 }
 

@@ -77,6 +77,11 @@ export class Postbox {
     });
   }
 
+  /** Says for some seconds that an answer is being written. */
+  typing(channelId: string): Promise<Posted> {
+    return this.#attempt(() => this.#rest.post(Routes.channelTyping(channelId)));
+  }
+
   patchChannel(channelId: string, body: object): Promise<Posted> {
     return this.#attempt(() => this.#rest.patch(Routes.channel(channelId), { body }));
   }

@@ -47,6 +47,11 @@ export class Responses {
     return this.#exchanges.get(path.id) ?? this.#exchange(path, 'before');
   }
 
+  /** Of an interaction that this process received. */
+  draft(interactionId: string, body: MessageBody): void {
+    this.#exchanges.get(interactionId)?.draft(body);
+  }
+
   /** All of it in the response to the interaction, in pages; where that is over, by direct message. */
   async showAsker(
     exchange: Exchange,
