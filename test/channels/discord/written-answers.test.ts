@@ -12,7 +12,6 @@ import type { FakeChannel, FakeMessage } from './fake/model.ts';
 import {
   botMessages,
   expectNoViolations,
-  idsOf,
   isEphemeral,
   labelsOf,
   member,
@@ -23,8 +22,6 @@ import {
 } from './support.ts';
 
 const question = 'Do I need a diploma for title review?';
-/** A sentence that the prepared answer does not have, and that passes: it says what the provisions say. */
-const opening = 'No diploma is needed.';
 
 let writer: FakeModel;
 let created: CreatedModel;
@@ -32,9 +29,6 @@ let fake: FakeDiscord;
 let general: FakeChannel;
 let bot: Bot;
 let release: () => void;
-
-const startWithModel = async (store = bot.store): Promise<Bot> =>
-  startBot(fake, { store, assistant: testAssistant(store, created) });
 
 beforeAll(async () => {
   writer = await startFakeModel();
@@ -63,8 +57,6 @@ afterEach(async () => {
   release();
   await bot.running.settle();
   expectNoViolations(fake);
-  expect(fake.faults.filter(({ times }) => times > 0)).toEqual([]);
-  fake.faults.length = 0;
 });
 
 /** The response while it is written. */
@@ -94,10 +86,7 @@ describe('an answer that takes its time', () => {
   test('ends with the prepared answer when the asker stops it', async () => {
     const asked = member(fake).slash(general, 'ask', { question });
     const message = await written(asked);
-    const stopped = member(fake).click;
-    expect(stopped).toBeDefined();
-    const alice = fake.as(asked.user);
-    const press = alice.click(message, 'Stop');
+    const press = fake.as(asked.user).click(message, 'Stop');
     await fake.state.until('the end', () => !labelsOf(message).includes('Stop'));
     await bot.running.settle();
     expect(press.acknowledged).toBe(true);
@@ -118,12 +107,28 @@ describe('an answer that takes its time', () => {
   });
 
   test('is there when what is written of it could not be shown', async () => {
-    fake.faults.push({ method: 'PATCH', path: /@original$/, times: 1, act: { status: 429, headers: { 'retry-after': '30' } } });
+    const fault = { method: 'PATCH', path: /@original$/, times: 1, act: { status: 429, headers: { 'retry-after': '30' } } };
+    fake.faults.push(fault);
     const asked = member(fake).slash(general, 'ask', { question });
     await fake.state.until('a refused edit', () => edits(asked).length > 0);
     release();
     await bot.running.settle();
+    expect(fault.times).toBe(0);
     expect(edits(asked)).toHaveLength(2);
     expect(asked.responses.map((each) => readable(each).includes(english.wording.model))).toEqual([true]);
   });
+});
+
+test('a direct message that takes its time sees the bot typing, and then the answer; a further message ends the wait', async () => {
+  const carol = member(fake, 'carol');
+  const channel = fake.state.direct(carol.user);
+  const typing = () => fake.requests.filter(({ path }) => path === `/channels/${channel.id}/typing`);
+  carol.direct(question);
+  await fake.state.until('typing', () => typing().length > 0);
+  expect(channel.messages.filter(({ author }) => author === fake.state.bot)).toEqual([]);
+  carol.direct('help');
+  const [answer, help] = await botMessages(fake, channel, 2);
+  expect(answer && readable(answer)).toContain(english.wording['stand-in']);
+  expect(help && readable(help)).not.toContain(english.wording['stand-in']);
+  expect(typing()).toHaveLength(1);
 });
