@@ -137,12 +137,27 @@ export class Delivery {
     return opened === 'posted' ? postbox.postCards(messageId, key, publicParts(cards, true), { since }) : opened;
   }
 
-  /** By direct message; where the asker takes none, by a button that only tells that there is something to go on with. */
+  /**
+   * By direct message; where the asker takes none, by a button that only tells that there is something to go on with. Where helpers
+   * release what is said, they release that too.
+   */
   async #tellPrivately(conversationId: string, reply: WaitingCard, path: MessagePath, since: string | undefined): Promise<void> {
     const { postbox, desk } = this.#parts;
     const posted = await postbox.direct(path.userId, reply.id, [{ card: reply.card }], { since });
-    if (posted === 'posted' || path.draft) return;
-    const words = texts(reply.card.language);
+    if (posted === 'posted') return;
+    const { language } = reply.card;
+    const words = texts(language);
+    if (path.draft && path.guildId !== null) {
+      const card: Card = {
+        kind: 'text',
+        language,
+        blocks: [{ block: 'text', text: words.privateHere }],
+        choices: [{ id: 'check', label: words.goPrivate }],
+      };
+      const { channelId, messageId, thread } = path;
+      await desk.offerDraft(path.guildId, reply.id, { cards: [card], channelId: channelId ?? '', messageId, thread }, since);
+      return;
+    }
     const hint = sentence(words.privateHere, { buttons: [own('private', words.goPrivate)] });
     const hinted = await postbox.post(path.channelId ?? '', `${reply.id}/hint`, [hint], { replyTo: path.messageId, since });
     if (hinted === 'forbidden' && path.guildId !== null) await desk.explain(path.guildId, path.channelId ?? '');
