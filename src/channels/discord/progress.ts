@@ -4,6 +4,7 @@
  */
 import type { Assistant, AnswerProgress } from '../../assistant/assistant.ts';
 import type { Card } from '../../presentation/card.ts';
+import { readConversationId } from './conversation-id.ts';
 import { customId } from './custom-id.ts';
 import type { Log } from './log.ts';
 import type { Postbox } from './postbox.ts';
@@ -71,6 +72,8 @@ export class Progress {
   }
 
   #show(conversationId: string, { eventId, language, sentences }: AnswerProgress): void {
+    // Other channels have followers of their own.
+    if (readConversationId(conversationId) === undefined) return;
     this.#written.set(eventId, conversationId);
     const text = `${sentences.join(language === 'zh' ? '' : ' ')} …`;
     const card: Card = { kind: 'text', language, blocks: [{ block: 'text', text }], choices: [] };

@@ -85,7 +85,7 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
     onError: (error) => log.error({ err: error }, 'A turn or its delivery failed; it is tried again'),
     ...(options.wait === undefined ? {} : { wait: options.wait }),
   });
-  const intake = new Intake({ courier, paths, people });
+  const intake = new Intake({ courier, paths, people, world });
   const presses = new Presses({ delivery, responses, desk, intake, people, postbox, progress, world, log });
   const interactions = new Interactions({ settings, lookup, responses, intake, presses, admin: new Admin(settings, world), log });
   const messages = new Messages({ settings, people, intake, progress, world });

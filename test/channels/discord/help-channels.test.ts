@@ -263,6 +263,9 @@ describe('a request for a person', () => {
     await setUp(fake, made, 'auto', 'forum');
     const alice = member(fake);
     await answerTo(fake, alice.slash(made.plain, 'help'));
+    // Heard where the bot is by her own installation only: nobody there can be told.
+    const elsewhere = fake.state.channel(fake.state.guild('Elsewhere', { joined: false }), 'general');
+    await answerTo(fake, alice.slash(elsewhere, 'help'));
     await before.running.stop();
     const after = await startBot(fake, { store });
     alice.direct('I want to talk to a person');
