@@ -78,6 +78,28 @@ class MessageReading {
     }
   }
 
+  /** "Technician, level 2": two words side by side mean what both may mean. */
+  #joinWords(): void {
+    for (const word of [...this.#names.ambiguous]) {
+      const next = this.#names.ambiguous.find(
+        ({ start }) => start > word.end && /^\s*[,(]\s*(?:skill )?$/.test(this.#message.text.slice(word.end, start)),
+      );
+      const shared = word.readings.filter(({ fact, value }) =>
+        next?.readings.some((each) => each.fact === fact && each.value === value),
+      );
+      if (!next || shared.length === 0) continue;
+      for (const same of this.#names.ambiguous.filter(({ start }) => start === next.start))
+        this.#names.ambiguous.splice(this.#names.ambiguous.indexOf(same), 1);
+      this.#names.ambiguous.splice(this.#names.ambiguous.indexOf(word), 1, {
+        ...word,
+        readings: shared,
+        others: false,
+        clause: next.clause,
+        end: next.end,
+      });
+    }
+  }
+
   /** "Senior worker or technician", of which the second word has several meanings itself. */
   #readAlternativeWords(): void {
     for (const word of [...this.#names.ambiguous]) {
@@ -112,6 +134,7 @@ class MessageReading {
   finish(): FactReading {
     this.#dropAppositions();
     this.#takeTopics();
+    this.#joinWords();
     this.#readAlternatives();
     this.#readAlternativeWords();
     this.#readSequence();
