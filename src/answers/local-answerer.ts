@@ -151,8 +151,7 @@ function refusalOf(ranking: Ranking): Refusal | undefined {
   const outside = outsideRefusal(ranking, thresholds.outside);
   if (outside) return outside;
   if ((ranking.provisions[0]?.score ?? 0) < thresholds.score) return { reason: 'unsure', why: 'No provision is probable enough.' };
-  if (ranking.coverage < thresholds.coverage)
-    return { reason: 'unsure', why: 'Too few of its words stand in the best provision.' };
+  if (ranking.coverage < thresholds.coverage) return { reason: 'unsure', why: 'Too few of its words stand in the best provision.' };
   return undefined;
 }
 

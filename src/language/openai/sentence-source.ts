@@ -6,7 +6,7 @@ import type { Language } from '../../command/command.ts';
 import { replyFormat } from './endpoint.ts';
 import { ItemReader } from './item-reader.ts';
 import type { Model } from './model.ts';
-import { redact } from './redact.ts';
+import { redacted } from './redact.ts';
 
 const sentence = z.object({ text: z.string(), cites: z.array(z.string()) });
 const reply = z.object({ sentences: z.array(sentence) });
@@ -49,7 +49,7 @@ export function createSentenceSource(model: Model): SentenceSource {
 }
 
 const dataOf = ({ question, provisions, local }: WritingTask): object => ({
-  question: redact(question.slice(0, longestQuestion)),
+  question: redacted(question, longestQuestion),
   provisions,
   prepared: local,
 });
