@@ -7,6 +7,7 @@ import {
   type WrittenSentence,
 } from '../../src/answers/sentence-check.ts';
 import { languages, type Language } from '../../src/command/command.ts';
+import { testKnowledge } from '../support/knowledge.ts';
 import { testBook } from '../support/policy.ts';
 
 const book = testBook();
@@ -20,10 +21,9 @@ const fault = (text: string, cites: readonly string[] = given, changes: Partial<
 describe('a sentence passes', () => {
   test.each([
     'No.',
-    'No, a diploma is no limiting condition for title review.',
+    'No. When skilled workers enter title review, a diploma is no limiting condition.',
     'By the 2018 trial rule, in engineering only, after 3 full years as technician one may apply for engineer.',
     'The review must be passed.',
-    'When skilled workers enter title review, a diploma is no limiting condition.',
   ])('%s', (text) => expect(fault(text)).toBeUndefined());
 });
 
@@ -75,6 +75,68 @@ describe('a sentence is refused', () => {
     expect(fault('学历是限制性条件。', given, answer)).toBe('contrary');
     expect(fault('学历不作为限制性条件。', given, answer)).toBeUndefined();
   });
+});
+
+/** True words, none of them foreign, and beside the answer to the question no such statement. */
+const untrue: readonly { readonly question: string; readonly language: Language; readonly said: readonly string[] }[] = [
+  {
+    question: 'Do I need a diploma for title review?',
+    language: 'en',
+    said: [
+      'A diploma counts at work and the review must be passed.',
+      'What counts instead of ability is the diploma, and the review must be passed.',
+      'Skilled workers with a diploma may take part in title review.',
+      'Skilled workers may take part in title review without one.',
+      'Ability and results at work are no limiting condition.',
+      'The review is without a diploma.',
+      'Without ability and results at work skilled workers may take part in title review.',
+    ],
+  },
+  {
+    question: 'How many years in Sichuan?',
+    language: 'en',
+    said: [
+      'Senior worker for 2 full years gives the assistant title.',
+      "By Sichuan's 2021 implementing plan, which holds in Sichuan only, technician for 3 full years is enough to be an intermediate.",
+      'Elsewhere the years of Sichuan hold.',
+    ],
+  },
+  {
+    question: 'May an engineer apply for a skill level?',
+    language: 'en',
+    said: [
+      'Professionals may apply for the skill level without any work in the occupation.',
+      'Professionals may be evaluated in any occupation.',
+    ],
+  },
+  {
+    question: '评职称需要学历吗',
+    language: 'zh',
+    said: [
+      '学历高于能力。',
+      '技能人才的能力和业绩不作为限制性条件。',
+      '有学历的技能人才可以参加职称评审。',
+      '评审不作为限制性条件，学历须通过。',
+      '学历、论文须通过评审。',
+    ],
+  },
+  {
+    question: '企业能自己评职称吗',
+    language: 'zh',
+    said: [
+      '职称评审可以自主开展企业。',
+      '规模以下的企业可以自主开展高技能人才职称评审。',
+      '企业可以自主认定高技能人才。',
+      '高技能人才可以自主开展企业职称评审。',
+    ],
+  },
+];
+test.each(untrue)('a false sentence of true words is refused: $question', ({ question, language, said }) => {
+  const { text: prepared, restsOn } = testKnowledge().answerer.answer(question, language);
+  const passed = said.filter(
+    (text) => checker.fault({ text, cites: restsOn }, { given: restsOn, language, local: prepared }) === undefined,
+  );
+  expect(passed).toEqual([]);
 });
 
 /** Each sentence of the authors' answers, with a change made to it, beside the answer that it comes from. */
