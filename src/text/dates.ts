@@ -69,7 +69,7 @@ const aboutBehind =
   /^(?: ?左右| ?前后| ?差不多| ?那会儿| ?那阵子| ?上下|(?:的)?样子| or so\b| or thereabouts|[ -]?ish\b|,? (?:give or take|more or less|roughly|approximately)\b| ?~)/;
 
 const unable =
-  "(?:forg[eo]t(?:ten)?|no idea|not (?:so |quite |really |exactly )?sure|unsure|uncertain|(?:can't|cannot|can not|couldn't|could not|don't|do not|didn't|won't|wouldn't)(?: \\w+){0,2} (?:say|tell|know|remember|recall|be|have|find|name|give))";
+  "(?:forg[eo]t(?:ten)?|slipped|no idea|not (?:so |quite |really |exactly )?sure|unsure|uncertain|(?:can't|cannot|can not|couldn't|could not|don't|do not|didn't|won't|wouldn't)(?: \\w+){0,2} (?:say|tell|know|remember|recall|be|have|find|name|give))";
 const finer = '(?:month|day|date|exact(?:ly)?|more|precise(?:ly)?|details?|else|closer|rest)';
 const openEnglish = new RegExp(
   `\\b(?:${unable}\\b[^.;!?]{0,32}?\\b${finer}|${finer}\\b[^.;!?]{0,16}?\\b${unable}|(?:month|day|date) (?:is |was )?(?:unknown|forgotten|unclear)|that's all i (?:know|remember|recall)|no more than that|(?:only|just) the year|forget when)\\b|^,? (?:but )?(?:i'm |i am )?not (?:so |quite |entirely |really )?sure(?=$|[.,;!?])`,

@@ -56,10 +56,14 @@ function valueOf(
   const isBoolean = fact.type === 'boolean';
   const answer = isBoolean ? message.answered(clause) : undefined;
   const asked = clause.question && !clause.hypothetical && answer === undefined;
+  // "Is English examined too?" is after no exam.
+  if (fact.wanted && asked && examined.test(clause.text)) return undefined;
   if (message.doubted(clause)) return isBoolean ? 'dontKnow' : undefined;
   if (isBoolean && asked) return undefined;
   return answer === undefined ? valueIn(text) : answer === 'yes';
 }
+
+const examined = /考不考|还考|要考|要不要考|(?<![a-z])(?:tested|examined|required|needed)(?![a-z])/;
 
 /** The clause, or the clause with the one that leads to it, when it has a word of every group; its own part must have the last. */
 function textWith(message: Message, clause: Clause, groups: Groups): string | undefined {
@@ -92,7 +96,7 @@ function hasWord(text: string, word: string): boolean {
 }
 
 const denials =
-  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上/;
+  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过|下来|退|走|脱)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上/;
 /** "Not only" affirms; that the certificate is missing denies nothing else. */
 const affirming =
   /not (?:only|just)|(?:就|只)?(?:是|差|缺|还)?没(?:有|考|拿)?(?:到)?(?:个|本|张)?证书?|(?:no|without|never got|but no|lack(?:ing)? )(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)/g;

@@ -20,6 +20,12 @@ const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', '
 const everyNone =
   /(?<![a-z])(?:none|not one|not a single|neither|nothing)(?![a-z])|都没|一个(?:也|都)?没|一项(?:也|都)?没|全都?没|没有|没得过|没拿过/;
 
+/** Who asks to have a case looked at means his own. */
+const asksForCheck = /帮(?:我|忙)|查一?下|核[对实]?一?下|核对|看看/;
+/** Words for levels in general, which a name after them makes particular. */
+const ofLevels = /(?<![a-z])(?:level|title|grade|rank)s?(?![a-z])|等级|职称|级别/;
+const isOr = /^\s*(?:or|还是|或者?)\s*(?:an? |是)?$/;
+
 export class FactReader {
   readonly #book: PolicyBook;
   readonly #lexicon: Lexicon;
@@ -65,11 +71,47 @@ class MessageReading {
     for (const [at, level] of levels.entries()) {
       const other = levels[at + 1];
       const between = other && this.#message.text.slice(level.end, other.start);
-      if (!other || other.fact !== level.fact || between === undefined || !/^\s*(?:or|还是|或者?)\s*(?:an? |是)?$/.test(between))
-        continue;
+      if (!other || other.fact !== level.fact || between === undefined || !isOr.test(between)) continue;
       for (const each of [level, other]) this.#names.stated.splice(this.#names.stated.indexOf(each), 1);
       const readings = [level, other].map(({ fact, value }) => ({ fact, value }));
       this.#names.ambiguous.push({ readings, others: false, start: level.start, end: other.end, clause: level.clause });
+    }
+  }
+
+  /** "Technician, level 2": two words side by side mean what both may mean. */
+  #joinWords(): void {
+    for (const word of [...this.#names.ambiguous]) {
+      const next = this.#names.ambiguous.find(
+        ({ start }) => start > word.end && /^\s*[,(]\s*(?:skill )?$/.test(this.#message.text.slice(word.end, start)),
+      );
+      const shared = word.readings.filter(({ fact, value }) =>
+        next?.readings.some((each) => each.fact === fact && each.value === value),
+      );
+      if (!next || shared.length === 0) continue;
+      for (const same of this.#names.ambiguous.filter(({ start }) => start === next.start))
+        this.#names.ambiguous.splice(this.#names.ambiguous.indexOf(same), 1);
+      this.#names.ambiguous.splice(this.#names.ambiguous.indexOf(word), 1, {
+        ...word,
+        readings: shared,
+        others: false,
+        clause: next.clause,
+        end: next.end,
+      });
+    }
+  }
+
+  /** "Senior worker or technician", of which the second word has several meanings itself. */
+  #readAlternativeWords(): void {
+    for (const word of [...this.#names.ambiguous]) {
+      const level = this.#names.stated.find(({ fact, end, start }) => {
+        const between = this.#message.text.slice(Math.min(end, word.end), Math.max(start, word.start));
+        return word.readings.some((each) => each.fact === fact) && isOr.test(between);
+      });
+      const readings = word.readings.filter(({ fact }) => fact === level?.fact);
+      if (!level || readings.length === 0) continue;
+      this.#names.stated.splice(this.#names.stated.indexOf(level), 1);
+      const both = [{ fact: level.fact, value: level.value }, ...readings];
+      this.#names.ambiguous.splice(this.#names.ambiguous.indexOf(word), 1, { ...word, readings: both, others: false });
     }
   }
 
@@ -92,7 +134,9 @@ class MessageReading {
   finish(): FactReading {
     this.#dropAppositions();
     this.#takeTopics();
+    this.#joinWords();
     this.#readAlternatives();
+    this.#readAlternativeWords();
     this.#readSequence();
     const cues = readCues(this.#message, this.#names.stated);
     this.#names.stated.push(...cues.stated);
@@ -205,6 +249,7 @@ class MessageReading {
   #takeTopics(): void {
     const own =
       speaksOfOneself(this.#message.text) ||
+      asksForCheck.test(this.#message.text) ||
       this.#names.stated.some(({ fact }) => !impersonal.has(fact)) ||
       this.#names.ambiguous.length > 0;
     const levels = this.#names.stated.filter(({ fact }) => this.#message.typeOf(fact) === 'level');
@@ -234,9 +279,17 @@ class MessageReading {
       const beside = level.clause.text.trim().length - (level.end - level.start);
       const isAlone = beside < (/[a-z]/.test(level.clause.text) ? 7 : 2) && this.#message.datesIn(level.clause).length === 0;
       const namesAim = this.#names.sought.some(({ start }) => next !== undefined && start >= next.start && start < next.end);
-      const isAsked = next?.question === true && next.text.length < 16 && level.value !== 'none' && !namesAim;
+      // "I'd like the matching level, senior technician".
+      const previous = this.#message.before(level.clause);
+      const isWished =
+        previous !== undefined &&
+        !previous.question &&
+        previous.wishFrom <= previous.end &&
+        ofLevels.test(previous.text.slice(previous.wishFrom - previous.start)) &&
+        this.#message.text.slice(previous.end, level.clause.start).includes(',');
+      const isAsked = isWished || (next?.question === true && next.text.length < 16 && !namesAim);
       const holdsOther = levels.some(({ clause }) => clause !== level.clause);
-      if (!isAlone || !isAsked || !holdsOther || typeof level.value !== 'string') continue;
+      if (!isAlone || !isAsked || !holdsOther || level.value === 'none' || typeof level.value !== 'string') continue;
       this.#names.stated.splice(this.#names.stated.indexOf(level), 1);
       this.#names.sought.push({
         fact: level.fact,
@@ -262,10 +315,21 @@ class MessageReading {
     return [...joined.values()];
   }
 
-  /** Members of a set, each once, in the order of the fact's choices. */
+  /** Members of a set, each once, in the order in which they are named. */
   #inOrder(fact: string, members: readonly string[]): string[] {
     const choices = this.#message.book.facts.get(fact)?.choices ?? [];
-    return choices.map(({ value }) => value).filter((value) => members.includes(value));
+    const { text } = this.#message;
+    const placeOf = (value: string): number => {
+      const choice = choices.find((each) => each.value === value);
+      const names = [
+        ...(choice?.synonyms?.en ?? []),
+        ...(choice?.synonyms?.zh ?? []),
+        ...(choice?.cues.flatMap(({ groups }) => groups[0] ?? []) ?? []),
+      ];
+      const places = names.map((name) => text.indexOf(name.toLowerCase())).filter((place) => place >= 0);
+      return places.length === 0 ? text.length : Math.min(...places);
+    };
+    return [...new Set(members)].toSorted((one, other) => placeOf(one) - placeOf(other));
   }
 
   /** "None of the five honours": the name of a set fact, denied. */

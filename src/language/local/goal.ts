@@ -2,8 +2,9 @@
 import { CredentialsError } from '../../eligibility/credentials.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
 import type { FactReading } from './fact-reading.ts';
+import { leadsIn } from './parts.ts';
 
-const promoting = /(?<![a-z])(?:promot\w*|next level|move up|upgrade)(?![a-z])|晋级|晋升|升(?!学)|往上/;
+const promoting = /(?<![a-z])(?:promot\w*|step up|next level|move up|upgrade)(?![a-z])|晋级|晋升|升(?!学)|往上/;
 
 /**
  * The pathway that is named, or that leads to the level that is sought; undefined where the message names none.
@@ -19,7 +20,7 @@ export function goalOf(
   provision: () => string | undefined,
 ): string | undefined {
   const { pathways } = evaluator.book;
-  const own = reading.sought.filter(({ other }) => !other);
+  const own = reading.sought.filter(({ other, fact, plain }) => !other && (fact !== undefined || plain === true));
   // Who asks for another person, and seeks nothing himself, is after that person's goal, also as his employer.
   const forAnother = own.length === 0 && reading.sought.length > 0;
   const aims = forAnother ? reading.sought : own;
@@ -48,7 +49,8 @@ export function goalOf(
     const open = candidates
       .filter((id) => possible(evaluator, credentials, asOf, id))
       .toSorted((one, other) => bearing(evaluator, credentials, other) - bearing(evaluator, credentials, one));
-    const promotion = promoting.test(text) ? (open.findLast(() => true) ?? candidates.at(-1)) : undefined;
+    // In the order of reports the step up comes after the direct way to the same level.
+    const promotion = promoting.test(text) ? (candidates.findLast((id) => open.includes(id)) ?? candidates.at(-1)) : undefined;
     const goal = promotion ?? open[0] ?? candidates[0];
     if (goal !== undefined) return goal;
   }
@@ -59,7 +61,7 @@ export function goalOf(
 function byCues({ clauses, wants }: FactReading, evaluator: Evaluator, offered: (id: string) => boolean): string | undefined {
   const found = [...evaluator.book.pathways.values()].flatMap(({ id, cues }) =>
     cues
-      .filter(({ groups }) => clauses.some((clause) => !clause.other && wants(clause, groups)))
+      .filter(({ groups }) => clauses.some((clause) => !clause.other && !leadsIn.test(clause.text) && wants(clause, groups)))
       .map(({ groups }) => ({ id, size: groups.length })),
   );
   const open = found.filter(({ id }) => offered(id)).toSorted((one, other) => other.size - one.size);
@@ -90,7 +92,9 @@ function byProvision(provision: string | undefined, evaluator: Evaluator, offere
 /** How many of the stated facts the pathway's verdict rests on: who speaks of the years for promotion wants to be promoted. */
 function bearing({ policy }: Evaluator, credentials: Readonly<Record<string, unknown>>, goal: string): number {
   const support = policy.pathways.find(({ pathway }) => pathway.id === goal)?.support;
-  return Object.keys(credentials).filter((fact) => support?.has(policy.facts.get(fact)?.index ?? -1)).length;
+  const isTold = (fact: string): boolean =>
+    policy.facts.get(fact)?.fact.type === 'boolean' && support?.has(policy.facts.get(fact)?.index ?? -1) === true;
+  return Object.keys(credentials).filter(isTold).length;
 }
 
 function possible(evaluator: Evaluator, credentials: Readonly<Record<string, unknown>>, asOf: string, goal: string): boolean {

@@ -40,8 +40,8 @@ const forOneself =
   /(?<![a-z])(?:(?:can|could|may|might|would|will|must|should) (?:i|we|my company|our company|someone like me|somebody like me)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in|free|one)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count|have to)|(?:whether|if) i|(?:fits?|supports?|covers?|concerns?|includes?|helps?) (?:me|someone like me)|apply to me|applies to me|for me|be me|let me|what (?:do|can|could) (?:i|we) (?:qualify|apply|get)|open to me|check)(?![a-z])|帮我|帮忙|给我看|看看|自查|自测|核对|核查|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受|对应|拿)|够不够|够得上|够格|够条件|符合(?:条件)?(?:吗|不|么)|行不行|行得通|有戏|有份|可以(?:报|评|申报|申请|吧|吗|么|不)|想知道我|让我/;
 /** A question that yes or no answers. */
 const whether =
-  /(?<![a-z])(?:can|could|may|might|am|are|is|do|does|would|will|must|should) (?:i|we|my|our|it|that|this|he|she|they|someone|an?)(?![a-z])|any (?:chance|hope)|(?:true|right|so|ok|okay|correct|possible) ?\?|吗|嘛$|么$|不$|不\?|吧\?|能不能|能否|可否|可不可以|是不是|是否|行不行|行得通|有戏|够不够|支持/;
-const ourselves = /(?<![a-z])(?:we|our|us)(?![a-z])|我们|咱/;
+  /(?<![a-z])(?:can|could|may|might|am|are|is|do|does|would|will|must|should) (?:i|we|my|our|it|that|this|he|she|they|someone|an?)(?![a-z])|any (?:chance|hope)|(?:true|right|so|ok|okay|correct|possible) ?\?|吗|嘛$|么$|不$|不\?|吧\?|能不能|能否|可否|可不可以|是不是|是否|行不行|行得通|有戏|够不够|支持|([一-龥])不\1|来得及|合规|有没有我的份|在不在/;
+export const ourselves = /(?<![a-z])(?:we|our|us)(?![a-z])|我们|咱/;
 /** Asks what is needed, or what counts: a rule, not a verdict. */
 const needs =
   /(?<![a-z])(?:need|needs|needed|require[sd]?|required|necessary|matters?|count|counts|must i|have to|affect|affects)(?![a-z])|需要|须|要不要|用不用|要求|影响|有没有关系|要紧|算不算|得有/;
@@ -70,6 +70,10 @@ const ofTheAnswer =
 
 /** Intents that a question about oneself is worded like. */
 const questionLike = new Set(['ask', 'outside', 'inform', 'when', 'why', 'help', 'confirm', 'correct', 'feedback-good']);
+const checking = new Set(['ask', 'outside', 'inform', 'confirm', 'help']);
+/** Asks to have one's case looked at, whatever else is asked. */
+const requestsCheck =
+  /帮(?:我|忙|个忙|着|俺)?.{0,3}(?:核对|核实|核|查|看|瞧|测|评估|判断|算).{0,12}(?:我|资格|条件|够|符合|行不行|[下吧呗])|给我(?:测|查|核|看|评估)|(?<![a-z])(?:check|verify|see|confirm|test|work out|find out) (?:if|whether|that|my|for me)(?![a-z])/;
 /** Intents whose questions may well be about the policy. */
 const arbitrated = new Set(['ask', 'outside', 'help', 'when', 'why', 'human', 'inform']);
 
@@ -91,6 +95,12 @@ export function intentOf(parts: IntentParts): string {
   const holds = about > 0 || (stated.length > 0 && sought.length > 0);
 
   if (bareCheck.test(text)) return 'check';
+  // Who says what he holds and asks to have it looked at.
+  if (about > 0 && told && checking.has(intent) && requestsCheck.test(text)) return 'check';
+  // "Would that mean …?" supposes nothing.
+  if (intent === 'what-if' && probability < plainly && supposed.length === 0 && told && about > 0 && asked)
+    return (forOneself.test(text) || whether.test(text)) && parts.goal(true) !== undefined ? 'check' : 'ask';
+  if (intent === 'outside' && told && about > 0 && sought.length > 0 && asked) return 'check';
   // Nothing but a supposition.
   if (supposed.length > 0 && facts === 0 && questionLike.has(intent) && clauses.every(({ hypothetical }) => hypothetical))
     return 'what-if';

@@ -2,6 +2,7 @@
 import type { Answerer } from '../../answers/answer.ts';
 import type { Command } from '../../command/command.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
+import type { PolicyBook } from '../../policy/book.ts';
 import { detectLanguage } from '../../text/language.ts';
 import { normalise, type NormalText } from '../../text/normal-form.ts';
 import type { OpenQuestion, Understander, Understanding } from '../understander.ts';
@@ -58,11 +59,21 @@ export function createLocalUnderstander({
       const replied = reply && !turn.steers() ? turn.withReply(reply) : undefined;
       const parts = partsOf(message, reading.clauses);
       const requests = parts.flatMap(({ start, end }) => turnOf(typos.correct(normalise(message.quote(start, end)))).requests());
-      const commands = withRequests(replied ?? turn.commands(), requests, (goal) => turn.facts(goal));
+      const wanted = withRequests(replied ?? turn.commands(), requests, (goal) => turn.facts(goal));
+      const commands = goalFirst(wanted, evaluator.book);
       const sure = isSure(message.text, reading, commands, intents, replied !== undefined);
       return { language, commands: commands.map((each) => aboutOpen(each, context.open)), sure };
     },
   };
+}
+
+/** Who asks in his company's name for one of its workers is told whom to answer for: whose pathway it is comes first. */
+function goalFirst(commands: readonly Command[], { pathways }: PolicyBook): Command[] {
+  const goal = commands.flatMap((each) => (each.type === 'check' ? (each.goal ?? []) : []))[0];
+  const subject = goal === undefined ? undefined : pathways.get(goal)?.subject;
+  const isOfOther = (each: Command): boolean =>
+    subject !== undefined && each.type === 'inform' && each.fact === 'subject' && each.value !== subject;
+  return [...commands.filter((each) => !isOfOther(each)), ...commands.filter(isOfOther)];
 }
 
 /** "I don't know" to an open question is about its fact. */

@@ -9,7 +9,7 @@ import { isHardlyText, speaksOfOneself, type Clause } from './clauses.ts';
 import type { FactReading } from './fact-reading.ts';
 import { goalOf } from './goal.ts';
 import { languageNamed } from './language-named.ts';
-import { general, intentOf, type IntentClassifier } from './intent.ts';
+import { general, intentOf, ourselves, type IntentClassifier } from './intent.ts';
 import type { StatedFact } from './message.ts';
 import { ordinalOf } from './reply-reader.ts';
 import type { Request } from './requests.ts';
@@ -29,6 +29,8 @@ const steering: ReadonlySet<string> = new Set([
   'language',
 ]);
 const plainlySteering = 0.95;
+/** How probable a message in the middle of an interview must be to steer it. */
+const steered = 0.4;
 /** How probable a part's own wording must make what it wants, … */
 const asked = 0.6;
 /** … how probable the provision that answers it must be, … */
@@ -260,7 +262,15 @@ export class MessageTurn {
     return [...pathways.values()].filter(({ id, cites }) => id === check || cites[0] === provision).map(({ id }) => id);
   }
 
+  /** In the middle of an interview nothing stops it, or steers it elsewhere, that is not said plainly. */
   #intent(): string {
+    const intent = this.#likelyIntent();
+    if (this.#context.open === undefined || !steering.has(intent)) return intent;
+    const chosen = this.#parts.intents.classify(this.#message.text).find((each) => each.intent === intent);
+    return (chosen?.probability ?? 0) < steered ? 'outside' : intent;
+  }
+
+  #likelyIntent(): string {
     const { text } = this.#message;
     return intentOf({
       text,
@@ -314,7 +324,10 @@ export class MessageTurn {
       ({ fact, start, other }) =>
         fact !== undefined && !other && clauses.some((clause) => !clause.question && clause.start <= start && start < clause.end),
     );
-    const bare = wished || clauses.some(({ text }) => bareRequest.test(text));
+    const { facts } = this.#parts.evaluator.book;
+    const employers = stated.filter(({ fact }) => facts.get(fact)?.subject === 'employer').length > 1;
+    const exam = stated.some(({ fact, clause }) => facts.get(fact)?.wanted === true && !clause.question);
+    const bare = wished || employers || exam || clauses.some(({ text }) => bareRequest.test(text));
     if (!bare || clauses.length < 2 || !stated.some(({ fact }) => fact !== 'subject'))
       return this.#withQuestion(this.#ownStatements());
     const goal = this.#goal(false);
@@ -336,7 +349,7 @@ export class MessageTurn {
   #ownStatements(): Command[] {
     const { stated, ambiguous } = this.reading;
     const isOwn = ({ question, text }: Clause): boolean =>
-      !question && (speaksOfOneself(text) || speaksOfOneself(this.#message.text));
+      !question && (speaksOfOneself(text) || speaksOfOneself(this.#message.text) || ourselves.test(text));
     return [
       ...stated
         .filter(({ clause, fact }) => isOwn(clause) && fact !== 'field' && fact !== 'examField')

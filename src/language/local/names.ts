@@ -28,6 +28,10 @@ const ofOrigin =
 const held =
   /(?<![a-z])(?:i'm|i am|am|as|being|have|hold|got|already|my) (?:an? |the )?(?:[a-z-]+ )?$|(?:是|当|做|有|拿了|考了|考过|评了|评上|取得了?)(?:了)?(?:一?[个名级二])?$/;
 
+const joined = /(?<![a-z])(?:and|or|plus)(?![a-z])|[和、及]/;
+/** So near, in characters, a word settles which of its readings another one has. */
+const besideReach = 24;
+
 /** All names of one message. */
 export class Names {
   readonly stated: StatedFact[] = [];
@@ -94,7 +98,13 @@ export class Names {
   #takeAmbiguous(readings: readonly Reading[], others: boolean, match: Match, clause: Clause): void {
     if (clause.other && standingOf(this.#message.text, clause, match.start, match.end) === 'nothing') return;
     if (clause.hypothetical) {
-      this.supposedWords.push({ readings: this.#settledBy(readings, clause), others, start: match.start, end: match.end, clause });
+      this.supposedWords.push({
+        readings: this.#settledBy(readings, match, clause),
+        others,
+        start: match.start,
+        end: match.end,
+        clause,
+      });
       return;
     }
     // 下一级, 那一级: a step, not level one.
@@ -106,13 +116,13 @@ export class Names {
     const standing = standingOf(this.#message.text, clause, match.start, match.end);
     if (standing === 'nothing') return;
     if (standing !== 'held') {
-      for (const { fact, value } of this.#settledBy(readings, clause))
+      for (const { fact, value } of this.#settledBy(readings, match, clause))
         if (typeof value === 'string')
           this.sought.push({ fact, value, start: match.start, end: match.end, loose: readings.length > 1, other: clause.other });
       return;
     }
     if (isNegated(this.#message.text, clause, match.start, match.end)) return;
-    const left = this.#settledBy(readings, clause);
+    const left = this.#settledBy(readings, match, clause);
     this.ambiguous.push({
       readings: left,
       others: others && left.length === readings.length,
@@ -123,8 +133,16 @@ export class Names {
   }
 
   /** Words beside an ambiguous one that leave fewer readings: "skill level …", "… 职称". */
-  #settledBy(readings: readonly Reading[], clause: Clause): readonly Reading[] {
-    const said = clause.text.replaceAll(deniedNames, '');
+  #settledBy(readings: readonly Reading[], { start, end }: Match, clause: Clause): readonly Reading[] {
+    const { text } = this.#message;
+    const before =
+      text
+        .slice(Math.max(clause.start, start - besideReach), start)
+        .split(joined)
+        .at(-1) ?? '';
+    const behind = text.slice(end, Math.min(clause.end, end + besideReach)).split(joined)[0] ?? '';
+    const near = `${before}${text.slice(start, end)}${behind}`;
+    const said = near.replaceAll(deniedNames, '');
     const title = /(?<![a-z])titles?(?![a-z])|职称/.test(said);
     const skill = /(?<![a-z])(?:skill|skilled|worker)(?![a-z])|技能|工种|工人/.test(said);
     if (title === skill) return readings;

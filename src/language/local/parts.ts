@@ -12,7 +12,7 @@ export interface Part {
 const most = 6;
 const sentenceEnd = /[!?。;\n…]|\.(?!\d)/;
 /** Begins something new at the beginning of a clause … */
-const leadsIn =
+export const leadsIn =
   /^\s*(?:(?:and|so|ok|oh|but)[, ]+)?(?:also|plus|besides|additionally|by the way|btw|secondly|one more (?:thing|question)|another (?:thing|question)|then|first(?:ly)?|second|third(?:ly)?|finally|either way)(?![a-z])|^\s*and (?=(?:tell|can|could|does|do|is|are|what|who|how|when|where|which|why|will|should|may|check|explain)(?![a-z]))|^\s*(?:另外|还有(?!没)|顺便|顺带|对了|再问|再请问|再帮|此外|然后(?=帮|再|告诉|想)|(?:第?[一二三]|其[一二三])(?:是|来|、)|首先|其次|最后|再者|同时(?=想|请|也想)|还想(?:问|知道|了解)|也想(?:问|知道|了解)|想(?:再)?问)/;
 /** … and inside one. */
 const joints =

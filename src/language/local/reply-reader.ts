@@ -126,7 +126,8 @@ export class ReplyReader {
   readAside(message: NormalText, open: OpenQuestion, reading: FactReading): Command | undefined {
     if (open.kind === 'clarify' || reading.stated.length + reading.ambiguous.length > 0) return undefined;
     // "If I had got it in 2025" is no telling.
-    if (reading.clauses.some(({ hypothetical, question }) => hypothetical || question)) return undefined;
+    if (reading.clauses.some(({ hypothetical, question }) => hypothetical || question) || laterOrEarlier.test(message.text))
+      return undefined;
     const labelled = this.#byOtherLabel(message);
     if (labelled) return labelled;
     const [date] = reading.dates;
@@ -239,6 +240,8 @@ export class ReplyReader {
       if (fact.type === 'set') return inform([]);
       if (fact.choices.some(({ value }) => value === 'none')) return inform('none');
     }
+    // "Senior worker or technician": which of them has to be asked.
+    if (stated && fact.type === 'level' && /^ ?(?:or|还是|或者?) ?\S/.test(text.slice(stated.end))) return undefined;
     if (stated) return this.#weighed(fact, stated, scores, message, inform);
     const ambiguous = reading.ambiguous.flatMap(({ readings }) => readings).filter((each) => each.fact === fact.id);
     const [only] = ambiguous;

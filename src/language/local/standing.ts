@@ -2,7 +2,7 @@
  * How a level that is named stands to the speaker, by the words around it in its clause: held, sought, topic of a question ("can a
  * technician …?"), or none of these.
  */
-import type { Clause } from './clauses.ts';
+import { speaksOfOneself, type Clause } from './clauses.ts';
 
 export type Standing = 'held' | 'sought' | 'topic' | 'nothing';
 
@@ -10,7 +10,8 @@ export type Standing = 'held' | 'sought' | 'topic' | 'nothing';
 const heldBefore =
   /(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|我是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
 /** Leads to what is aimed at though it looks like "as a …": "evaluated as a …". */
-const asAim = /(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$/;
+const asAim =
+  /(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$|^\s*(?:please |pls )?(?:check|test|verify) (?:my chances (?:of|at|for) )?(?:an? |the )?$|(?:转考|转评|转报|改考|改评)$/;
 const heldAfter = /^(?:s?)?\s*(?:like me(?![a-z])|(?:证书?)?(?:在手|到手|已经?有|已经?拿到|早就?有|有了))/;
 /** "From senior worker to technician", 高级工升技师: the first is held, the second aimed at. */
 const fromBefore = /(?<![a-z])from (?:an? |the )?$|从$/;
@@ -32,6 +33,8 @@ const notYetBefore =
   /(?<![a-z])(?:almost(?: got)?|nearly(?: got)?|rejected for|turned down for|soon|practically|about to (?:be|become)|applied for|waiting for|training (?:for|as|to be)|studying for|offered|ready for|nominated for|judged at|(?:the )?(?:work|job|duties|tasks) of|going to be|below|above|under) (?:my |an? |the )?$|(?:差一?点(?:儿)?(?:就|没)?(?:\d+年)?(?:就)?(?:拿到?|评上|考上|当上|得了?)?了?|快(?:要)?(?:拿到?|考上|评上|当上|是|成)?|即将(?:成为|拿到|评上|是)?|马上(?:就)?(?:是|拿到|评上)|正在(?:考|评|报|申请|准备)|在(?:考|评|报)|报名了?|报了|报考了?|参加(?:过|了)?|申请了?|申报了?|准备(?:\d+年)?(?:去)?(?:考|评|报)|必须(?:是|有)?|干着|做着|干的(?:就)?是|不到|没到|未到|想(?:拿|考|评|得)(?:个)?)$/;
 const notYetAfter =
   /^(?:证书?|职称|资格)?(?:也|都)?(?:被)?(?:吊销|取消|作废|注销|收回)|^(?:证书?|职称)?(?:是)?假的|^(?:的)?(?:评选|评审|提名|候选|初选|笔试|面试)|^(?:没|还没|没有)(?:评|考|拿|批|过)|^(?:以下|以上|及以上|之下)|^ (?:title )?(?:planned|pending|nomination|nominee|application|(?:written |theory )?exam|was revoked|revoked|cancelled|was cancelled|but declined)|^ (?:title )?(?:for|and) (?:me )?(?:but )?(?:did not|didn't) (?:get|pass)/;
+const promotedTo = /(?<![a-z])(?:was|been|got|were) promoted (?:from .* )?to (?:an? |the )?$/;
+const risesAfter = /^(?:证)?(?:晋升?|升|转)(?=[高技特首工助正副])/;
 /** People that one teaches, leads or learns from. */
 const ofPeopleBefore =
   /(?<![a-z])(?:trained|taught|supervised|led|mentored) by (?:an? |the )?$|(?:手下|管着|带着?了?|带过|给)(?:.{0,3}[个名位])?$|(?<![a-z])(?:two|three|four|five|six|many|several|\d+) $/;
@@ -81,7 +84,11 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   // A post without the certificate.
   if ((postAfter.test(after) || postBefore.test(before)) && withoutPaper.test(text)) return 'nothing';
   if (ofPeopleBefore.test(before) || ofPeopleAfter.test(after)) return 'nothing';
-  if (notYetBefore.test(before) || notYetAfter.test(after)) return clause.wishFrom <= start ? 'sought' : 'nothing';
+  if (notYetBefore.test(before) || notYetAfter.test(after))
+    return clause.wishFrom <= start || clause.question ? 'sought' : 'nothing';
+  if (promotedTo.test(before)) return 'held';
+  // 高级工升技师: the step that is asked about begins at what is held.
+  if (before.trim() === '' && risesAfter.test(after) && speaksOfOneself(text)) return 'held';
   if (asAim.test(before) || stepBefore.test(before) || aimAfter.test(after)) return 'sought';
   if (/说我?(?:是|有)(?:个)?$/.test(before)) return 'nothing';
   // What is reported to be enough for anybody is not held.

@@ -30,7 +30,15 @@ export class Statements {
     const byFact = new Map(this.#reading.ifSought.map((each) => [each.fact, each]));
     return [...byFact.values()]
       .filter(
-        ({ fact }) => support?.has(policy.facts.get(fact)?.index ?? -1) && !this.#reading.stated.some((each) => each.fact === fact),
+        ({ fact, clause }) =>
+          support?.has(policy.facts.get(fact)?.index ?? -1) &&
+          // A clause that says which years it means has stated them already.
+          !this.#reading.stated.some(
+            (each) =>
+              each.fact === fact ||
+              (each.clause === clause && each.value === false) ||
+              (each.clause === clause && each.value === true),
+          ),
       )
       .map((stated) => this.inform(stated, 'inform'));
   }
