@@ -74,14 +74,19 @@ function unitAt(text: string, end: number): number | undefined {
   return at < 0 ? undefined : at;
 }
 
+interface Names {
+  readonly en: readonly string[];
+  readonly zh: readonly string[];
+}
+
 /** Every name of a skill level or title; a title's name in one series also says the series. Empty: a name that is no level. */
 function levelNames(book: PolicyBook): PhraseMatcher<string> {
   const matcher = new PhraseMatcher<string>();
-  const add = (names: { readonly en: readonly string[]; readonly zh: readonly string[] } | undefined, key: string): void => {
+  const add = (names: Names | undefined, key: string): void => {
     for (const phrase of new Set([...(names?.en ?? []), ...(names?.zh ?? [])])) matcher.add(phrase, key);
   };
   for (const { id, synonyms } of book.ladders.skill) if (id !== 'none') add(synonyms, `skill ${id}`);
-  for (const { id, synonyms } of book.ladders.title) if (id !== 'none') add(synonyms, `title ${id}`);
+  for (const { id, synonyms } of book.ladders.title) if (id !== 'none') add(withBare(synonyms), `title ${id}`);
   for (const { field, titles } of book.ladders.series)
     for (const [level, names] of Object.entries(titles)) add(names, `title ${level} ${field}`);
   for (const { words, readings } of book.glossary.ambiguous)
@@ -92,3 +97,9 @@ function levelNames(book: PolicyBook): PhraseMatcher<string> {
   for (const { names } of book.glossary.terms) add(names, '');
   return matcher;
 }
+
+/** In a table "associate senior" and 副高 stand for the title as well as its full name does. */
+const withBare = ({ en, zh }: Names): Names => ({
+  en: [...en, ...en.map((name) => name.replace(/ (?:professional )?(?:titles?|levels?)$/i, ''))],
+  zh: [...zh, ...zh.map((name) => name.replace(/级?(?:专业技术)?(?:职称)?$/u, '')).filter((name) => name.length > 1)],
+});

@@ -1,11 +1,12 @@
 /**
- * Whether a sentence says what its grounds say: by its words, by what it denies and demands, and by which levels and figures it puts
- * together. Words alone prove nothing; a sentence that recombines or turns what it rests on is refused.
+ * Whether a sentence says what its grounds say: by its words, by what it denies and demands, and by which levels, figures and relations
+ * it puts together. Words alone prove nothing; a sentence that recombines or turns what it rests on is refused.
  */
 import type { Language } from '../command/command.ts';
 import { normalise } from '../text/normal-form.ts';
 import { stem, tokenise } from '../text/tokens.ts';
 import type { FigureReader } from './figures.ts';
+import { relationsOf } from './relations.ts';
 
 /** Texts that a sentence may rest on, in its language and in normal form. */
 export interface Grounds {
@@ -20,7 +21,7 @@ export interface Grounds {
 const leastGrounded: Readonly<Record<Language, number>> = { en: 0.6, zh: 0.5 };
 /** From this part of shared words on it is nearly a copy, in which every denial counts. */
 const nearlyCopied = 0.75;
-/** Fewer words in a clause are compared with the whole sentence only. */
+/** Fewer words in a clause are compared with the whole sentence only; of fewer words a sentence is a ground's own. */
 const leastTerms = 3;
 const denial: Readonly<Record<Language, RegExp>> = {
   en: /(?<![a-z])(?:not|no|never|none|neither|nor|nothing|nobody|without|cannot|hardly|waive[sd]?|instead of|rather than|unless|except|exempt(?:ed|ion)?|refus\w+|lacks?|false|wrong)(?![a-z])|n't(?![a-z])/g,
@@ -78,14 +79,20 @@ function sentenceFault(
   const stance = stanceOf(sentence);
   if (stance !== undefined && stance !== stanceOf(opening)) return 'contrary';
   const terms = termsOf(sentence);
-  if (terms.length === 0) return stance === undefined ? 'ungrounded' : undefined;
+  if (terms.length === 0) {
+    if (stance === undefined) return 'ungrounded';
+    // "Yes, if …" is no "Yes".
+    return relationsOf(opening, language).limits.size === 0 ? undefined : 'recombined';
+  }
   if (terms.filter((term) => known.has(term)).length < leastGrounded[language] * terms.length) return 'ungrounded';
   if (duty[language].test(sentence) && !sentences.some((ground) => duty[language].test(ground))) return 'contrary';
   const clauses = sentences.flatMap(clausesOf);
   const turned = (part: string, among: readonly string[]): boolean => isTurned(part, nearest(part, among), language);
   if (turned(sentence, sentences) || clausesOf(sentence).some((clause) => clauses.length > 0 && turned(clause, clauses)))
     return 'contrary';
-  return isRecombined(sentence, sentences, figures) ? 'recombined' : undefined;
+  return isRecombined(sentence, sentences, figures) || isUnbacked(sentence, sentences, figures, language)
+    ? 'recombined'
+    : undefined;
 }
 
 /** The text that shares most words with it, for its length. */
@@ -120,6 +127,31 @@ function isCopy(text: string, ground: string, part = nearlyCopied): boolean {
   const others = termsOf(ground);
   return others.filter((term) => terms.has(term)).length >= part * Math.max(terms.size, others.length);
 }
+
+/** A sentence says less than its ground; so many of its words stand there. */
+const leastShared = 0.5;
+
+/** Whether no single ground says all of it: the same relations and figures in the same order, and no limit that the sentence leaves out. */
+function isUnbacked(sentence: string, grounds: readonly string[], figures: FigureReader, language: Language): boolean {
+  const terms = termsOf(sentence);
+  if (terms.length < leastTerms)
+    return !grounds
+      .flatMap((ground) => (relationsOf(ground, language).limits.size === 0 ? [ground, ...parts(ground)] : [ground]))
+      .some((ground) => bare(ground) === bare(sentence));
+  const own = { figures: figures.read(sentence).sequence, ...relationsOf(sentence, language) };
+  return !grounds.some((ground) => {
+    const others = new Set(termsOf(ground));
+    if (terms.filter((term) => others.has(term)).length < leastShared * terms.length) return false;
+    const { sequence, limits } = relationsOf(ground, language);
+    return (
+      follows(own.sequence.map(alone), sequence.map(alone)) &&
+      [...limits].every((limit) => own.limits.has(limit)) &&
+      follows(own.figures, figures.read(ground).sequence)
+    );
+  });
+}
+const alone = (key: string): string[] => [key];
+const bare = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
 
 /**
  * Whether the sentence puts levels and figures where its grounds do not: what it nearly copies, as a whole or a clause, has them in the

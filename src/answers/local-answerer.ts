@@ -3,6 +3,7 @@ import type { Language } from '../command/command.ts';
 import type { FaqEntry, PolicyBook } from '../policy/book.ts';
 import type { ConceptFinder } from '../text/concepts.ts';
 import { normalise } from '../text/normal-form.ts';
+import { PhraseMatcher } from '../text/phrases.ts';
 import type { Answer, AnswerExplanation, Answerer, RelatedQuestion } from './answer.ts';
 import { Ranker, type LearntAnswers, type Ranking } from './ranking.ts';
 import { clarifyText, declinedText, isCourtesy, type DeclineReason } from './wording.ts';
@@ -29,6 +30,8 @@ const something = /[\p{L}\p{N}]/u;
 const thresholds = {
   /** Declined from this part on that "outside" has of its own score and the best provision's together. */
   outside: 0.28,
+  /** The same, for what is left of a question without the places that it names: "what about …" alone is like nothing. */
+  outsideBesidePlaces: 0.9,
   /** Below these the question is not understood well enough to say anything. */
   score: 0.03,
   coverage: 0.02,
@@ -47,10 +50,13 @@ export function createLocalAnswerer(book: PolicyBook, learnt: LearntAnswers, con
 class LocalAnswerer implements Answerer {
   readonly #book: PolicyBook;
   readonly #ranker: Ranker;
+  readonly #places = new PhraseMatcher<true>();
 
   constructor(book: PolicyBook, ranker: Ranker) {
     this.#book = book;
     this.#ranker = ranker;
+    for (const { synonyms } of book.regions.values())
+      for (const name of [...synonyms.en, ...synonyms.zh]) this.#places.add(name, true);
   }
 
   answer(question: string, language: Language): Answer {
@@ -60,7 +66,7 @@ class LocalAnswerer implements Answerer {
     const ranking = this.#ranker.rank(message);
     const [best, second] = ranking.provisions;
     const entry = best?.entries[0]?.entry;
-    const refusal = refusalOf(ranking);
+    const refusal = refusalOf(ranking) ?? this.#refusalBesidePlaces(message);
     if (!best || !entry || refusal)
       return decline(refusal?.reason ?? 'unsure', language, explain(ranking, refusal?.why ?? 'There are no entries.'));
     if (best.score < thresholds.clear && second && second.score >= thresholds.close * best.score)
@@ -79,6 +85,14 @@ class LocalAnswerer implements Answerer {
       reason: 'The reader chose this entry.',
     };
     return this.#answered(entry, [], language, explanation);
+  }
+
+  /** A place makes nothing a question about the policy: "what is the weather in Chengdu" is not. */
+  #refusalBesidePlaces(message: string): Refusal | undefined {
+    const places = this.#places.find(message);
+    if (places.length === 0) return undefined;
+    const rest = places.reduceRight((text, { start, end }) => `${text.slice(0, start)} ${text.slice(end)}`, message);
+    return something.test(rest) ? outsideRefusal(this.#ranker.rank(rest), thresholds.outsideBesidePlaces) : undefined;
   }
 
   #answered(entry: FaqEntry, next: readonly FaqEntry[], language: Language, explanation: AnswerExplanation): Answer {
@@ -120,15 +134,24 @@ function questions(entries: readonly FaqEntry[], language: Language): RelatedQue
   return [...byId.values()];
 }
 
-function refusalOf({ provisions, outside, outsideKind, coverage }: Ranking): { reason: DeclineReason; why: string } | undefined {
-  const best = provisions[0]?.score ?? 0;
-  if (outside >= thresholds.outside * (outside + best)) {
-    // What makes no sense is not "about something else".
-    const reason = socialKinds.has(outsideKind) ? 'social' : outsideKind === 'nonsense' ? 'unsure' : 'outside';
-    return { reason, why: `More like messages of the kind '${outsideKind}', with a score of ${outside.toFixed(3)}.` };
-  }
-  if (best < thresholds.score) return { reason: 'unsure', why: 'No provision is probable enough.' };
-  if (coverage < thresholds.coverage) return { reason: 'unsure', why: 'Too few of its words stand in the best provision.' };
+interface Refusal {
+  readonly reason: DeclineReason;
+  readonly why: string;
+}
+
+/** @param least part that "outside" has of its own score and the best provision's together */
+function outsideRefusal({ provisions, outside, outsideKind }: Ranking, least: number): Refusal | undefined {
+  if (outside < least * (outside + (provisions[0]?.score ?? 0))) return undefined;
+  // What makes no sense is not "about something else".
+  const reason = socialKinds.has(outsideKind) ? 'social' : outsideKind === 'nonsense' ? 'unsure' : 'outside';
+  return { reason, why: `More like messages of the kind '${outsideKind}', with a score of ${outside.toFixed(3)}.` };
+}
+
+function refusalOf(ranking: Ranking): Refusal | undefined {
+  const outside = outsideRefusal(ranking, thresholds.outside);
+  if (outside) return outside;
+  if ((ranking.provisions[0]?.score ?? 0) < thresholds.score) return { reason: 'unsure', why: 'No provision is probable enough.' };
+  if (ranking.coverage < thresholds.coverage) return { reason: 'unsure', why: 'Too few of its words stand in the best provision.' };
   return undefined;
 }
 

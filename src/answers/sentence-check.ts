@@ -37,7 +37,7 @@ export type SentenceFault =
   | 'ungrounded'
   /** It denies what they say, says what they deny, or demands what they don't. */
   | 'contrary'
-  /** It puts levels and figures together that they don't. */
+  /** It puts levels, figures, parties or duties together that none of them does, or leaves a condition out. */
   | 'recombined';
 
 export interface SentenceContext {

@@ -1,7 +1,7 @@
 /** The assistant's model put together: what asks it, what it may cost, what is counted. */
 import { AnswerWriter } from '../answers/written-answer.ts';
 import { Budget, type Allowance } from '../language/openai/budget.ts';
-import { createEndpoint } from '../language/openai/endpoint.ts';
+import { createEndpoint, type EndpointOptions } from '../language/openai/endpoint.ts';
 import { Model, type Prices, type Rest } from '../language/openai/model.ts';
 import { createModelUnderstander } from '../language/openai/model-understander.ts';
 import { createSentenceSource } from '../language/openai/sentence-source.ts';
@@ -15,6 +15,7 @@ export interface ModelSettings {
   /** OpenAI's own unless given. */
   readonly baseUrl: string | undefined;
   readonly models: Readonly<Record<ModelTask, string>>;
+  readonly effort?: EndpointOptions['effort'];
   /** `questions`: policy questions in which nothing is read of the person; `all`: messages too, and noted facts by id and value. */
   readonly send: 'questions' | 'all';
   /** Milliseconds that a turn may wait for the model. */
@@ -35,13 +36,13 @@ export interface CreatedModel extends AssistantModel {
 /** @param log takes one line of JSON an event; no text of users, no names, no keys */
 export function createModel(
   { evaluator, understander, secondOpinion }: Knowledge,
-  { apiKey, baseUrl, models, send, deadline, concurrency, prices, rest, budget }: ModelSettings,
+  { apiKey, baseUrl, models, effort, send, deadline, concurrency, prices, rest, budget }: ModelSettings,
   { store, log }: { readonly store: Store; readonly log: (line: string) => void },
 ): CreatedModel {
   const { book } = evaluator;
   const usage = new Usage(log);
   const model = new Model({
-    endpoint: createEndpoint({ apiKey, baseUrl, models, attemptTimeout: deadline }),
+    endpoint: createEndpoint({ apiKey, baseUrl, models, effort, attemptTimeout: deadline }),
     budget: new Budget({ store, ...budget }),
     usage,
     prices,

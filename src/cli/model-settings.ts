@@ -1,4 +1,5 @@
 /** Settings of the language model, from the environment. */
+import type { ChatModel, ReasoningEffort } from 'openai/resources/shared';
 import { z } from 'zod';
 import type { ModelSettings } from '../assistant/create-model.ts';
 
@@ -9,13 +10,18 @@ const money = number('an amount of money a day, such as 2.50', 0, 1e9);
 const price = number('the price of a million tokens, such as 0.75', 0, 1e6);
 const modelName = z.string().regex(/^\S{1,200}$/, "expected a model's name, as the endpoint knows it");
 
+/** OpenAI's own. */
+const usualModel = 'gpt-5.4-mini' satisfies ChatModel;
+const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const satisfies readonly ReasoningEffort[];
+
 const settings = z.object({
   OPENAI_API_KEY: z.string().regex(/^\S+$/, 'expected a key without blanks').optional(),
   OPENAI_BASE_URL: z
     .url({ protocol: /^https?$/, error: 'expected the address of an API, such as https://api.openai.com/v1' })
     .optional(),
-  CAREER_BRIDGE_MODEL: modelName.default('gpt-5.4-mini'),
+  CAREER_BRIDGE_MODEL: modelName.optional(),
   CAREER_BRIDGE_MODEL_ANSWERS: modelName.optional(),
+  CAREER_BRIDGE_MODEL_EFFORT: z.enum(efforts, `expected one of ${efforts.join(', ')}`).optional(),
   CAREER_BRIDGE_MODEL_SEND: z.enum(['off', 'questions', 'all'], 'expected off, questions or all').default('all'),
   CAREER_BRIDGE_MODEL_SECONDS: number('a number of seconds from 0.2 to 60', 0.2, 60).default(6),
   CAREER_BRIDGE_MODEL_CONCURRENCY: number('a number of calls from 1 to 1000', 1, 1000).int('expected a whole number').default(8),
@@ -50,15 +56,20 @@ export function readModelSettings(environment: Readonly<Record<string, string | 
       faults: ['CAREER_BRIDGE_MODEL_PRICE_IN, CAREER_BRIDGE_MODEL_PRICE_OUT: expected both, to hold a budget in money'],
     };
   const { OPENAI_API_KEY: apiKey, CAREER_BRIDGE_MODEL_SEND: send } = data;
-  return apiKey === undefined || send === 'off' ? { faults: [] } : { faults: [], model: settingsOf(data, apiKey, send) };
+  if (apiKey === undefined || send === 'off') return { faults: [] };
+  const name = data.CAREER_BRIDGE_MODEL ?? (data.OPENAI_BASE_URL === undefined ? usualModel : undefined);
+  return name === undefined
+    ? { faults: ["CAREER_BRIDGE_MODEL: expected a model's name, as the endpoint of OPENAI_BASE_URL knows it"] }
+    : { faults: [], model: settingsOf(data, name, apiKey, send) };
 }
 
-function settingsOf(data: Given, apiKey: string, send: ModelSettings['send']): ModelSettings {
+function settingsOf(data: Given, name: string, apiKey: string, send: ModelSettings['send']): ModelSettings {
   const prices = { prompt: data.CAREER_BRIDGE_MODEL_PRICE_IN ?? 0, completion: data.CAREER_BRIDGE_MODEL_PRICE_OUT ?? 0 };
   return {
     apiKey,
     baseUrl: data.OPENAI_BASE_URL,
-    models: { understand: data.CAREER_BRIDGE_MODEL, answer: data.CAREER_BRIDGE_MODEL_ANSWERS ?? data.CAREER_BRIDGE_MODEL },
+    models: { understand: name, answer: data.CAREER_BRIDGE_MODEL_ANSWERS ?? name },
+    effort: data.CAREER_BRIDGE_MODEL_EFFORT,
     send,
     deadline: data.CAREER_BRIDGE_MODEL_SECONDS * 1000,
     concurrency: data.CAREER_BRIDGE_MODEL_CONCURRENCY,

@@ -56,6 +56,15 @@ describe('no answer', () => {
     },
   );
 
+  it.each(['What is the weather in Chengdu?', 'Best hotpot in Sichuan?', '成都天气怎么样'])(
+    'is made up for "%s", whose one word of the policy is a place',
+    (question) => expect(answerer.answer(question, 'en').outcome).toBe('declined'),
+  );
+
+  it.each(['What about Sichuan?', 'Does it hold in Chengdu?', '四川呢'])('is withheld for a place for that: "%s"', (question) =>
+    expect(answerer.answer(question, 'en').cites[0]).toBe('sichuan-years'),
+  );
+
   it('is made up for a very long message', () => {
     const filler = 'zqxv '.repeat(4000);
     expect(answerer.answer(filler, 'en').outcome).toBe('declined');

@@ -11,7 +11,10 @@ beforeAll(() => {
 });
 
 const turn = { person: 'p', signal: new AbortController().signal };
-const good: WrittenSentence = { text: 'A diploma is no limiting condition for title review.', cites: ['title-no-barriers'] };
+const good: WrittenSentence = {
+  text: 'When skilled workers enter title review, a diploma is no limiting condition.',
+  cites: ['title-no-barriers'],
+};
 const second: WrittenSentence = { text: 'The review must be passed.', cites: ['title-no-barriers'] };
 const bad: WrittenSentence = { text: 'The title is guaranteed.', cites: ['title-no-barriers'] };
 

@@ -78,6 +78,7 @@ describe('settings', () => {
         OPENAI_API_KEY: 'sk-1',
         CAREER_BRIDGE_MODEL: 'small',
         CAREER_BRIDGE_MODEL_ANSWERS: 'large',
+        CAREER_BRIDGE_MODEL_EFFORT: 'low',
         CAREER_BRIDGE_MODEL_PRICE_IN: '0.5',
         CAREER_BRIDGE_MODEL_PRICE_OUT: '2',
         CAREER_BRIDGE_MODEL_ANSWERS_PRICE_OUT: '9',
@@ -87,14 +88,22 @@ describe('settings', () => {
     );
     expect(model).toMatchObject({
       models: { understand: 'small', answer: 'large' },
+      effort: 'low',
       prices: { understand: { prompt: 0.5, completion: 2 }, answer: { prompt: 0.5, completion: 9 } },
       budget: { all: { micros: 2_500_000 } },
     });
   });
 
+  it("name a model of another endpoint than OpenAI's", () => {
+    const other = { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' };
+    expect(faultsOf(other)).toContain('CAREER_BRIDGE_MODEL: expected');
+    expect(readConfiguration({ ...other, CAREER_BRIDGE_MODEL: 'own' }, '/checkout').model?.models.answer).toBe('own');
+  });
+
   it.each([
     ['OPENAI_BASE_URL', 'ftp://x', 'the address of an API'],
     ['OPENAI_API_KEY', 'two words', 'without blanks'],
+    ['CAREER_BRIDGE_MODEL_EFFORT', 'utmost', 'expected one of none'],
     ['CAREER_BRIDGE_MODEL_SEND', 'everything', 'off, questions or all'],
     ['CAREER_BRIDGE_MODEL_SECONDS', '0', 'seconds from 0.2 to 60'],
     ['CAREER_BRIDGE_MODEL_TOKENS', 'many', 'number of tokens'],

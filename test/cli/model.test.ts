@@ -49,6 +49,7 @@ test('with a key the program has its answers worded, and says so', async () => {
   const written = await run('bin/career-bridge.mjs', ['talk', '--batch'], line, {
     OPENAI_API_KEY: 'sk-1',
     OPENAI_BASE_URL: fake.url,
+    CAREER_BRIDGE_MODEL: 'small',
   });
   expect(written).toContain('Worded by a language model');
   expect(fake.calls.map(({ task }) => task)).toEqual(['answer']);
@@ -57,7 +58,11 @@ test('with a key the program has its answers worded, and says so', async () => {
 test('without one, or where nothing may be sent, it asks nobody', async () => {
   for (const environment of [{}, { OPENAI_API_KEY: 'sk-1', CAREER_BRIDGE_MODEL_SEND: 'off' }])
     expect(
-      await run('bin/career-bridge.mjs', ['talk', '--batch'], line, { OPENAI_BASE_URL: fake.url, ...environment }),
+      await run('bin/career-bridge.mjs', ['talk', '--batch'], line, {
+        OPENAI_BASE_URL: fake.url,
+        CAREER_BRIDGE_MODEL: 'small',
+        ...environment,
+      }),
     ).not.toContain('language model');
   expect(fake.calls).toEqual([]);
 });
@@ -70,6 +75,7 @@ test('eval --openai prints each measure with the model beside that without, and 
   const written = await run('scripts/eval.ts', [folder, '--openai'], '', {
     OPENAI_API_KEY: 'sk-1',
     OPENAI_BASE_URL: fake.url,
+    CAREER_BRIDGE_MODEL: 'small',
     CAREER_BRIDGE_MODEL_PRICE_IN: '10',
     CAREER_BRIDGE_MODEL_PRICE_OUT: '100',
   });

@@ -39,6 +39,8 @@ export type Behaviour =
       readonly text: string;
       readonly end?: 'stop' | 'length' | 'content_filter' | 'none' | 'dropped' | 'stalled';
       readonly pieces?: number;
+      /** The last piece waits for it. */
+      readonly until?: Promise<void>;
       readonly usage?: { readonly prompt: number; readonly completion: number };
     }
   | { readonly refusal: string }
@@ -88,7 +90,7 @@ export async function startFakeModel(): Promise<FakeModel> {
     const data = z.record(z.string(), z.unknown()).parse(JSON.parse(messages[1].content));
     const call = { task: format.json_schema.name, model, instructions: messages[0].content, data, sent };
     calls.push(call);
-    answer(fake.behave(call), response);
+    await answer(fake.behave(call), response);
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -98,7 +100,7 @@ export async function startFakeModel(): Promise<FakeModel> {
   return fake;
 }
 
-function answer(behaviour: Behaviour, response: ServerResponse): void {
+async function answer(behaviour: Behaviour, response: ServerResponse): Promise<void> {
   if (behaviour === 'dropped') return void response.destroy();
   if (behaviour === 'silent') return;
   if (typeof behaviour === 'object' && 'status' in behaviour) {
@@ -114,9 +116,12 @@ function answer(behaviour: Behaviour, response: ServerResponse): void {
     send(response, {}, 'stop');
     return void response.end('data: [DONE]\n\n');
   }
-  const { text, end = 'stop', pieces = 3, usage = { prompt: 400, completion: 60 } } = behaviour;
+  const { text, end = 'stop', pieces = 3, until, usage = { prompt: 400, completion: 60 } } = behaviour;
   const size = Math.max(1, Math.ceil(text.length / pieces));
-  for (let at = 0; at < text.length; at += size) send(response, { role: 'assistant', content: text.slice(at, at + size) }, null);
+  for (let at = 0; at < text.length; at += size) {
+    if (at + size >= text.length) await until;
+    send(response, { role: 'assistant', content: text.slice(at, at + size) }, null);
+  }
   if (end === 'stalled') return;
   // What was written goes out before the connection is cut.
   if (end === 'dropped') return void setImmediate(() => response.destroy());

@@ -60,7 +60,7 @@ export class Admin {
 
 type Options = ChatInputCommandInteraction['options'];
 
-/** What a subcommand changes; undefined where it only shows. */
+/** What a subcommand changes; undefined where it only shows. What is left out is set no longer. */
 function changeOf(options: Options): ((settings: GuildSettings) => GuildSettings) | undefined {
   switch (options.getSubcommand()) {
     case 'channel': {
@@ -69,16 +69,16 @@ function changeOf(options: Options): ((settings: GuildSettings) => GuildSettings
       return (settings) => ({ ...settings, channels: { ...settings.channels, [id]: mode } });
     }
     case 'helpers': {
-      const { id } = options.getRole('role', true);
-      return (settings) => ({ ...settings, helperRole: id });
+      const helperRole = options.getRole('role')?.id;
+      return (settings) => ({ ...settings, helperRole });
     }
     case 'desk': {
-      const { id } = options.getChannel('channel', true);
-      return (settings) => ({ ...settings, desk: id });
+      const desk = options.getChannel('channel')?.id;
+      return (settings) => ({ ...settings, desk });
     }
     case 'language': {
-      const language = languages.find((each) => each === options.getString('language', true));
-      return language === undefined ? undefined : (settings) => ({ ...settings, language });
+      const language = languages.find((each) => each === options.getString('language'));
+      return (settings) => ({ ...settings, language });
     }
     default:
       return undefined;

@@ -161,23 +161,23 @@ function adminOptions(): APIApplicationCommandSubcommandOption[] {
     subcommand(named(['helpers', '协助人员'], ['Who may release drafts', '谁可以发出草稿']), [
       {
         type: ApplicationCommandOptionType.Role,
-        ...named(['role', '身份组'], ['Role of the helpers', '协助人员的身份组']),
-        required: true,
+        ...named(['role', '身份组'], ['Role of the helpers; without it, none', '协助人员的身份组；不填则取消']),
       },
     ]),
     subcommand(named(['desk', '人事频道'], ['Where drafts and requests for a person go', '草稿和人工请求发到哪里']), [
       {
         type: ApplicationCommandOptionType.Channel,
-        ...named(['channel', '频道'], ['A channel that only HR and helpers can read', '只有人事和协助人员能看到的频道']),
-        required: true,
+        ...named(
+          ['channel', '频道'],
+          ['A channel that only HR and helpers can read; without it, none', '只有人事和协助人员能看到的频道；不填则取消'],
+        ),
         channel_types: [ChannelType.GuildText],
       },
     ]),
     subcommand(named(['language', '语言'], ['Language where a member has another one', '成员使用其他语言时用哪种']), [
       {
         type: ApplicationCommandOptionType.String,
-        ...named(['language', '语言'], ['English or Chinese', '英文或中文']),
-        required: true,
+        ...named(['language', '语言'], ["English or Chinese; without it, the server's own", '英文或中文；不填则用服务器的语言']),
         choices: [
           { name: 'English', value: 'en' },
           { name: '中文', value: 'zh' },

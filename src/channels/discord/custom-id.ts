@@ -21,6 +21,8 @@ export type Press =
   | { readonly press: 'human' }
   /** Goes on in private. */
   | { readonly press: 'private' }
+  /** The answer to the event is not waited for any longer. */
+  | { readonly press: 'stop'; readonly event: string }
   /** Shows a draft to everyone, or drops it. */
   | { readonly press: 'release' | 'discard' | 'share'; readonly draft: string };
 
@@ -48,6 +50,8 @@ function written(press: Press, part: number): string {
       return `${press.press}:${press.question ?? ''}`;
     case 'page':
       return `page:${press.answer}:${press.at}`;
+    case 'stop':
+      return `stop:${press.event}`;
     case 'release':
     case 'discard':
     case 'share':
@@ -64,6 +68,7 @@ export function readCustomId(id: string): Press | undefined {
   const [, head = '', rest = ''] = /^([a-z]+):(.*)$/s.exec(id) ?? [];
   const draft = withDraft.find((each) => each === head);
   if (draft !== undefined) return { press: draft, draft: rest };
+  if (head === 'stop') return { press: 'stop', event: rest };
   const form = withQuestion.find((each) => each === head);
   if (form !== undefined) return { press: form, question: questionOf(rest) };
   const [, first = '', second = ''] = /^([^:]*):(.*)$/s.exec(rest) ?? [];

@@ -7,6 +7,7 @@ import { chosenFrom, own, privateParts, publicParts, unsure } from './layouts.ts
 import type { Log } from './log.ts';
 import type { PersonRecords } from './person-records.ts';
 import type { Postbox, Posted } from './postbox.ts';
+import type { Progress } from './progress.ts';
 import type { InteractionPath, MessagePath, ReplyPaths } from './reply-paths.ts';
 import type { Responses } from './responses.ts';
 import { texts } from './texts.ts';
@@ -21,6 +22,7 @@ export interface DeliveryParts {
   readonly postbox: Postbox;
   readonly desk: Desk;
   readonly turns: Pick<Turns, 'rest'>;
+  readonly progress: Pick<Progress, 'end'>;
   readonly log: Log;
 }
 
@@ -36,7 +38,8 @@ export class Delivery {
    * @param since where an earlier attempt may have arrived long ago: id of the event
    */
   async send(conversationId: string, reply: WaitingCard, since: string | undefined): Promise<void> {
-    const { paths, turns } = this.#parts;
+    const { paths, turns, progress } = this.#parts;
+    progress.end(reply.eventId);
     const path = await paths.find(conversationId, reply.eventId);
     const turn = await turns.rest(conversationId, reply);
     if (path?.via === 'interaction') {
@@ -134,12 +137,27 @@ export class Delivery {
     return opened === 'posted' ? postbox.postCards(messageId, key, publicParts(cards, true), { since }) : opened;
   }
 
-  /** By direct message; where the asker takes none, by a button that only tells that there is something to go on with. */
+  /**
+   * By direct message; where the asker takes none, by a button that only tells that there is something to go on with. Where helpers
+   * release what is said, they release that too.
+   */
   async #tellPrivately(conversationId: string, reply: WaitingCard, path: MessagePath, since: string | undefined): Promise<void> {
     const { postbox, desk } = this.#parts;
     const posted = await postbox.direct(path.userId, reply.id, [{ card: reply.card }], { since });
-    if (posted === 'posted' || path.draft) return;
-    const words = texts(reply.card.language);
+    if (posted === 'posted') return;
+    const { language } = reply.card;
+    const words = texts(language);
+    if (path.draft && path.guildId !== null) {
+      const card: Card = {
+        kind: 'text',
+        language,
+        blocks: [{ block: 'text', text: words.privateHere }],
+        choices: [{ id: 'check', label: words.goPrivate }],
+      };
+      const { channelId, messageId, thread } = path;
+      await desk.offerDraft(path.guildId, reply.id, { cards: [card], channelId: channelId ?? '', messageId, thread }, since);
+      return;
+    }
     const hint = sentence(words.privateHere, { buttons: [own('private', words.goPrivate)] });
     const hinted = await postbox.post(path.channelId ?? '', `${reply.id}/hint`, [hint], { replyTo: path.messageId, since });
     if (hinted === 'forbidden' && path.guildId !== null) await desk.explain(path.guildId, path.channelId ?? '');

@@ -82,18 +82,20 @@ export class Desk {
     return (await this.#parts.settings.of(guildId)).desk !== undefined;
   }
 
-  /** A sentence to the people of HR, where there is a place for it. */
+  /** A sentence to the people of HR, where there is a place for it; to the server's owner where that can't be written to. */
   async note(guildId: string, key: string, say: (language: Language) => string, since?: string): Promise<void> {
-    const { desk, language } = await this.#parts.settings.of(guildId);
+    const { settings, postbox, world, log } = this.#parts;
+    const { desk, language } = await settings.of(guildId);
     if (desk === undefined) {
-      this.#parts.log.warn(
-        { guild: guildId },
-        'Somebody asks for a person or complains, and no HR channel is named (/bridge-admin desk)',
-      );
+      log.warn({ guild: guildId }, 'Somebody asks for a person or complains, and no HR channel is named (/bridge-admin desk)');
       return;
     }
-    const posted = await this.#parts.postbox.post(desk, key, [sentence(say(language ?? 'en'))], { since });
-    if (posted !== 'posted') await this.explain(guildId, desk);
+    const said = [sentence(say(language ?? 'en'))];
+    if ((await postbox.post(desk, key, said, { since })) === 'posted') return;
+    await this.explain(guildId, desk);
+    const owner = world.ownerOf(guildId);
+    if (owner !== undefined && (await postbox.directText(owner, key, said, { since })) === 'posted') return;
+    log.error({ guild: guildId, channel: desk }, 'Somebody asks for a person or complains, and nobody of the server could be told');
   }
 
   /** Tells whoever can mend it, once a day and channel, which permission is missing there. */

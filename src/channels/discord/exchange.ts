@@ -37,6 +37,8 @@ const deferAfter = 1200;
 /** Milliseconds that the last attempt at an acknowledgement leaves for the way. */
 const margin = 250;
 const retryPause = 100;
+/** Milliseconds between two looks at an answer that is being written: Discord limits how often a response is edited. */
+const betweenDrafts = 1200;
 
 const withFlags = z.object({ flags: z.number().default(0) });
 
@@ -46,6 +48,12 @@ export class Exchange {
   #state: State;
   /** Whether only the asker sees the response; undefined where that is not known. */
   #hidden: boolean | undefined;
+  /** What the announced answer says so far and is not shown yet. */
+  #draft: MessageBody | undefined;
+  #draftTimer: NodeJS.Timeout | undefined;
+  #draftAt = 0;
+  /** The answer itself is coming: from now on no draft may take its place. */
+  #draftsOver = false;
   /** One request after the other. */
   #tail: Promise<unknown> = Promise.resolve();
 
@@ -65,7 +73,18 @@ export class Exchange {
       if (this.#state !== 'fresh') return;
       this.#hidden = !this.#options.inPlace && !this.#options.direct;
       await this.#acknowledge(this.#deferral(), 'deferred');
+      this.#showDraftLater();
     });
+  }
+
+  /**
+   * What there is of an answer that is still being written. It is shown in place of the announcement, where one was needed, and no
+   * oftener than Discord likes; nobody hears when it can't be. The answer takes its place.
+   */
+  draft(body: MessageBody): void {
+    if (this.#draftsOver) return;
+    this.#draft = body;
+    this.#showDraftLater();
   }
 
   /** Answers an autocompletion or opens a form. @returns false where it is too late for that. */
@@ -78,6 +97,7 @@ export class Exchange {
    * @param visible everyone in the channel is to see it
    */
   show(body: MessageBody, visible: boolean): Promise<Shown> {
+    this.#endDrafts();
     return this.#exclusive(async () => {
       const { inPlace } = this.#options;
       if (this.#state === 'fresh') {
@@ -92,6 +112,7 @@ export class Exchange {
 
   /** Tells the asker something beside the message that was clicked, which stays as it is. */
   tell(body: MessageBody): Promise<Shown> {
+    this.#endDrafts();
     return this.#exclusive(async () => {
       const data = this.#audience(body, false);
       if (this.#state === 'fresh') {
@@ -155,11 +176,43 @@ export class Exchange {
     }
   }
 
-  async #edit(body: MessageBody): Promise<Shown> {
+  #showDraftLater(): void {
+    if (this.#state !== 'deferred' || this.#draft === undefined || this.#draftTimer !== undefined) return;
+    const pause = Math.max(0, this.#draftAt + betweenDrafts - Date.now());
+    this.#draftTimer = setTimeout(() => void this.#exclusive(() => this.#showDraft()), pause);
+    this.#draftTimer.unref();
+  }
+
+  async #showDraft(): Promise<void> {
+    const body = this.#draft;
+    this.#draft = undefined;
+    if (this.#draftsOver || body === undefined) return;
+    try {
+      await this.#patch(body);
+    } catch {
+      // The next draft would meet the same, and the answer has attempts of its own.
+      this.#endDrafts();
+      return;
+    }
+    this.#draftTimer = undefined;
+    this.#draftAt = Date.now();
+    this.#showDraftLater();
+  }
+
+  #endDrafts(): void {
+    this.#draftsOver = true;
+    clearTimeout(this.#draftTimer);
+  }
+
+  async #patch(body: MessageBody): Promise<void> {
     const { rest, applicationId, token } = this.#options;
+    await rest.patch(Routes.webhookMessage(applicationId, token, '@original'), { body, auth: false });
+  }
+
+  async #edit(body: MessageBody): Promise<Shown> {
     if (this.#state === 'over') return 'over';
     try {
-      await rest.patch(Routes.webhookMessage(applicationId, token, '@original'), { body, auth: false });
+      await this.#patch(body);
       this.#state = 'answered';
       return 'shown';
     } catch (error) {

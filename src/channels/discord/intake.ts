@@ -9,11 +9,13 @@ import type { PersonRecords } from './person-records.ts';
 import type { InteractionPath, ReplyPath, ReplyPaths } from './reply-paths.ts';
 import type { Responses } from './responses.ts';
 import { texts } from './texts.ts';
+import type { World } from './world.ts';
 
 export interface IntakeParts {
   readonly courier: Pick<Courier, 'take'>;
   readonly paths: ReplyPaths;
   readonly people: PersonRecords;
+  readonly world: Pick<World, 'isIn'>;
 }
 
 export class Intake {
@@ -30,12 +32,13 @@ export class Intake {
     at: Date,
     payload: AssistantEvent['payload'] | Errand['payload'],
     path: ReplyPath,
-  ): Promise<void> {
-    const { courier, paths, people } = this.#parts;
-    if (path.guildId !== null) await people.keepHome(path.userId, path.guildId);
+  ): Promise<'accepted' | 'duplicate'> {
+    const { courier, paths, people, world } = this.#parts;
+    // Where it is no member, it can pass nobody on.
+    if (path.guildId !== null && world.isIn(path.guildId)) await people.keepHome(path.userId, path.guildId);
     await paths.keep(conversationId, id, path);
     const event = { id, at: at.toISOString() };
-    await courier.take(conversationId, 'errand' in payload ? { ...event, payload } : { ...event, payload });
+    return courier.take(conversationId, 'errand' in payload ? { ...event, payload } : { ...event, payload });
   }
 }
 

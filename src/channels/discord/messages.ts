@@ -7,6 +7,7 @@ import type { Settings } from './guild-settings.ts';
 import type { Intake } from './intake.ts';
 import { limits } from './limits.ts';
 import type { PersonRecords } from './person-records.ts';
+import type { Progress } from './progress.ts';
 import type { MessagePath } from './reply-paths.ts';
 import { shorten } from './text.ts';
 import type { World } from './world.ts';
@@ -15,6 +16,7 @@ export interface MessageParts {
   readonly settings: Settings;
   readonly people: PersonRecords;
   readonly intake: Intake;
+  readonly progress: Pick<Progress, 'expect'>;
   readonly world: World;
 }
 
@@ -33,13 +35,15 @@ export class Messages {
   }
 
   async #direct(message: Message): Promise<void> {
-    const { intake, people } = this.#parts;
+    const { intake, people, progress } = this.#parts;
     const { author, content } = message;
     const shown = await people.shown(author.id);
     const meant = readLine(content, shown);
     const payload: EventPayload =
       'choose' in meant && shown?.question !== undefined ? { ...meant, question: shown.question } : meant;
-    await intake.take(privateId(author.id), message.id, message.createdAt, payload, { ...pathOf(message), guildId: null });
+    const path = { ...pathOf(message), guildId: null };
+    const taken = intake.take(privateId(author.id), message.id, message.createdAt, payload, path);
+    await progress.expect(message.id, message.channelId, taken);
   }
 
   async #inServer(message: Message, guildId: string): Promise<void> {
@@ -69,8 +73,8 @@ export class Messages {
     }
   }
 
-  #take(message: Message, conversationId: string, payload: EventPayload, path: MessagePath): Promise<void> {
-    return this.#parts.intake.take(conversationId, message.id, message.createdAt, { ...payload, place: 'shared' }, path);
+  async #take(message: Message, conversationId: string, payload: EventPayload, path: MessagePath): Promise<void> {
+    await this.#parts.intake.take(conversationId, message.id, message.createdAt, { ...payload, place: 'shared' }, path);
   }
 }
 

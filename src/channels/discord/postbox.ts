@@ -61,9 +61,9 @@ export class Postbox {
     return typeof channel === 'object' ? this.postCards(channel.id, key, parts, options) : channel;
   }
 
-  async directText(userId: string, key: string, bodies: readonly MessageBody[]): Promise<Posted> {
+  async directText(userId: string, key: string, bodies: readonly MessageBody[], options: PostOptions = {}): Promise<Posted> {
     const channel = await this.#directChannel(userId);
-    return typeof channel === 'object' ? this.post(channel.id, key, bodies) : channel;
+    return typeof channel === 'object' ? this.post(channel.id, key, bodies, options) : channel;
   }
 
   /** Opens a thread from a message; its id is the message's. A thread that is there already is as good. */
@@ -75,6 +75,11 @@ export class Postbox {
         if (!(error instanceof Error && 'code' in error && error.code === threadExists)) throw error;
       }
     });
+  }
+
+  /** Says for some seconds that an answer is being written. */
+  typing(channelId: string): Promise<Posted> {
+    return this.#attempt(() => this.#rest.post(Routes.channelTyping(channelId)));
   }
 
   patchChannel(channelId: string, body: object): Promise<Posted> {

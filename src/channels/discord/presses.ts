@@ -19,6 +19,7 @@ import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { PersonRecords } from './person-records.ts';
 import type { Postbox } from './postbox.ts';
+import type { Progress } from './progress.ts';
 import type { Responses } from './responses.ts';
 import { texts } from './texts.ts';
 import type { Complaint } from './turns.ts';
@@ -31,6 +32,7 @@ export interface PressParts {
   readonly intake: Intake;
   readonly people: PersonRecords;
   readonly postbox: Postbox;
+  readonly progress: Pick<Progress, 'stop'>;
   readonly world: World;
   readonly log: Log;
 }
@@ -74,6 +76,11 @@ export class Presses {
         const turned = await this.#parts.responses.turnPage(received.exchange, asker.userId, press.answer, press.at);
         return turned ? undefined : say(received, words.pageGone);
       }
+      case 'stop':
+        // The message goes on to show what comes of it.
+        this.#parts.progress.stop(press.event);
+        await received.exchange.respond({ type: InteractionResponseType.DeferredMessageUpdate });
+        return;
       case 'type':
         return this.#open(received, answerForm(asker.language, press.question, pickable(interaction)));
       case 'ask':
@@ -135,8 +142,8 @@ export class Presses {
     await this.#take(privateId(userId), payload, interaction, received);
   }
 
-  #take(conversationId: string, payload: EventPayload, interaction: Pressed, { path }: Reception): Promise<void> {
-    return this.#parts.intake.take(conversationId, interaction.id, interaction.createdAt, payload, path);
+  async #take(conversationId: string, payload: EventPayload, interaction: Pressed, { path }: Reception): Promise<void> {
+    await this.#parts.intake.take(conversationId, interaction.id, interaction.createdAt, payload, path);
   }
 
   async #open(received: Reception, data: object): Promise<void> {
@@ -228,6 +235,7 @@ function replaces(press: Press | undefined, interaction: Pressed, { helper }: As
     case 'typed':
       return idsOf(interaction).some((id) => /^qs?:/.test(id));
     case 'page':
+    case 'stop':
       return true;
     case 'release':
     case 'discard':

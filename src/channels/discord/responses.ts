@@ -47,7 +47,12 @@ export class Responses {
     return this.#exchanges.get(path.id) ?? this.#exchange(path, 'before');
   }
 
-  /** All of it in the response to the interaction, in pages; where that is over, by direct message. */
+  /** Of an interaction that this process received. */
+  draft(interactionId: string, body: MessageBody): void {
+    this.#exchanges.get(interactionId)?.draft(body);
+  }
+
+  /** All of it in the response to the interaction, in pages; where that is over or takes no form of it, by direct message. */
   async showAsker(
     exchange: Exchange,
     path: InteractionPath,
@@ -57,14 +62,12 @@ export class Responses {
     const { people, postbox } = this.#parts;
     const last = layout === 'private' ? cards.findLast(({ choices }) => choices.length > 0) : undefined;
     if (last) people.aboutToShow(path.userId, chosenFrom(last));
-    let posted: Posted = 'refused';
-    for (const each of [layout, 'plain'] as const) {
-      const outcome = await accepted(() => this.#showPage(exchange, path, { cards, layout: each }));
-      if (outcome === 'refused') continue;
-      const parts = layoutOf({ cards, layout }, path.id);
-      posted = outcome === 'shown' ? 'posted' : await postbox.direct(path.userId, path.id, parts);
-      break;
-    }
+    const show = (as: PagedAnswer['layout']): Promise<Shown | 'refused'> =>
+      accepted(() => this.#showPage(exchange, path, { cards, layout: as }));
+    let outcome = await show(layout);
+    if (outcome === 'refused') outcome = await show('plain');
+    const posted =
+      outcome === 'shown' ? 'posted' : await postbox.direct(path.userId, path.id, layoutOf({ cards, layout }, path.id));
     if (last) await people.keepShown(path.userId, chosenFrom(last));
     return posted;
   }

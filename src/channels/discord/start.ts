@@ -19,6 +19,7 @@ import { Messages } from './messages.ts';
 import { PersonRecords } from './person-records.ts';
 import { Postbox } from './postbox.ts';
 import { Presses } from './presses.ts';
+import { Progress } from './progress.ts';
 import { registerCommands } from './registration.ts';
 import { ReplyPaths } from './reply-paths.ts';
 import { Responses } from './responses.ts';
@@ -34,7 +35,7 @@ export interface DiscordOptions {
   readonly startDeadline: number;
   readonly store: Store;
   readonly lookup: Lookup;
-  readonly assistant: CourierOptions['assistant'] & Pick<Assistant, 'exportAlso'>;
+  readonly assistant: CourierOptions['assistant'] & Pick<Assistant, 'exportAlso' | 'follow' | 'stop'>;
   /** Days for which conversations are kept. */
   readonly retentionDays: number;
   readonly log: Log;
@@ -71,7 +72,8 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   const desk = new Desk({ store, settings, postbox, world, log });
   const turns = new Turns({ assistant, people, paths, desk, log });
   const responses = new Responses({ api, world, people, postbox, log });
-  const delivery = new Delivery({ responses, world, paths, people, postbox, desk, turns, log });
+  const progress = new Progress({ assistant, responses, postbox, log });
+  const delivery = new Delivery({ responses, world, paths, people, postbox, desk, turns, progress, log });
   const guarded = (work: Promise<unknown>, what: string): void =>
     void work.catch((error: unknown) => log.error({ err: error }, what));
 
@@ -83,10 +85,10 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
     onError: (error) => log.error({ err: error }, 'A turn or its delivery failed; it is tried again'),
     ...(options.wait === undefined ? {} : { wait: options.wait }),
   });
-  const intake = new Intake({ courier, paths, people });
-  const presses = new Presses({ delivery, responses, desk, intake, people, postbox, world, log });
+  const intake = new Intake({ courier, paths, people, world });
+  const presses = new Presses({ delivery, responses, desk, intake, people, postbox, progress, world, log });
   const interactions = new Interactions({ settings, lookup, responses, intake, presses, admin: new Admin(settings, world), log });
-  const messages = new Messages({ settings, people, intake, world });
+  const messages = new Messages({ settings, people, intake, progress, world });
 
   // Each event on its own: what one of them throws must not reach the others, nor end the process.
   client.on(Events.InteractionCreate, (interaction) =>
@@ -117,6 +119,7 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
     stop: async () => {
       await client.destroy();
       await courier.stop();
+      progress.close();
       api.bot.clearHashSweeper();
       api.bot.clearHandlerSweeper();
       api.interactions.clearHashSweeper();

@@ -6,6 +6,8 @@ export interface World {
   readonly botId: string;
   /** The texts of messages that do not mention the bot can be read. */
   readonly readsMessages: boolean;
+  /** A server that the bot is in; elsewhere it is only by somebody's own installation. */
+  isIn(guildId: string): boolean;
   isThread(channelId: string): boolean;
   isForumPost(channelId: string): boolean;
   /** Whose post the thread is; also of threads that the bot opened from somebody's message. */
@@ -29,6 +31,7 @@ export function worldOf(client: Client, applicationId: string, readsMessages: bo
       return client.user?.id ?? applicationId;
     },
     readsMessages,
+    isIn: (id) => client.guilds.cache.has(id),
     isForumPost: (id) => {
       const thread = client.channels.cache.get(id);
       return thread?.isThread() === true && thread.parent?.type === ChannelType.GuildForum;

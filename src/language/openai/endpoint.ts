@@ -5,6 +5,7 @@
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, InternalServerError, RateLimitError } from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
+import type { ReasoningEffort } from 'openai/resources/shared';
 import type { z } from 'zod';
 import type { Endpoint, ModelRequest, ReplyFormat, TokenUse } from './model.ts';
 import { abortError, ModelError } from './model-error.ts';
@@ -16,6 +17,8 @@ export interface EndpointOptions {
   readonly baseUrl?: string | undefined;
   /** Names of models. */
   readonly models: Readonly<Record<ModelTask, string>>;
+  /** How long a model thinks before it writes, for those that do; theirs to choose unless given. */
+  readonly effort?: ReasoningEffort | undefined;
   /** Milliseconds that one attempt may take; retries end with the turn. */
   readonly attemptTimeout: number;
 }
@@ -23,7 +26,7 @@ export interface EndpointOptions {
 /** Each after a random wait, or after the one that the endpoint asks for. */
 const retries = 2;
 
-export function createEndpoint({ apiKey, baseUrl, models, attemptTimeout }: EndpointOptions): Endpoint {
+export function createEndpoint({ apiKey, baseUrl, models, effort, attemptTimeout }: EndpointOptions): Endpoint {
   const client = new OpenAI({
     apiKey,
     ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
@@ -35,7 +38,7 @@ export function createEndpoint({ apiKey, baseUrl, models, attemptTimeout }: Endp
   return {
     call: async (request, signal, onText) => {
       try {
-        const stream = await client.chat.completions.create(bodyOf(request, models[request.task]), { signal });
+        const stream = await client.chat.completions.create(bodyOf(request, models[request.task], effort), { signal });
         return await read(stream, signal, onText);
       } catch (error) {
         throw modelErrorOf(error, signal);
@@ -49,7 +52,7 @@ export function replyFormat(name: string, schema: z.ZodType): ReplyFormat {
   return { name, schema: zodResponseFormat(schema, name).json_schema.schema ?? {} };
 }
 
-function bodyOf({ instructions, data, format, mostReplyTokens }: ModelRequest, model: string) {
+function bodyOf({ instructions, data, format, mostReplyTokens }: ModelRequest, model: string, effort: ReasoningEffort | undefined) {
   return {
     model,
     messages: [
@@ -58,6 +61,7 @@ function bodyOf({ instructions, data, format, mostReplyTokens }: ModelRequest, m
     ],
     response_format: { type: 'json_schema', json_schema: { name: format.name, schema: format.schema, strict: true } },
     max_completion_tokens: mostReplyTokens,
+    ...(effort === undefined ? {} : { reasoning_effort: effort }),
     // The provider is to keep nothing.
     store: false,
     stream: true,

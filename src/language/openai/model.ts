@@ -76,6 +76,9 @@ const mostCharactersPerToken = 8;
 /** Whose fault it is not that the call came to nothing. */
 const innocent: ReadonlySet<string> = new Set(['stopped', 'refused', 'over-budget', 'busy', 'resting']);
 
+/** Of which an endpoint does no work, unless a reply has begun. */
+const unserved: ReadonlySet<string> = new Set(['rate-limited', 'misconfigured', 'unavailable']);
+
 export class Model {
   readonly #options: ModelOptions;
   readonly #gate;
@@ -124,7 +127,8 @@ export class Model {
       if (!innocent.has(known.code)) usage.failed({ code: known.code, message: known.message });
       throw known;
     } finally {
-      const tokens = used ?? (sent ? estimate(request, text) : { prompt: 0, completion: 0 });
+      const free = !sent || (text === '' && unserved.has(outcome));
+      const tokens = used ?? (free ? { prompt: 0, completion: 0 } : most(request));
       const spent = this.#spending(request.task, tokens);
       usage.called({
         task: request.task,
@@ -141,10 +145,11 @@ export class Model {
 
   async #reserve(request: ModelRequest, { person, signal }: ModelTurn): Promise<Settle> {
     if (signal.aborted) throw abortError(signal);
-    const most = this.#spending(request.task, { ...estimate(request, ''), completion: request.mostReplyTokens });
-    const settle = await this.#options.budget.reserve(person, most).catch((error: unknown) => {
-      throw new ModelError('over-budget', 'The budget can not be read', error);
-    });
+    const settle = await this.#options.budget
+      .reserve(person, this.#spending(request.task, most(request)))
+      .catch((error: unknown) => {
+        throw new ModelError('over-budget', 'The budget can not be read', error);
+      });
     if (!settle) throw new ModelError('over-budget', "The day's budget is used up");
     return settle;
   }
@@ -158,9 +163,10 @@ export class Model {
 /** English has some four characters a token and Chinese about one, of three bytes: rather too many tokens than too few. */
 const bytesPerToken = 3;
 const tokensOf = (text: string): number => Math.ceil(Buffer.byteLength(text) / bytesPerToken);
-const estimate = ({ instructions, data, format }: ModelRequest, reply: string): TokenUse => ({
+/** What a call may use. So much it counts, too, when it ends early: the endpoint may go on with a reply that nobody takes. */
+const most = ({ instructions, data, format, mostReplyTokens }: ModelRequest): TokenUse => ({
   prompt: tokensOf(instructions) + tokensOf(data) + tokensOf(JSON.stringify(format)),
-  completion: tokensOf(reply),
+  completion: mostReplyTokens,
 });
 
 /** Ends with the signal, also where the work does not heed it. */

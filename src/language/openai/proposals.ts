@@ -5,7 +5,7 @@ import type { Fact, PolicyBook } from '../../policy/book.ts';
 import type { Proposal } from '../admission.ts';
 import type { OpenQuestion, Understanding, UnderstandingContext } from '../understander.ts';
 import { replyFormat } from './endpoint.ts';
-import { redact } from './redact.ts';
+import { redacted } from './redact.ts';
 
 /** Commands that are asked for; what deletes, undoes, stops, confirms or calls somebody would not be believed anyway. */
 const types = [
@@ -26,6 +26,7 @@ const types = [
 
 /** Longer messages are sent by their beginning. */
 const longestMessage = 2000;
+const longestQuestion = 600;
 const mostProposals = 20;
 
 const wire = z.object({
@@ -55,13 +56,13 @@ export class ProposalForm {
   /** All that is told of the message, as JSON. People, channels and the history of the talk are not part of it. */
   data(text: string, { asOf, open, model }: UnderstandingContext, local: Understanding): string {
     return JSON.stringify({
-      message: redact(text.slice(0, longestMessage)),
+      message: redacted(text, longestMessage),
       today: asOf,
       asked: open === undefined ? null : askedFor(open),
       read: local.commands.filter(({ type }) => type !== 'outside').map((each) => withoutQuote(each)),
       noted: model?.noted ?? {},
       lastAnswered: model?.lastFacts ?? [],
-      lastQuestion: model?.lastQuestion === undefined ? null : redact(model.lastQuestion),
+      lastQuestion: model?.lastQuestion === undefined ? null : redacted(model.lastQuestion, longestQuestion),
     });
   }
 

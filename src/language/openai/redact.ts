@@ -22,7 +22,8 @@ const named: readonly RegExp[] = [
   /((?:工号|员工号|身份证号?|证书编号|编号|电话|手机号?|微信号?|qq)\s*[:：是为]?\s*)([A-Za-z0-9][A-Za-z0-9-]{3,})/giu,
 ];
 
-export function redact(text: string): string {
+/** The beginning, of at most so many characters, of what is left of the text: cut first, a number's first half would stay. */
+export function redacted(text: string, most: number): string {
   const withoutNames = named.reduce((rest, form) => rest.replace(form, `$1${blank}`), text);
-  return personal.reduce((rest, form) => rest.replace(form, blank), withoutNames);
+  return personal.reduce((rest, form) => rest.replace(form, blank), withoutNames).slice(0, most);
 }

@@ -24,7 +24,7 @@ afterEach(async () => {
   expectNoViolations(fake);
 });
 
-const taken = (): Exchange =>
+const taken = (received: 'now' | 'before' = 'before'): Exchange =>
   new Exchange(
     {
       rest: api.interactions,
@@ -38,7 +38,7 @@ const taken = (): Exchange =>
         throw error;
       },
     },
-    'before',
+    received,
   );
 const acknowledge = (body: object): Promise<unknown> =>
   api.interactions.post(Routes.interactionCallback(interaction.id, interaction.token), { body, auth: false });
@@ -60,4 +60,29 @@ test('what everyone sees already is shown anew in its place', async () => {
 test('where nothing was answered the interaction is over', async () => {
   expect(await taken().show(answer, true)).toBe('over');
   expect(await taken().show(answer, false)).toBe('over');
+});
+
+test('of an answer that is being written the last words are shown, and none after the answer', async () => {
+  const exchange = taken('now');
+  exchange.draft(sentence('One.'));
+  expect(interaction.attempts).toBe(0);
+  await exchange.defer();
+  await fake.state.until('the first words', () => interaction.responses.map(readable).includes('One.'));
+  for (const words of ['One. Two.', 'One. Two. Three.', 'One. Two. Three. Four.']) exchange.draft(sentence(words));
+  await fake.state.until('all words', () => interaction.responses.map(readable).includes('One. Two. Three. Four.'));
+  exchange.draft(sentence('One. Two. Three. Four. Five.'));
+  expect(await exchange.show(answer, false)).toBe('shown');
+  exchange.draft(sentence('One. Two. Three. Four. Five. Six.'));
+  expect(interaction.responses.map(readable)).toEqual(['The answer']);
+  expect(fake.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(3);
+});
+
+test('what could not be shown of an answer that is being written does not keep it from its place', async () => {
+  const exchange = taken('now');
+  await exchange.defer();
+  fake.faults.push({ method: 'PATCH', path: /@original$/, times: 1, act: 'drop' });
+  exchange.draft(sentence('One.'));
+  await fake.state.until('an attempt', () => fake.requests.some(({ method }) => method === 'PATCH'));
+  expect(await exchange.show(answer, false)).toBe('shown');
+  expect(interaction.responses.map(readable)).toEqual(['The answer']);
 });

@@ -80,6 +80,15 @@ describe('an answer to an interaction', () => {
     expect(isEphemeral(answer)).toBe(true);
   });
 
+  test('goes directly to its asker where Discord refuses every form of it', async () => {
+    const { fake } = context;
+    const alice = member(fake);
+    fake.faults.push({ path: /callback$/, times: 2, act: { status: 400, body: { code: 50_035, message: 'Invalid Form Body' } } });
+    const interaction = alice.slash(general, 'help');
+    expect(await botMessages(fake, fake.state.direct(alice.user), 1)).toHaveLength(1);
+    expect(interaction.responses).toEqual([]);
+  });
+
   test('to an interaction that is delivered twice is given once', async () => {
     const { fake } = context;
     const interaction = member(fake).slash(general, 'help');

@@ -164,8 +164,26 @@ describe('suggest', () => {
     expect(labelsOf(draft)).toEqual([]);
   });
 
-  test('needs a place for the drafts', async () => {
+  test('lets the helpers release the way into private, where who writes credentials takes no direct message', async () => {
     const { fake } = context;
+    const { forum, desk, guild } = await server('suggest');
+    const alice = member(fake, 'alice', { closed: true });
+    const post = alice.post(forum, 'my case', 'I am a technician since 2016, no title. Check what I may apply for.');
+    const [draft] = await botMessages(fake, desk, 1);
+    if (!draft) throw new Error('no draft');
+    expect(readable(draft)).not.toContain('2016');
+    expect(post.messages.filter(({ author }) => author === fake.state.bot)).toEqual([]);
+    await answerTo(fake, member(fake, 'helper', { roles: [guild.helperRole] }).click(draft, 'Send it'));
+    const [hint] = await botMessages(fake, post, 1);
+    if (!hint) throw new Error('no hint');
+    expect(isEphemeral(await answerTo(fake, alice.click(hint, 'Go on in private')))).toBe(true);
+  });
+
+  test('needs a place for the drafts, as long as it is on', async () => {
+    const { fake } = context;
+    const on = await server('suggest');
+    const kept = await answerTo(fake, on.admin.slash(on.plain, 'bridge-admin desk'));
+    expect(readable(kept)).toContain('HR channel first');
     const taken = spare.pop();
     if (!taken) throw new Error('no server left');
     const answer = await answerTo(
@@ -245,6 +263,9 @@ describe('a request for a person', () => {
     await setUp(fake, made, 'auto', 'forum');
     const alice = member(fake);
     await answerTo(fake, alice.slash(made.plain, 'help'));
+    // Heard where the bot is by her own installation only: nobody there can be told.
+    const elsewhere = fake.state.channel(fake.state.guild('Elsewhere', { joined: false }), 'general');
+    await answerTo(fake, alice.slash(elsewhere, 'help'));
     await before.running.stop();
     const after = await startBot(fake, { store });
     alice.direct('I want to talk to a person');
@@ -267,6 +288,20 @@ describe('a request for a person', () => {
     alice.say(where, `<@${fake.state.bot.id}> I want to talk to a person`);
     const [told] = await botMessages(fake, where, 1);
     expect(told && readable(told)).toContain('write to them');
+  });
+
+  test.each([
+    ['deleted', (fake: FakeDiscord, desk: FakeChannel) => void fake.state.channels.delete(desk.id)],
+    ['closed to the bot', (fake: FakeDiscord, desk: FakeChannel) => fake.state.deny(desk, P.SendMessages)],
+  ])('reaches the owner where the HR channel is %s', async (_, harm) => {
+    const { fake } = context;
+    const { guild, plain, desk } = await server('auto');
+    harm(fake, desk);
+    member(fake).say(plain, `<@${fake.state.bot.id}> I want to talk to a person`);
+    const owner = fake.state.users.get(guild.ownerId);
+    if (!owner) throw new Error('no owner');
+    const told = await botMessages(fake, fake.state.direct(owner), 2);
+    expect(told.filter((each) => readable(each).includes(`asks for a person in <#${plain.id}>`))).toHaveLength(1);
   });
 
   test('in a post is answered, though only sure answers are given there', async () => {
@@ -307,6 +342,16 @@ test('an HR channel that everyone can read is warned of', async () => {
   expect(readable(closed)).not.toContain('Everyone');
   const open = await answerTo(fake, admin.slash(plain, 'bridge-admin desk', { channel: plain }));
   expect(readable(open)).toContain('Everyone in this server can read');
+});
+
+test('what is left out is set no longer', async () => {
+  const { fake } = context;
+  const { plain, admin } = await server('auto');
+  await answerTo(fake, admin.slash(plain, 'bridge-admin language', { language: 'zh' }));
+  await answerTo(fake, admin.slash(plain, 'bridge-admin helpers'));
+  await answerTo(fake, admin.slash(plain, 'bridge-admin language'));
+  const shown = await answerTo(fake, admin.slash(plain, 'bridge-admin desk'));
+  expect(readable(shown).match(/not set/g)).toHaveLength(3);
 });
 
 test('only who may manage the server may change its settings', () => {

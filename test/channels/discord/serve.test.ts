@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { PermissionFlagsBits as P } from 'discord.js';
+import { startFakeModel } from '../../support/fake-model.ts';
 import { testKnowledge } from '../../support/knowledge.ts';
+import { commandsReply, honestAnswer } from '../../support/model-stage.ts';
 import { FakeDiscord, token } from './fake/fake-discord.ts';
-import { answerTo, expectNoViolations, member, readable } from './support.ts';
+import { answerTo, expectNoViolations, labelsOf, member, readable } from './support.ts';
 
 const program = fileURLToPath(new URL('../../../bin/career-bridge.mjs', import.meta.url));
 let fake: FakeDiscord;
@@ -155,4 +157,28 @@ test('killed while it tells HR that somebody asks for a person, the next process
   second.child.kill('SIGTERM');
   await second.ended;
   expect(desk.messages).toHaveLength(1);
+});
+
+test('killed while an answer is being written, the next process puts the whole of it in the same place', async () => {
+  const model = await startFakeModel();
+  onTestFinished(() => model.close());
+  const answering = ({ task, data }: Parameters<typeof model.behave>[0]) =>
+    task === 'answer' ? honestAnswer(data) : commandsReply();
+  model.behave = (call) => ({ text: answering(call), pieces: 8, until: new Promise(() => undefined) });
+  const settings = { OPENAI_API_KEY: 'test-key', OPENAI_BASE_URL: model.url, CAREER_BRIDGE_MODEL_SECONDS: '60' };
+  const channel = fake.state.channel(fake.state.guild('Workers'), 'general');
+  const first = serve(settings);
+  await connected(first);
+  const interaction = member(fake).slash(channel, 'ask', { question: 'Do I need a diploma for title review?' });
+  await fake.state.until('words', () => interaction.responses.some((each) => labelsOf(each).includes('Stop')));
+  first.child.kill('SIGKILL');
+  await first.ended;
+  model.behave = (call) => ({ text: answering(call) });
+  const second = serve(settings);
+  await connected(second);
+  await fake.state.until('the answer', () => interaction.responses.some((each) => !labelsOf(each).includes('Stop')));
+  second.child.kill('SIGTERM');
+  await second.ended;
+  expect(channel.messages).toEqual(interaction.responses);
+  expect(interaction.responses.map((each) => readable(each).match(/diploma is no limiting condition/g)?.length)).toEqual([1]);
 });

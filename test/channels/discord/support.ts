@@ -1,6 +1,8 @@
 /** The real channel with the real client library, connected to the fake. */
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { createAssistant } from '../../../src/assistant/create-assistant.ts';
+import type { CreatedModel } from '../../../src/assistant/create-model.ts';
+import type { Assistant } from '../../../src/assistant/assistant.ts';
 import { createLookup } from '../../../src/assistant/lookup.ts';
 import { startDiscord, type DiscordOptions, type RunningDiscord } from '../../../src/channels/discord/start.ts';
 import type { Store } from '../../../src/storage/adapter.ts';
@@ -39,11 +41,7 @@ export async function startBot(fake: FakeDiscord, more: Partial<DiscordOptions> 
     store,
     lookup: createLookup(knowledge.evaluator.book),
     retentionDays: 30,
-    assistant: createAssistant(knowledge, {
-      store,
-      retentionDays: 30,
-      onQuarantine: () => undefined,
-    }),
+    assistant: testAssistant(store),
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     // Attempts after a failure follow at once.
     wait: async () => undefined,
@@ -51,6 +49,9 @@ export async function startBot(fake: FakeDiscord, more: Partial<DiscordOptions> 
   });
   return { running, store, log };
 }
+
+export const testAssistant = (store: Store, model?: CreatedModel): Assistant =>
+  createAssistant(testKnowledge(), { store, retentionDays: 30, onQuarantine: () => undefined, model });
 
 export interface Context {
   fake: FakeDiscord;

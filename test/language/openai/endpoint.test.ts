@@ -76,7 +76,10 @@ describe('a call', () => {
       instructions: 'Say it.',
       data: { question: 'Is it so?' },
     });
-    expect(JSON.parse(fake.calls[0]?.sent ?? '')).toMatchObject({ store: false });
+    const sent: unknown = JSON.parse(fake.calls[0]?.sent ?? '');
+    expect(sent).toMatchObject({ store: false });
+    // Models that do not think refuse to be told how long.
+    expect(sent).not.toHaveProperty('reasoning_effort');
     expect(fake.calls[0]?.sent).not.toContain(key);
     expect(log.join('\n')).not.toContain(key);
   });
@@ -142,6 +145,26 @@ describe('a call', () => {
     expect(await codeOf(model.ask(request, turn(stop.signal)))).toBe('stopped');
     expect(await codeOf(model.ask(request, turn(stop.signal)))).toBe('stopped');
     expect(fake.calls).toHaveLength(1);
+  });
+
+  test('tells a model that thinks how long it may', async () => {
+    fake.behave = () => ({ text: '{}' });
+    const models = { understand: 'reader', answer: 'writer' };
+    const endpoint = createEndpoint({ apiKey: key, baseUrl: fake.url, models, effort: 'low', attemptTimeout: 5000 });
+    const { model } = await modelOver(endpoint);
+    await model.ask(request, turn());
+    expect(JSON.parse(fake.calls[0]?.sent ?? '')).toMatchObject({ reasoning_effort: 'low' });
+  });
+
+  test('counts the most that it may have used where the endpoint does not tell, and nothing where it was turned away', async () => {
+    fake.behave = () => ({ text: half, end: 'stalled' });
+    const { model, usage } = await modelOver(endpointAt(fake.url));
+    expect(await codeOf(model.ask(request, turn(AbortSignal.timeout(50))))).toBe('too-slow');
+    const late = usage.snapshot();
+    expect(late.completionTokens).toBe(request.mostReplyTokens);
+    fake.behave = () => ({ status: 429, headers: { 'retry-after-ms': '1' } });
+    expect(await codeOf(model.ask(request, turn()))).toBe('rate-limited');
+    expect(usage.snapshot()).toMatchObject({ completionTokens: late.completionTokens, micros: late.micros });
   });
 
   test('is not made when the budget is used up', async () => {

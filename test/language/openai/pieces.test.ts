@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ItemReader } from '../../../src/language/openai/item-reader.ts';
-import { redact } from '../../../src/language/openai/redact.ts';
+import { redacted } from '../../../src/language/openai/redact.ts';
 
 describe('of what is sent', () => {
   test.each([
@@ -16,14 +16,23 @@ describe('of what is sent', () => {
     ['My name is Li Lei and I am a technician', 'My name is … and I am a technician'],
     ['我叫王小明，是技师', '我叫…，是技师'],
     ['工号A-10293，2019年取得技师', '工号…，2019年取得技师'],
-  ])('%s', (text, sent) => expect(redact(text)).toBe(sent));
+  ])('%s', (text, sent) => expect(redacted(text, 200)).toBe(sent));
 
   test.each([
     'technician since 2019-03-15, senior worker 2013',
     'I was promoted in 2015 2018 2021',
     '2019年3月取得技师，3年了',
     'is my name on the list?',
-  ])('nothing is taken from: %s', (text) => expect(redact(text)).toBe(text));
+  ])('nothing is taken from: %s', (text) => expect(redacted(text, 200)).toBe(text));
+
+  test('a number is taken out whole where the text is cut in it', () => expect(redacted('call 13800138000', 10)).toBe('call …'));
+
+  test('nothing takes long, however much is pasted', () => {
+    const begin = performance.now();
+    for (const piece of ['a@', 'a.', '1 ', '@a', 'http://', 'Mr. A', '我叫'])
+      expect(redacted(piece.repeat(20_000 / piece.length), 2000).length).toBeLessThanOrEqual(2000);
+    expect(performance.now() - begin).toBeLessThan(2000);
+  });
 });
 
 describe('items of a reply', () => {

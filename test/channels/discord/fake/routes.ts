@@ -40,6 +40,7 @@ const routes: readonly (readonly [method: string, pattern: RegExp, handler: Hand
   ['POST', /^\/channels\/(\d+)\/messages$/, postMessage],
   ['POST', /^\/channels\/(\d+)\/messages\/(\d+)\/threads$/, openThread],
   ['POST', /^\/interactions\/(\d+)\/([^/]+)\/callback$/, callback],
+  ['POST', /^\/channels\/(\d+)\/typing$/, typing],
   [
     'GET',
     /^\/webhooks\/(\d+)\/([^/]+)\/messages\/@original$/,
@@ -64,6 +65,12 @@ export function route(method: string, path: string): ((world: Surroundings, raw:
     if (match) return (world, raw) => handler(world, match.slice(1), record(raw), raw);
   }
   return undefined;
+}
+
+/** Shown to whoever is there, and kept by nobody. */
+function typing({ state }: Surroundings, [id]: readonly string[]): Answer {
+  readable(state, id);
+  return none;
 }
 
 function gatewayBot({ gatewayUrl, shards }: Surroundings): Answer {
