@@ -40,11 +40,15 @@ export function highestLevels({ book }: Message, levels: readonly StatedFact[]):
 
 const ofPost = /岗|职务|工作|但|可|不过|(?<![a-z])(?:job|post|position|role|work|by trade|called|but)(?![a-z])/;
 
+/** What is kept or deleted is the note of it: "don't forget my title". */
+const ofKeeping = /(?<![a-z])(?:forget|delete|remove|erase|keep)(?![a-z])|忘|删|保留/;
+
 /** "No title yet", 技能证一个都没有: the name of a ladder, denied, where no level of it is stated. */
 export function deniedLadders(message: Message, named: readonly NamedFact[], stated: readonly StatedFact[]): StatedFact[] {
   const denied = named.filter(
     ({ fact, start, end, clause }) =>
       message.typeOf(fact) === 'level' &&
+      !ofKeeping.test(clause.text) &&
       !(clause.other || clause.hypothetical || clause.question || clause.dontKnow || start >= clause.wishFrom) &&
       !stated.some((each) => each.fact === fact) &&
       isLacking(message.text, clause, start, end),
