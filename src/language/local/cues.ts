@@ -63,7 +63,8 @@ function valueOf(
   return answer === undefined ? valueIn(text) : answer === 'yes';
 }
 
-const examined = /考不考|还考|要考|要不要考|(?<![a-z])(?:tested|examined|required|needed)(?![a-z])/;
+/** Asks whether something is a matter of an exam, and is after no exam itself. */
+export const examined = /考不考|还考|要考|要不要考|(?<![a-z])(?:tested|examined|required|needed)(?![a-z])/;
 
 /** The clause, or the clause with the one that leads to it, when it has a word of every group; its own part must have the last. */
 function textWith(message: Message, clause: Clause, groups: Groups): string | undefined {

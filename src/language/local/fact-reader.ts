@@ -234,7 +234,7 @@ class MessageReading {
   #dropAppositions(): void {
     const isApposition = ({ fact, value, start, end, clause }: StatedFact): boolean => {
       const before = this.#message.before(clause);
-      const alone = clause.text.trim().length - (end - start) < 4;
+      const alone = clause.text.trim().length - (end - start) < (/[a-z]/.test(clause.text) ? 12 : 4);
       return (
         alone &&
         this.#names.sought.some(

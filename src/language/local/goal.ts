@@ -1,6 +1,8 @@
 /** Which pathway a message is after. */
 import { CredentialsError } from '../../eligibility/credentials.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
+import type { Clause } from './clauses.ts';
+import { examined } from './cues.ts';
 import type { FactReading } from './fact-reading.ts';
 import { leadsIn } from './parts.ts';
 
@@ -57,11 +59,13 @@ export function goalOf(
   return named[0] ?? particular ?? byFact(reading, evaluator) ?? byProvision(provision(), evaluator, offered);
 }
 
+const namesAim = ({ other, text }: Clause): boolean => !other && !leadsIn.test(text) && !examined.test(text);
+
 /** Wants worded in other ways; the row with the most groups is the most particular. */
 function byCues({ clauses, wants }: FactReading, evaluator: Evaluator, offered: (id: string) => boolean): string | undefined {
   const found = [...evaluator.book.pathways.values()].flatMap(({ id, cues }) =>
     cues
-      .filter(({ groups }) => clauses.some((clause) => !clause.other && !leadsIn.test(clause.text) && wants(clause, groups)))
+      .filter(({ groups }) => clauses.some((clause) => namesAim(clause) && wants(clause, groups)))
       .map(({ groups }) => ({ id, size: groups.length })),
   );
   const open = found.filter(({ id }) => offered(id)).toSorted((one, other) => other.size - one.size);

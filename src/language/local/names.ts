@@ -13,6 +13,8 @@ import { standingOf } from './standing.ts';
 type Match = PhraseMatch<Sense>;
 type ValueSense = Extract<Sense, { sense: 'value' }>;
 
+/** To a title, which is no skill level. */
+const ofTitle = /职称|(?<![a-z])titles?(?![a-z])/;
 const nobody =
   /(?<![a-z])(?:team leader|group leader|foreman|shift leader|section chief|manager|supervisor)(?![a-z])|班长|组长|队长|车间主任|主管/;
 /** "A technician without a title": the title says nothing of the technician. */
@@ -217,7 +219,7 @@ export class Names {
     const negated = isNegated(this.#message.text, clause, start, end);
     switch (fact.type) {
       case 'boolean': {
-        if (nobody.test(clause.text) && fact.id === 'appointed') return undefined;
+        if (fact.id === 'appointed' && (nobody.test(clause.text) || ofTitle.test(clause.text))) return undefined;
         const answer = this.#message.answered(clause);
         if (answer !== undefined) return (value === 'true') === (answer === 'yes');
         return (value === 'true') !== negated;

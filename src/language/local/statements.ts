@@ -27,18 +27,14 @@ export class Statements {
   ifSought(goal: string | null | undefined): Command[] {
     const { policy } = this.#evaluator;
     const support = policy.pathways.find(({ pathway }) => pathway.id === goal)?.support;
+    const kindred = new Set(this.#reading.ifSought.map((each) => each.fact));
     const byFact = new Map(this.#reading.ifSought.map((each) => [each.fact, each]));
     return [...byFact.values()]
       .filter(
         ({ fact, clause }) =>
           support?.has(policy.facts.get(fact)?.index ?? -1) &&
           // A clause that says which years it means has stated them already.
-          !this.#reading.stated.some(
-            (each) =>
-              each.fact === fact ||
-              (each.clause === clause && each.value === false) ||
-              (each.clause === clause && each.value === true),
-          ),
+          !this.#reading.stated.some((each) => each.fact === fact || (each.clause === clause && kindred.has(each.fact))),
       )
       .map((stated) => this.inform(stated, 'inform'));
   }

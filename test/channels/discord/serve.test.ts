@@ -165,7 +165,12 @@ test('killed while an answer is being written, the next process puts the whole o
   const answering = ({ task, data }: Parameters<typeof model.behave>[0]) =>
     task === 'answer' ? honestAnswer(data) : commandsReply();
   model.behave = (call) => ({ text: answering(call), pieces: 8, until: new Promise(() => undefined) });
-  const settings = { OPENAI_API_KEY: 'test-key', OPENAI_BASE_URL: model.url, CAREER_BRIDGE_MODEL_SECONDS: '60' };
+  const settings = {
+    OPENAI_API_KEY: 'test-key',
+    OPENAI_BASE_URL: model.url,
+    CAREER_BRIDGE_MODEL: 'fake',
+    CAREER_BRIDGE_MODEL_SECONDS: '60',
+  };
   const channel = fake.state.channel(fake.state.guild('Workers'), 'general');
   const first = serve(settings);
   await connected(first);
