@@ -1,7 +1,6 @@
 /** Text in columns: a Chinese character takes two, and lines break where readers of either language expect it. */
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -44,25 +43,33 @@ export function wrap(text: string, width: number): string[] {
 function wrapParagraph(paragraph: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  let used = 0;
   for (const piece of pieces(paragraph)) {
     const word = piece.trimEnd();
-    if (used > 0 && used + columns(word) > width) {
+    // A line is measured whole: what two pieces take side by side may be more than what each takes alone.
+    if (line !== '' && columns(line + word) > width) {
       lines.push(line.trimEnd());
       line = '';
-      used = 0;
     }
-    if (columns(word) > width) {
-      const parts = wrapAnsi(word, width, { hard: true, wordWrap: false, trim: false }).split('\n');
-      lines.push(...parts.slice(0, -1));
-      line = (parts.at(-1) ?? '') + piece.slice(word.length);
-      used = columns(line);
-    } else {
-      line += piece;
-      used += columns(piece);
-    }
+    const parts = hardBroken(word, width);
+    lines.push(...parts.slice(0, -1));
+    line += (parts.at(-1) ?? '') + piece.slice(word.length);
   }
   return [...lines, line.trimEnd()];
+}
+
+/** The word in parts that each fit; one part where it fits itself. */
+function hardBroken(word: string, width: number): string[] {
+  if (columns(word) <= width) return [word];
+  const parts: string[] = [];
+  let part = '';
+  for (const { segment } of graphemes.segment(word)) {
+    if (part !== '' && columns(part + segment) > width) {
+      parts.push(part);
+      part = '';
+    }
+    part += segment;
+  }
+  return [...parts, part];
 }
 
 /** The paragraph cut where a line may end; spaces stay with what stands before them. */
