@@ -11,7 +11,7 @@ import { goalOf } from './goal.ts';
 import { languageNamed } from './language-named.ts';
 import { general, intentOf, ourselves, type IntentClassifier } from './intent.ts';
 import type { StatedFact } from './message.ts';
-import { ordinalOf } from './reply-reader.ts';
+import { ordinalOf } from './ordinals.ts';
 import type { Request } from './requests.ts';
 import { Statements } from './statements.ts';
 

@@ -5,6 +5,19 @@ import type { ConceptFinder } from '../../text/concepts.ts';
 import type { ReplyExample } from './examples.ts';
 import { spread } from './spread.ts';
 
+/** How probable the most probable value must be: alone, … */
+export const sure = 0.6;
+/** … where the rules come to it too, … */
+export const agreed = 0.3;
+/** … where no rule comes to it, or to outdo a name that the reply has of another value, … */
+export const plain = 0.75;
+/** … to be believed against the rules, … */
+export const undeniable = 0.85;
+/** … to be don't know where the words say so, … */
+export const conceivable = 0.08;
+/** … and to leave what was named in doubt. */
+export const certain = 0.9;
+
 export interface ReplyScore {
   /** The id of a choice, `dontKnow`, or of dates `approximate` and `date`; undefined where it is no reply to the question at all. */
   readonly value: string | undefined;

@@ -3,47 +3,38 @@ import type { Command, Reading } from '../../command/command.ts';
 import { dontKnow } from '../../eligibility/credentials.ts';
 import type { FactValue } from '../../policy/schema.ts';
 import type { Fact, PolicyBook } from '../../policy/book.ts';
-import type { DateMention } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import { tokenise } from '../../text/tokens.ts';
 import type { OpenQuestion } from '../understander.ts';
+import { affirmed, confirmation } from './confirmation.ts';
+import { dateReply, mostAround, mostAside } from './date-reply.ts';
 import { isHardlyText, presumes, saysDontKnow, saysNo, saysYes } from './clauses.ts';
 import type { FactReading } from './fact-reading.ts';
-import { finerDate } from './finer-date.ts';
 import type { StatedFact } from './message.ts';
-import type { ReplyClassifier, ReplyScore } from './reply-classifier.ts';
+import { ordinalOf } from './ordinals.ts';
+import {
+  agreed,
+  certain,
+  conceivable,
+  plain,
+  sure,
+  undeniable,
+  type ReplyClassifier,
+  type ReplyScore,
+} from './reply-classifier.ts';
 
 const skip = /^(?:skip|pass|next|next question|skip (?:it|this|that)|跳过|下一题|下一个|略过|过)[.! ]*$/;
-/** How probable the most probable value must be: alone, … */
-const sure = 0.6;
-/** … where the rules come to it too, … */
-const agreed = 0.3;
-/** … where no rule comes to it, or to outdo a name that the reply has of another value, … */
-const plain = 0.75;
-/** … to be believed against the rules, … */
-const undeniable = 0.85;
-/** … to be don't know where the words say so, … */
-const conceivable = 0.08;
-/** … and to leave what was named in doubt. */
-const certain = 0.9;
 /** Yes or no, and nothing else. */
 const plainYes =
   /^(?:(?:yes|yeah|yep|yup|sure|right|correct|of course|是|是的|对|对的|有|有的|嗯|当然)|(?:yes,? )?(?:we|i|it|they) (?:are|am|do|have|is|does|did|has))[.!。 ]*$/;
 const plainNo =
   /^(?:(?:no|nope|nah|not really|不|不是|没|没有|否|无)|(?:no,? )?(?:we|i|it|they) (?:are not|aren't|am not|do not|don't|have not|haven't|is not|isn't|does not|doesn't|has not|hasn't))[.!。 ]*$/;
-/** Fewer characters beside what was read say nothing more. */
-const mostAside = 5;
 /** Replies shorter than this are a plain yes or no, if they are one. */
 const shortReply = 12;
-/** A date with no more than "since … ." around it. */
-const mostAround = 10;
 /** Labels that say nothing of which fact they are about. */
 const commonLabels: ReadonlySet<string> = new Set(['none', 'other']);
 /** Replies are read by their beginning. */
 const readLength = 400;
-/** A time without any number, or one that has more readings than one. */
-const vagueTime =
-  /^(?:(?:有|干了|当了|都|已经|也)*(?:好多|很多|好几|许多|好些|几|多少|老多|n)年(?:了|头)?[了啊吧呢。.! ]*|(?:很|好|老)(?:久|早)(?:以前|之前)?(?:了|就有了)?[。.! ]*|(?:since )?(?:forever|ages|ages ago|long ago|a long time(?: ago)?|for ages|many years(?: ago)?|years ago|some years(?: ago)?)[.! ]*|\d{1,2}[/.]\d{1,2}[/.]\d{2})$/;
 /** The word that is asked about means none of its readings. */
 const noneOfThem =
   /none of (?:these|them|those)|neither|^(?:it'?s |that'?s |just |only )*(?:my |the |a )?(?:job|post|position|job title|work|registration|role)(?: only| title| name)?[.! ]*$|都不是|(?:只|就)是(?:个)?(?:工作|岗位|工种|职务)|^(?:工作)?岗位[。! ]*$|执业注册|注册证/;
@@ -53,31 +44,10 @@ const askingWord = /^(?:when|why|what|who|how|where|which)[?!. ]*$/;
 const zero = /^(?:0|zero|零|〇)(?: ?(?:of them|of these|项|个))?[.。!]?$/;
 const takenBack =
   /^(?:that'?s |that is |no,? )?(?:wrong|not right|incorrect|a mistake)[.! ]*$|^(?:这个?|刚才)?(?:不对|错了|弄错了|搞错了|不是这样的?)[啊呀了哦吧]*[。! ]*$/;
-const ordinals: readonly RegExp[] = [
-  /^(?:(?:number|no\.?|option|choice|选项?|第|答案)\s*)?(\d{1,2})(?:\s*(?:号|个|项|st|nd|rd|th)?(?: one| option)?)?[.)、。!]?$/,
-  /^(?:the )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?: one| option| choice)?[.!]?$/,
-  /^(?:选|就|是)?第?([一二两三四五六七八九十])(?:个|项|号|种)?[。!]?$/,
-];
-const english = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
-const affirmed = /没得(?:说|挑|话说)|没话说|没说的|没有?问题|没有?错|无误|不错|不少|不仅|不但|不光/g;
 const negation =
   /(?<![a-z])(?:no|not|n't|never|none|nope|isn't|don't|doesn't|haven't|wouldn't|unrelated|below|only a few|short of|still short|mostly office|nothing|weak|rather weak|lack|different|differs|chaotic|messy|shambles)(?![a-z])|n't|乱|糟|烂|塌|没|不|无(?!论)|非(?!常)|未|谈不上|以下|一般|差/;
 const agreeing =
   /(?<![a-z])(?:yes|yeah|yep|sure|right|ok|okay|of course|definitely|correct|i do|i have|i am|we are|we do|plenty|enough|always)(?![a-z])|是|对|有|嗯|够|好|行|聘了|符合|达到|一致|规范|强|密集|很多/;
-
-/** The choice that a bare number or ordinal names, from 0; -1 for the last. Undefined where the text is no such thing. */
-export function ordinalOf(text: string): number | undefined {
-  for (const form of ordinals) {
-    const word = form.exec(text.trim())?.[1];
-    if (word === undefined) continue;
-    if (word === 'last') return -1;
-    // No choice is numbered 0.
-    if (/^\d+$/.test(word)) return Number(word) === 0 ? undefined : Number(word) - 1;
-    const place = english.indexOf(word);
-    return place >= 0 ? place : '一二三四五六七八九十'.indexOf(word.replace('两', '二'));
-  }
-  return undefined;
-}
 
 /** Other facts are stated, and no yes or no goes before them: 没有职称 says nothing about the honours that were asked for. */
 function statesOnlyOthers({ stated, ambiguous, clauses }: FactReading): boolean {
@@ -151,32 +121,9 @@ export class ReplyReader {
   #toConfirm(message: NormalText, kind: 'review' | 'offer', reading: FactReading): Command | undefined {
     // A question confirms nothing, unless it begins with a plain yes or no.
     const asks = reading.clauses.some(({ question }) => question) && !saysYes(message.text) && !saysNo(message.text);
-    const reply = asks ? undefined : this.#confirmation(message, kind);
+    const reply = asks ? undefined : confirmation(message, kind);
     const states = reading.stated.length + reading.ambiguous.length + reading.dates.length > 0;
     return states && reply?.type !== 'correct' ? undefined : reply;
-  }
-
-  #confirmation({ text, original }: NormalText, kind: 'review' | 'offer'): Command | undefined {
-    const place = ordinalOf(text);
-    if (place === 0) return { type: 'confirm', quote: original };
-    if (place === 1 && kind === 'review') return { type: 'correct', quote: original };
-    if (text.length > 40 || saysDontKnow(text)) return undefined;
-    const bare = text.replaceAll(affirmed, '好');
-    if (saysNo(bare) || /(?<![a-z])(?:wrong|not right|incorrect|change)(?![a-z])|不对|不是|有误|错|要改|修改/.test(bare))
-      // "No, 3/4/24" says something else beside.
-      return kind === 'review'
-        ? { type: 'correct', quote: original }
-        : /\d/.test(bare)
-          ? undefined
-          : { type: 'cancel', quote: original };
-    if (
-      saysYes(bare) ||
-      /(?<![a-z])(?:ok|okay|looks good|fine|confirm(?:ed)?|go ahead|that's right|all good|please do|let's go)(?![a-z])|对|没错|没问题|确认|可以|好|是的|行|正确|开始/.test(
-        bare,
-      )
-    )
-      return { type: 'confirm', quote: original };
-    return undefined;
   }
 
   #clarify(message: NormalText, readings: readonly Reading[], reading: FactReading): Command | undefined {
@@ -228,7 +175,7 @@ export class ReplyReader {
     if (own === '') return undefined;
     const scores = this.#classifier.scores(fact.id, own.slice(0, readLength));
     const stated = reading.stated.find((each) => each.fact === fact.id);
-    if (fact.type === 'date') return this.#date(message, reading, fact, stated?.value, known, scores, inform);
+    if (fact.type === 'date') return dateReply(message, reading, fact, stated?.value, known, scores, inform);
     const label = this.#byLabel(text, fact);
     if (label !== undefined) return inform(valueOfId(fact, label));
     const aside = this.#byOtherLabel(message);
@@ -384,36 +331,6 @@ export class ReplyReader {
     const own = pairsOf([fact.question.en, fact.question.zh, fact.label.en, fact.label.zh].join(' '));
     return text.length <= 60 && tokenise(text).some((token) => own.has(token.text));
   }
-
-  #date(
-    message: NormalText,
-    reading: FactReading,
-    fact: Fact,
-    stated: FactValue | undefined,
-    known: string | undefined,
-    scores: readonly ReplyScore[],
-    inform: (value: FactValue) => Command,
-  ): Command | undefined {
-    const { text } = message;
-    const finer = known === undefined ? undefined : finerDate(text, known);
-    if (finer !== undefined) return inform(finer);
-    const [best] = scores;
-    const given = givenDate(message, fact, reading);
-    if (given === 'several') return { type: 'outside', quote: message.original };
-    const date = stated ?? given?.value;
-    if (date === dontKnow || date === undefined) {
-      const vague = reading.dates.length > 0;
-      const unknown = best?.value === dontKnow && best.probability >= sure && !vague;
-      if (date === dontKnow || saysDontKnow(text) || unknown) return inform(dontKnow);
-      // A time that gives no date answers nothing, and is no message of another kind.
-      return (vague && isTime(text, reading)) || vagueTime.test(text) ? { type: 'outside', quote: message.original } : undefined;
-    }
-    // A date and nothing else is meant as it stands.
-    const bare = given !== undefined && text.length - (given.end - given.start) < mostAside;
-    // "Not 2019, 2021" is no approximation.
-    const about = !bare && !corrects.test(text) && best?.value === 'approximate' && best.probability >= plain;
-    return inform(about && typeof date === 'string' && !date.endsWith('~') ? `${date}~` : date);
-  }
 }
 
 /** "Not engineering", 不是工程. */
@@ -428,28 +345,6 @@ function ownWords({ text }: NormalText, { clauses }: FactReading): string {
   return own.length === clauses.length ? text : own.map((clause) => clause.text.trim()).join(', ');
 }
 
-/** The date of a reply to the question for one; several that do not correct each other have to be asked about. */
-function givenDate(
-  { text }: NormalText,
-  fact: Fact,
-  { ownDates, dates, stated, clauses }: FactReading,
-): DateMention | 'several' | undefined {
-  const isOthers = ({ start }: DateMention): boolean =>
-    stated.some((each) => each.fact !== fact.id && each.start <= start && start < each.end);
-  const denied = ({ start }: DateMention): boolean => deniedBefore.test(text.slice(0, start));
-  const told = ownDates.filter((date) => !isOthers(date) && !denied(date));
-  if (told.length === 0)
-    return dates.some((date) => date.vague !== true && !isOthers(date)) && !clauses.some(({ question }) => question)
-      ? 'several'
-      : undefined;
-  const [first] = told;
-  const last = told.at(-1);
-  if (!first || !last || first.value === last.value || last.value?.startsWith(first.value ?? '-')) return last;
-  return corrects.test(text.slice(first.end, last.start)) ? last : 'several';
-}
-
-const deniedBefore = /(?:not|不是|并非|instead of|rather than) (?:in |since )?$|(?:不是|并非)$/;
-const corrects = /(?<![a-z])(?:no|not|wait|sorry|actually|i mean|rather|correction)(?![a-z])|不|错|改|应该|口误/;
 /** A bare no, and then something else. */
 const nothingFirst =
   /^(?:还|都|从来|现在)?(?:没有?|无|未)(?:呢|啊|呀|过|的)?(?=[,;。，])|^(?:no|none|nope|nothing|not yet|nothing yet|none yet|no title|never)(?=[,;.])/;
@@ -459,11 +354,6 @@ const laterOrEarlier =
 /** A yes that was or will be is none now. */
 const isNow = (command: Command, text: string): boolean =>
   !(command.type === 'inform' && command.value === true && laterOrEarlier.test(text));
-
-/** Hardly more than a time is said. */
-const isTime = (text: string, { dates, clauses }: FactReading): boolean =>
-  !clauses.some(({ question }) => question) &&
-  text.length - dates.reduce((length, { start, end }) => length + end - start, 0) < mostAround * 2;
 
 /** What comes before a side remark: "I do have the skill, just no paper for it". */
 const leading = (text: string): string =>

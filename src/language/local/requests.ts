@@ -60,8 +60,8 @@ export function withRequests(
   );
   // Beside a question only what is plainly one's own is noted; for a check everything is.
   const checked = added.find(({ type }) => type === 'check');
-  // Questions that the parts ask one by one stand in place of the one that the message seems to ask as a whole.
-  // … and so does a single one beside the part that wants a check.
+  // Questions that the parts ask one by one stand in place of the one that the message seems to ask as a whole, and so does a
+  // single one beside the part that wants a check.
   const replaces = asks.length > (types.has('ask') && !checked ? 1 : 0);
   const told = checked?.type === 'check' ? facts(checked.goal) : whole.filter(({ type }) => telling.has(type));
   const wanted = whole.filter(({ type }) => !telling.has(type) && !(replaces && type === 'ask'));
