@@ -3,6 +3,7 @@ import { createLocalAnswerer } from '../answers/local-answerer.ts';
 import type { Answerer } from '../answers/answer.ts';
 import { conversation, conversationVersion, type Conversation } from '../dialogue/conversation.ts';
 import { Evaluator } from '../eligibility/evaluate.ts';
+import { createAimClassifier } from '../language/local/aim-classifier.ts';
 import { createIntentClassifier } from '../language/local/intent-classifier.ts';
 import { createReplyClassifier } from '../language/local/reply-classifier.ts';
 import { createLocalUnderstander } from '../language/local/local-understander.ts';
@@ -29,7 +30,7 @@ export interface Knowledge {
 
 /** Loads and learns, or takes what was learnt before. Throws a PolicyError or an ExamplesError that lists every fault of the data. */
 export function loadKnowledge(folders: Folders): Knowledge {
-  const { book, intents, replies, answers } = learn(folders);
+  const { book, intents, replies, aims, answers } = learn(folders);
   const evaluator = new Evaluator(book);
   const concepts = new ConceptFinder(book.concepts);
   const answerer = createLocalAnswerer(book, answers, concepts);
@@ -37,6 +38,7 @@ export function loadKnowledge(folders: Folders): Knowledge {
     evaluator,
     intents: createIntentClassifier(intents, concepts),
     replies: createReplyClassifier(book, replies, concepts),
+    aims: createAimClassifier(aims, concepts),
     answerer,
   };
   return { evaluator, answerer, understander: createLocalUnderstander(parts), secondOpinion: () => new SecondOpinion(parts) };

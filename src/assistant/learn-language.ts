@@ -1,5 +1,10 @@
 /** What understanding learns from the intents and the policy data. */
-import type { IntentExample, ReplyExample } from '../language/local/examples.ts';
+import type { AimExample, IntentExample, ReplyExample } from '../language/local/examples.ts';
+import { FactReader } from '../language/local/fact-reader.ts';
+import { buildLexicon } from '../language/local/lexicon.ts';
+import { spread } from '../language/local/spread.ts';
+import { normalise } from '../text/normal-form.ts';
+import { learnAims } from '../language/local/aim-classifier.ts';
 import { learnIntents } from '../language/local/intent-classifier.ts';
 import { learnReplies } from '../language/local/reply-classifier.ts';
 import type { PolicyBook } from '../policy/book.ts';
@@ -10,28 +15,55 @@ export interface LanguageExamples {
   readonly book: PolicyBook;
   readonly examples: readonly IntentExample[];
   readonly outside: readonly string[];
+  /** Requests for a check, by what they are after. */
+  readonly aims: readonly AimExample[];
   /** Ways of asking the policy's questions. */
   readonly asked: readonly string[];
   readonly replies: readonly ReplyExample[];
 }
 
 export interface LearntLanguage {
+  readonly aims: Model;
   readonly intents: Model;
   /** By fact. */
   readonly replies: ReadonlyMap<string, Model>;
 }
 
+/** Intents whose messages are worded like a request for a check: of them more is needed. */
+const factual: ReadonlySet<string> = new Set(['ask', 'inform', 'when', 'what-if', 'correct']);
 /** Intents whose messages may be replies. */
 const replyLike: ReadonlySet<string> = new Set(['inform', 'correct', 'confirm', 'dont-know']);
 
 /** Takes a second or two. */
-export function learnLanguage({ book, examples, outside, asked, replies }: LanguageExamples): LearntLanguage {
+export function learnLanguage({ book, examples, outside, asked, replies, aims }: LanguageExamples): LearntLanguage {
   const concepts = new ConceptFinder(book.concepts);
   const others = [...examples.filter(({ intent }) => !replyLike.has(intent)).map(({ text }) => text), ...outside, ...asked];
   const messages = [
     ...examples,
+    ...aims.map(({ text }) => ({ intent: 'check', text })),
     ...asked.map((text) => ({ intent: 'ask', text })),
     ...outside.map((text) => ({ intent: 'outside', text })),
   ];
-  return { intents: learnIntents(messages, concepts), replies: learnReplies(book, replies, others, concepts) };
+  return {
+    intents: learnIntents(messages, concepts),
+    replies: learnReplies(book, replies, others, concepts),
+    aims: learnAims([...aims, ...withoutAim(examples, outside, asked)], concepts, readerOf(book)),
+  };
+}
+
+/** Messages that want no check, some of each kind. */
+function withoutAim(examples: readonly IntentExample[], outside: readonly string[], asked: readonly string[]): AimExample[] {
+  const byIntent = Map.groupBy(examples, ({ intent }) => intent);
+  byIntent.delete('check');
+  const texts = [...byIntent].flatMap(([intent, all]) => spread(all, factual.has(intent) ? 200 : 40).map(({ text }) => text));
+  return [...texts, ...spread(outside, 150), ...spread(asked, 500)].map((text) => ({ text }));
+}
+
+/** @returns reads an example as of a day; none is about a day */
+function readerOf(book: PolicyBook): Parameters<typeof learnAims>[2] {
+  const reader = new FactReader(book, buildLexicon(book));
+  return (text) => {
+    const message = normalise(text);
+    return { message, reading: reader.read(message, '2026-01-01') };
+  };
 }

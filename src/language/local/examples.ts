@@ -19,6 +19,9 @@ const intentFile = z.union([
 /** `replies/*.yaml` */
 const replyFile = z.array(z.strictObject({ fact: z.string(), value: z.string(), ...both }));
 
+/** `aims/*.yaml` */
+const aimFile = z.array(z.strictObject({ goal: z.string().nullable(), ...both }));
+
 export interface IntentExample {
   readonly intent: string;
   readonly text: string;
@@ -32,11 +35,19 @@ export interface ReplyExample {
   readonly text: string;
 }
 
+export interface AimExample {
+  /** A pathway's id, or null for whatever is open to the asker; none where no check is wanted. */
+  readonly goal?: string | null;
+  readonly text: string;
+}
+
 export interface Examples {
   readonly examples: readonly IntentExample[];
   /** Messages that are answered by no policy, by kind. */
   readonly outside: readonly { readonly kind: string; readonly text: string }[];
   readonly replies: readonly ReplyExample[];
+  /** Requests for a check, by what they are after. */
+  readonly aims: readonly AimExample[];
 }
 
 /** A file under `intents/` can't be used. */
@@ -64,7 +75,10 @@ export function readExamples(folder: string): Examples {
       [...en, ...zh].map((text) => ({ fact, value, text })),
     ),
   );
-  return { examples, outside, replies };
+  const aims = yamlFiles(join(folder, 'aims')).flatMap((file) =>
+    checked(folder, `aims/${file}`, aimFile).flatMap(({ goal, en, zh }) => [...en, ...zh].map((text) => ({ goal, text }))),
+  );
+  return { examples, outside, replies, aims };
 }
 
 const yamlFiles = (folder: string): string[] =>

@@ -2,6 +2,7 @@
  * The facts that a message states, each with the words it was read from. Careful rather than clever: a wish, a supposition, a
  * question, somebody else's level or a vague time states nothing, and an ambiguous word is handed on with its readings.
  */
+import type { Reading } from '../../command/command.ts';
 import type { PolicyBook } from '../../policy/book.ts';
 import { sinceFact } from '../../eligibility/credentials.ts';
 import { readDates } from '../../text/dates.ts';
@@ -26,6 +27,13 @@ const asksForCheck = /帮(?:我|忙)|查一?下|核[对实]?一?下|核对|看�
 const ofLevels = /(?<![a-z])(?:level|title|grade|rank)s?(?![a-z])|等级|职称|级别/;
 const isOr = /^\s*(?:or|还是|或者?)\s*(?:an? |是)?$/;
 
+export interface ReadingContext {
+  /** See `splitClauses`. */
+  readonly heIsMeant?: boolean;
+  /** The level that the message as a whole is after. */
+  readonly aim?: Reading | undefined;
+}
+
 export class FactReader {
   readonly #book: PolicyBook;
   readonly #lexicon: Lexicon;
@@ -39,15 +47,14 @@ export class FactReader {
 
   /**
    * @param asOf day (YYYY-MM-DD) to which relative times relate
-   * @param heIsMeant see `splitClauses`
    */
-  read(message: NormalText, asOf: string, heIsMeant = false): FactReading {
+  read(message: NormalText, asOf: string, { heIsMeant = false, aim }: ReadingContext = {}): FactReading {
     const { text } = message;
     const matches = this.#lexicon.find(text);
     const clauses = splitClauses(text, matches, heIsMeant);
     const dates = readDates(message, asOf);
     const whole = new Message(this.#book, text, clauses, dates);
-    return new MessageReading(whole, new Names(whole, matches), this.#labels, asOf).finish();
+    return new MessageReading(whole, new Names(whole, matches, aim), this.#labels, asOf).finish();
   }
 }
 
@@ -201,6 +208,7 @@ class MessageReading {
       sought: this.#names.sought,
       unheld: this.#names.unheld,
       named: [...new Set(this.#names.facts.map(({ fact }) => fact))],
+      names: this.#names.levels,
       clauses: this.#message.clauses,
       dates: this.#message.dates,
       ownDates: ownDates(this.#message, this.#asOf),

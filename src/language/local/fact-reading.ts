@@ -31,7 +31,15 @@ export interface Sought {
   readonly end: number;
 }
 
+/** A name of a level, or a word that may be one. */
+export interface LevelName {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: 'xskill' | 'xtitle' | 'xeither';
+}
+
 export interface FactReading {
+  readonly names: readonly LevelName[];
   readonly stated: readonly StatedFact[];
   readonly ambiguous: readonly AmbiguousWord[];
   readonly supposed: readonly StatedFact[];

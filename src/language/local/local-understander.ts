@@ -1,15 +1,16 @@
 /** Text → commands without a network and without a model: the fact reader, the reply reader and the intent classifier together. */
 import type { Answerer } from '../../answers/answer.ts';
-import type { Command } from '../../command/command.ts';
+import type { Command, Reading } from '../../command/command.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
 import type { PolicyBook } from '../../policy/book.ts';
 import { detectLanguage } from '../../text/language.ts';
 import { normalise, type NormalText } from '../../text/normal-form.ts';
-import type { OpenQuestion, Understander, Understanding } from '../understander.ts';
+import type { OpenQuestion, Understander, Understanding, UnderstandingContext } from '../understander.ts';
+import type { AimClassifier, Aims } from './aim-classifier.ts';
 import { FactReader } from './fact-reader.ts';
 import type { IntentClassifier } from './intent.ts';
 import { buildLexicon, knownWords, levelWords } from './lexicon.ts';
-import { MessageTurn } from './message-turn.ts';
+import { MessageTurn, type TurnReading } from './message-turn.ts';
 import { partsOf } from './parts.ts';
 import type { ReplyClassifier } from './reply-classifier.ts';
 import { ordinalOf } from './ordinals.ts';
@@ -19,12 +20,15 @@ import { isSure } from './sureness.ts';
 import { Typos } from './typos.ts';
 
 export interface LocalUnderstanderParts {
+  readonly aims: AimClassifier;
   readonly evaluator: Evaluator;
   readonly intents: IntentClassifier;
   readonly replies: ReplyClassifier;
   readonly answerer: Answerer;
 }
 
+/** How probable an aim must be to say which of the levels that are named is sought. */
+const surely = 0.5;
 /** Longer messages are read by their first part for facts, and whole for nothing: no reader of people does more. */
 const readLength = 4000;
 
@@ -32,23 +36,30 @@ export function createLocalUnderstander({
   evaluator,
   intents,
   replies: classifier,
+  aims: aimClassifier,
   answerer,
 }: LocalUnderstanderParts): Understander {
   const reader = new FactReader(evaluator.book, buildLexicon(evaluator.book));
   const replies = new ReplyReader(evaluator.book, classifier);
   const typos = new Typos(levelWords(evaluator.book), knownWords(evaluator.book));
+  const levelSought = ({ wanted, aims: [aim] }: Aims): Reading | undefined =>
+    aim && aim.goal !== null && wanted >= surely && aim.probability >= surely
+      ? evaluator.book.pathways.get(aim.goal)?.seeks
+      : undefined;
+  /** Read once more where the message as a whole says what is sought. */
+  const readingOf = (message: NormalText, { asOf, open }: UnderstandingContext): TurnReading => {
+    const heIsMeant = open !== undefined;
+    const reading = reader.read(message, asOf, { heIsMeant });
+    const aims = aimClassifier.classify(message, reading);
+    const aim = levelSought(aims);
+    return { reading: aim === undefined ? reading : reader.read(message, asOf, { heIsMeant, aim }), aims };
+  };
   return {
     understand: (text, context): Understanding => {
       const message = typos.correct(normalise(text.length > readLength ? text.slice(0, readLength) : text));
       const language = detectLanguage(message.text, context.language);
       const turnOf = (each: NormalText): MessageTurn =>
-        new MessageTurn(
-          each,
-          reader.read(each, context.asOf, context.open !== undefined),
-          context,
-          { evaluator, intents, answerer },
-          language,
-        );
+        new MessageTurn(each, readingOf(each, context), context, { evaluator, intents, answerer }, language);
       const turn = turnOf(message);
       const { reading } = turn;
       const reply = context.open && replies.read(message, context.open, reading);

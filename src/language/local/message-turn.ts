@@ -6,6 +6,7 @@ import type { Evaluator } from '../../eligibility/evaluate.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import type { Understanding, UnderstandingContext } from '../understander.ts';
 import { isHardlyText, speaksOfOneself, type Clause } from './clauses.ts';
+import type { Aims, Goal } from './aim-classifier.ts';
 import type { FactReading } from './fact-reading.ts';
 import { goalOf } from './goal.ts';
 import { languageNamed } from './language-named.ts';
@@ -57,6 +58,31 @@ const allOfIt =
   /(?<![a-z])(?:everything(?! about)|all (?:my|of|the)|whole|entire)(?![a-z])|全部|所有|一切|统统|全都|都删|数据|资料|档案|记录|个人信息|隐私/;
 const isPlain = (intent: string): intent is PlainCommand => plainCommands.some((each) => each === intent);
 
+/** How probable it must be that a check is wanted where the words around it look like something else, … */
+const wanted = 0.5;
+/** … and which pathway, to be believed against what is named; … */
+const surely = 0.5;
+/** … and where nothing is named. */
+const likelyAim = 0.25;
+/** Intents that a request for a check may look like. */
+const checkLike: ReadonlySet<string> = new Set([
+  'ask',
+  'outside',
+  'inform',
+  'help',
+  'confirm',
+  'correct',
+  'what-if',
+  'feedback-bad',
+  'feedback-good',
+]);
+
+export interface TurnReading {
+  readonly reading: FactReading;
+  /** What the wording as a whole is after. */
+  readonly aims: Aims;
+}
+
 export interface TurnParts {
   readonly evaluator: Evaluator;
   readonly intents: IntentClassifier;
@@ -65,6 +91,7 @@ export interface TurnParts {
 
 export class MessageTurn {
   readonly reading: FactReading;
+  readonly #aims: Aims;
   readonly #message: NormalText;
   readonly #statements: Statements;
   readonly #context: UnderstandingContext;
@@ -74,13 +101,14 @@ export class MessageTurn {
 
   constructor(
     message: NormalText,
-    reading: FactReading,
+    { reading, aims }: TurnReading,
     context: UnderstandingContext,
     parts: TurnParts,
     language: Understanding['language'],
   ) {
     this.#message = message;
     this.reading = reading;
+    this.#aims = aims;
     this.#context = context;
     this.#parts = parts;
     this.#language = language;
@@ -157,7 +185,7 @@ export class MessageTurn {
       case 'ask':
         return this.#asks();
       case 'check': {
-        const goal = general.test(text) ? null : this.#goal(this.reading.clauses.some(({ question }) => question));
+        const goal = this.#checkGoal(this.reading.clauses.some(({ question }) => question));
         const forEmployer = goal === null ? this.#statements.forEmployer() : [];
         return [...forEmployer, ...this.facts(goal), { type: 'check', ...(goal === undefined ? {} : { goal }), quote }];
       }
@@ -283,6 +311,12 @@ export class MessageTurn {
   }
 
   #likelyIntent(): string {
+    const intent = this.#namedIntent();
+    const holds = this.reading.stated.some(({ fact }) => fact !== 'subject') || this.reading.ambiguous.length > 0;
+    return holds && checkLike.has(intent) && this.#aims.wanted >= wanted ? 'check' : intent;
+  }
+
+  #namedIntent(): string {
     const { text } = this.#message;
     return intentOf({
       text,
@@ -298,6 +332,14 @@ export class MessageTurn {
   #answer(): Answer {
     this.#answered ??= this.#parts.answerer.answer(this.#message.text, this.#language);
     return this.#answered;
+  }
+
+  /** What the wording as a whole is after, or else what is named. */
+  #checkGoal(asking: boolean): Goal | undefined {
+    const [aim] = this.#aims.aims;
+    if (aim && this.#aims.wanted >= wanted && aim.probability >= surely) return aim.goal;
+    if (general.test(this.#message.text)) return null;
+    return this.#goal(asking) ?? (aim && aim.probability >= likelyAim ? aim.goal : undefined);
   }
 
   /** @param asking the message asks, so that the provision which would answer it points to a pathway too */

@@ -4,11 +4,11 @@ import type { FactValue } from '../../policy/schema.ts';
 import type { Fact } from '../../policy/book.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
 import { isNegated, speaksOfOneself, type Clause } from './clauses.ts';
-import type { AmbiguousWord, Sought } from './fact-reading.ts';
+import type { AmbiguousWord, LevelName, Sought } from './fact-reading.ts';
 import type { NamedFact } from './levels.ts';
 import type { Sense } from './lexicon.ts';
 import type { Message, StatedFact } from './message.ts';
-import { standingOf } from './standing.ts';
+import { standingOf, type Standing } from './standing.ts';
 
 type Match = PhraseMatch<Sense>;
 type ValueSense = Extract<Sense, { sense: 'value' }>;
@@ -48,16 +48,38 @@ export class Names {
   /** Facts named without a value. */
   readonly facts: NamedFact[] = [];
   readonly #message: Message;
+  readonly levels: readonly LevelName[];
+  readonly #aim: Reading | undefined;
   /** By place of a title's name. */
   readonly #series = new Map<number, string>();
   readonly #contexts: readonly (readonly Reading[])[];
 
-  constructor(message: Message, matches: readonly Match[]) {
+  constructor(message: Message, matches: readonly Match[], aim?: Reading) {
     this.#message = message;
+    this.#aim = aim;
+    this.levels = matches.flatMap((match) => this.#levelName(match));
     this.#contexts = matches.flatMap(({ values }) =>
       values.flatMap((sense) => (sense.sense === 'context' ? [sense.readings] : [])),
     );
     for (const match of matches) this.#take(match);
+  }
+
+  #levelName({ start, end, values }: Match): LevelName[] {
+    const level = values.find(
+      (sense): sense is ValueSense => sense.sense === 'value' && this.#message.typeOf(sense.fact) === 'level',
+    );
+    if (level) return [{ start, end, kind: this.#message.book.facts.get(level.fact)?.ladder === 'skill' ? 'xskill' : 'xtitle' }];
+    return values.some(({ sense }) => sense === 'ambiguous') ? [{ start, end, kind: 'xeither' }] : [];
+  }
+
+  /** The words around the name say how it stands; that it is what the message as a whole is after says more. */
+  #standing(readings: readonly Reading[], { start, end }: Match, clause: Clause): Standing {
+    const standing = standingOf(this.#message.text, clause, start, end);
+    const aim = this.#aim;
+    if (aim === undefined || clause.other || clause.hypothetical) return standing;
+    if (readings.some(({ fact, value }) => fact === aim.fact && value === aim.value)) return 'sought';
+    // Who asks about one ladder from the other speaks of what he holds: 技师能评工程师吗.
+    return standing === 'topic' && readings.every(({ fact }) => fact !== aim.fact) ? 'held' : standing;
   }
 
   #take(match: Match): void {
@@ -98,7 +120,8 @@ export class Names {
   }
 
   #takeAmbiguous(readings: readonly Reading[], others: boolean, match: Match, clause: Clause): void {
-    if (clause.other && standingOf(this.#message.text, clause, match.start, match.end) === 'nothing') return;
+    const standing = this.#standing(readings, match, clause);
+    if (clause.other && standing === 'nothing') return;
     if (clause.hypothetical) {
       this.supposedWords.push({
         readings: this.#settledBy(readings, match, clause),
@@ -115,7 +138,6 @@ export class Names {
       /[那这下上哪每同某高低]/.test(this.#message.text.charAt(match.start - 1))
     )
       return;
-    const standing = standingOf(this.#message.text, clause, match.start, match.end);
     if (standing === 'nothing') return;
     if (standing !== 'held') {
       for (const { fact, value } of this.#settledBy(readings, match, clause))
@@ -158,7 +180,7 @@ export class Names {
     const { start, end } = match;
     if (sense.series !== undefined) this.#series.set(start, sense.series);
     if (fact.type === 'level' && sense.value !== 'none') {
-      const standing = standingOf(this.#message.text, clause, start, end);
+      const standing = this.#standing([sense], match, clause);
       if (standing !== 'held') this.unheld.push({ fact: fact.id, value: sense.value });
       if (standing === 'nothing') return;
       if (standing === 'sought') {
