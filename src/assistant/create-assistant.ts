@@ -5,6 +5,7 @@ import { conversation, conversationVersion, type Conversation } from '../dialogu
 import { Evaluator } from '../eligibility/evaluate.ts';
 import { createAimClassifier } from '../language/local/aim-classifier.ts';
 import { createIntentClassifier } from '../language/local/intent-classifier.ts';
+import { createStatementClassifier } from '../language/local/statement-classifier.ts';
 import { createReplyClassifier } from '../language/local/reply-classifier.ts';
 import { createLocalUnderstander } from '../language/local/local-understander.ts';
 import { SecondOpinion } from '../language/local/second-opinion.ts';
@@ -30,7 +31,7 @@ export interface Knowledge {
 
 /** Loads and learns, or takes what was learnt before. Throws a PolicyError or an ExamplesError that lists every fault of the data. */
 export function loadKnowledge(folders: Folders): Knowledge {
-  const { book, intents, replies, aims, answers } = learn(folders);
+  const { book, intents, replies, aims, statements, answers } = learn(folders);
   const evaluator = new Evaluator(book);
   const concepts = new ConceptFinder(book.concepts);
   const answerer = createLocalAnswerer(book, answers, concepts);
@@ -39,6 +40,7 @@ export function loadKnowledge(folders: Folders): Knowledge {
     intents: createIntentClassifier(intents, concepts),
     replies: createReplyClassifier(book, replies, concepts),
     aims: createAimClassifier(aims, concepts),
+    statements: createStatementClassifier(statements, concepts),
     answerer,
   };
   return { evaluator, answerer, understander: createLocalUnderstander(parts), secondOpinion: () => new SecondOpinion(parts) };

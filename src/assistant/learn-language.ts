@@ -1,7 +1,8 @@
 /** What understanding learns from the intents and the policy data. */
-import type { AimExample, IntentExample, ReplyExample } from '../language/local/examples.ts';
+import type { AimExample, IntentExample, ReplyExample, StatementExample } from '../language/local/examples.ts';
 import { FactReader } from '../language/local/fact-reader.ts';
 import { buildLexicon } from '../language/local/lexicon.ts';
+import { createStatementClassifier, learnStatements, type StatementClassifier } from '../language/local/statement-classifier.ts';
 import { spread } from '../language/local/spread.ts';
 import { normalise } from '../text/normal-form.ts';
 import { learnAims } from '../language/local/aim-classifier.ts';
@@ -17,6 +18,7 @@ export interface LanguageExamples {
   readonly outside: readonly string[];
   /** Requests for a check, by what they are after. */
   readonly aims: readonly AimExample[];
+  readonly statements: readonly StatementExample[];
   /** Ways of asking the policy's questions. */
   readonly asked: readonly string[];
   readonly replies: readonly ReplyExample[];
@@ -24,6 +26,7 @@ export interface LanguageExamples {
 
 export interface LearntLanguage {
   readonly aims: Model;
+  readonly statements: Model;
   readonly intents: Model;
   /** By fact. */
   readonly replies: ReadonlyMap<string, Model>;
@@ -31,11 +34,13 @@ export interface LearntLanguage {
 
 /** Intents whose messages are worded like a request for a check: of them more is needed. */
 const factual: ReadonlySet<string> = new Set(['ask', 'inform', 'when', 'what-if', 'correct']);
+/** So many messages of other kinds teach what states nothing. */
+const mostOthers = 400;
 /** Intents whose messages may be replies. */
 const replyLike: ReadonlySet<string> = new Set(['inform', 'correct', 'confirm', 'dont-know']);
 
 /** Takes a second or two. */
-export function learnLanguage({ book, examples, outside, asked, replies, aims }: LanguageExamples): LearntLanguage {
+export function learnLanguage({ book, examples, outside, asked, replies, aims, statements }: LanguageExamples): LearntLanguage {
   const concepts = new ConceptFinder(book.concepts);
   const others = [...examples.filter(({ intent }) => !replyLike.has(intent)).map(({ text }) => text), ...outside, ...asked];
   const messages = [
@@ -44,10 +49,13 @@ export function learnLanguage({ book, examples, outside, asked, replies, aims }:
     ...asked.map((text) => ({ intent: 'ask', text })),
     ...outside.map((text) => ({ intent: 'outside', text })),
   ];
+  const stated = learnStatements(statements, spread(others, mostOthers), concepts);
+  const reader = readerOf(book, createStatementClassifier(stated, concepts));
   return {
+    statements: stated,
     intents: learnIntents(messages, concepts),
     replies: learnReplies(book, replies, others, concepts),
-    aims: learnAims([...aims, ...withoutAim(examples, outside, asked)], concepts, readerOf(book)),
+    aims: learnAims([...aims, ...withoutAim(examples, outside, asked)], concepts, reader),
   };
 }
 
@@ -60,8 +68,8 @@ function withoutAim(examples: readonly IntentExample[], outside: readonly string
 }
 
 /** @returns reads an example as of a day; none is about a day */
-function readerOf(book: PolicyBook): Parameters<typeof learnAims>[2] {
-  const reader = new FactReader(book, buildLexicon(book));
+function readerOf(book: PolicyBook, statements: StatementClassifier): Parameters<typeof learnAims>[2] {
+  const reader = new FactReader(book, buildLexicon(book), statements);
   return (text) => {
     const message = normalise(text);
     return { message, reading: reader.read(message, '2026-01-01') };

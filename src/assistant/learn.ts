@@ -32,10 +32,10 @@ export function learn({ policyData, intents, cache }: Folders): Learnt {
   return kept(cache, 'knowledge', source, () => {
     const book = loadPolicy(policyData);
     const concepts = new ConceptFinder(book.concepts);
-    const { examples, outside, replies, aims } = readExamples(intents);
+    const { examples, outside, replies, aims, statements } = readExamples(intents);
     const asked = [...book.faq.values()].flatMap((entry) => [...entry.asked.en, ...entry.asked.zh]);
     const outsideTexts = outside.map(({ text }) => text);
-    const language = learnLanguageAside({ book, examples, outside: outsideTexts, asked, replies, aims });
+    const language = learnLanguageAside({ book, examples, outside: outsideTexts, asked, replies, aims, statements });
     const answers = learnAnswers(book, outside, concepts);
     return { book, ...language(), answers };
   });

@@ -15,6 +15,8 @@ const examples = {
     { fact: 'any', value: 'true', text: 'sure' },
     { fact: 'any', value: 'false', text: 'no way' },
   ],
+  aims: [{ goal: 'title-assistant', text: 'may I be an assistant engineer' }],
+  statements: [{ fact: 'uniqueSkill', value: 'true', text: 'nobody else can do it' }],
 };
 
 it('what another thread learns is what this one learns', () => {

@@ -140,7 +140,9 @@ function datedLevel(
   }
   if (isElsewhere(message, clause, stated)) return undefined;
   // A date by itself belongs to what was named just before it, corrections included; else to what comes right after.
-  const before = levels.findLast((level) => level.value !== 'none' && level.start < clause.start && place(level) >= at - 2);
+  const near = levels.filter((level) => level.value !== 'none' && level.start < clause.start && place(level) >= at - 2);
+  // "Technician and engineer. The certificate is from 2019": a certificate is of a skill level.
+  const before = (ofCertificate.test(clause.text) ? near.findLast(({ fact }) => isSkill(message, fact)) : undefined) ?? near.at(-1);
   if (before && (!taken.has(before) || revises(message, before, clause))) return before;
   // What comes after has its own date, if it has one.
   // "A welder for ten years, engineer": the ten years are the welder's.
@@ -173,12 +175,19 @@ function startsWithLevel(message: Message, { clause, start }: StatedFact): boole
   return first === undefined || message.text.slice(clause.start, start).length <= first.start - clause.start;
 }
 
+const ofCertificate = /(?<![a-z])(?:skill )?certificates?(?![a-z])|技能证|等级证|证书?(?:是|在|发|拿|下)/;
+const isSkill = ({ book }: Message, fact: string): boolean => book.facts.get(fact)?.ladder === 'skill';
+/** "In 2024 I used my engineer title to become …": a means, which was there before. */
+const byMeans = /(?<![a-z])(?:us(?:ed|ing)|thanks to|with|through|by means of|on the strength of) (?:my |the |an? )?$|[凭靠用拿]$/;
+const farOff = 40;
+
 /** How far a date stands from a level, in characters; 0 where the words between bind them. */
 function gap(message: Message, level: StatedFact, date: DateMention): number {
   const behind = date.start >= level.end;
   const between = behind ? message.text.slice(level.end, date.start) : message.text.slice(date.end, level.start);
   // 05年高级工12年技师, or 高级工05年技师12年: which it is, the first of them says.
   if (between === '') return behind === startsWithLevel(message, level) ? 0.2 : 0.9;
+  if (!behind && byMeans.test(between)) return farOff;
   if ((behind ? boundBehind : boundBefore).test(between)) return 0;
   return between.length + (behind ? 1 : 1.5);
 }

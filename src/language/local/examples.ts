@@ -1,5 +1,5 @@
 /** `intents/`: what users say, by intent, and how they reply to questions, in both languages. Read and checked as a whole at start. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -19,6 +19,11 @@ const intentFile = z.union([
 /** `replies/*.yaml` */
 const replyFile = z.array(z.strictObject({ fact: z.string(), value: z.string(), ...both }));
 
+/** `statements/*.yaml` */
+const some = { en: sayings.optional(), zh: sayings.optional() };
+const statementFile = z.array(
+  z.strictObject({ fact: z.string().nullable(), value: z.enum(['true', 'false', 'dontKnow', 'nothing']), ...some }),
+);
 /** `aims/*.yaml` */
 const aimFile = z.array(z.strictObject({ goal: z.string().nullable(), ...both }));
 
@@ -41,6 +46,14 @@ export interface AimExample {
   readonly text: string;
 }
 
+export interface StatementExample {
+  /** A yes-or-no fact's id; null where no such fact is stated. */
+  readonly fact: string | null;
+  /** `true`, `false` or `dontKnow`. */
+  readonly value: string;
+  readonly text: string;
+}
+
 export interface Examples {
   readonly examples: readonly IntentExample[];
   /** Messages that are answered by no policy, by kind. */
@@ -48,6 +61,8 @@ export interface Examples {
   readonly replies: readonly ReplyExample[];
   /** Requests for a check, by what they are after. */
   readonly aims: readonly AimExample[];
+  /** Sentences that state a yes-or-no fact in their own words, and some that state none though they look like it. */
+  readonly statements: readonly StatementExample[];
 }
 
 /** A file under `intents/` can't be used. */
@@ -78,13 +93,21 @@ export function readExamples(folder: string): Examples {
   const aims = yamlFiles(join(folder, 'aims')).flatMap((file) =>
     checked(folder, `aims/${file}`, aimFile).flatMap(({ goal, en, zh }) => [...en, ...zh].map((text) => ({ goal, text }))),
   );
-  return { examples, outside, replies, aims };
+  const statements = yamlFiles(join(folder, 'statements')).flatMap((file) =>
+    checked(folder, `statements/${file}`, statementFile).flatMap(({ fact, value, en = [], zh = [] }) =>
+      [...en, ...zh].map((text) => ({ fact, value, text })),
+    ),
+  );
+  return { examples, outside, replies, aims, statements };
 }
 
+/** Of a folder that is not there, none: who writes no examples of a kind does without what is learnt of them. */
 const yamlFiles = (folder: string): string[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .toSorted();
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.yaml'))
+        .toSorted()
+    : [];
 
 function checked<T>(folder: string, file: string, schema: z.ZodType<T>): T {
   let data: unknown;

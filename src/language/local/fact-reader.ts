@@ -14,7 +14,9 @@ import type { AmbiguousWord, FactReading } from './fact-reading.ts';
 import { deniedLadders, highestLevels, settledLevels } from './levels.ts';
 import { choiceLabels, type Labels, type Lexicon } from './lexicon.ts';
 import { Message, type StatedFact } from './message.ts';
+import { withLearntFacts } from './learnt-facts.ts';
 import { Names } from './names.ts';
+import type { StatementClassifier } from './statement-classifier.ts';
 
 /** Facts that a question on the policy in general names too. */
 const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', 'examField']);
@@ -39,7 +41,10 @@ export class FactReader {
   readonly #lexicon: Lexicon;
   readonly #labels: Labels;
 
-  constructor(book: PolicyBook, lexicon: Lexicon) {
+  readonly #statements: StatementClassifier;
+
+  constructor(book: PolicyBook, lexicon: Lexicon, statements: StatementClassifier) {
+    this.#statements = statements;
     this.#book = book;
     this.#lexicon = lexicon;
     this.#labels = choiceLabels(book);
@@ -54,7 +59,7 @@ export class FactReader {
     const clauses = splitClauses(text, matches, heIsMeant);
     const dates = readDates(message, asOf);
     const whole = new Message(this.#book, text, clauses, dates);
-    return new MessageReading(whole, new Names(whole, matches, aim), this.#labels, asOf).finish();
+    return new MessageReading(whole, new Names(whole, matches, aim), this.#labels, asOf, this.#statements).finish();
   }
 }
 
@@ -65,7 +70,10 @@ class MessageReading {
   readonly #asOf: string;
   readonly #names: Names;
 
-  constructor(message: Message, names: Names, labels: Labels, asOf: string) {
+  readonly #statements: StatementClassifier;
+
+  constructor(message: Message, names: Names, labels: Labels, asOf: string, statements: StatementClassifier) {
+    this.#statements = statements;
     this.#message = message;
     this.#names = names;
     this.#labels = labels;
@@ -146,7 +154,8 @@ class MessageReading {
     this.#readAlternativeWords();
     this.#readSequence();
     const cues = readCues(this.#message, this.#names.stated);
-    this.#names.stated.push(...cues.stated);
+    const all = withLearntFacts(this.#message, [...this.#names.stated, ...cues.stated], this.#statements);
+    this.#names.stated.splice(0, this.#names.stated.length, ...all);
     this.#names.supposed.push(...cues.supposed);
     const levels = settledLevels(this.#message, this.#names.stated);
     const words = this.#names.ambiguous

@@ -49,7 +49,8 @@ export function deniedLadders(message: Message, named: readonly NamedFact[], sta
     ({ fact, start, end, clause }) =>
       message.typeOf(fact) === 'level' &&
       !ofKeeping.test(clause.text) &&
-      !(clause.other || clause.hypothetical || clause.question || clause.dontKnow || start >= clause.wishFrom) &&
+      !(clause.other || clause.hypothetical || clause.dontKnow || start >= clause.wishFrom) &&
+      (!clause.question || message.answered(clause) === 'no') &&
       !stated.some((each) => each.fact === fact) &&
       isLacking(message.text, clause, start, end),
   );

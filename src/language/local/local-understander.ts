@@ -17,10 +17,12 @@ import { ordinalOf } from './ordinals.ts';
 import { ReplyReader } from './reply-reader.ts';
 import { withRequests } from './requests.ts';
 import { isSure } from './sureness.ts';
+import type { StatementClassifier } from './statement-classifier.ts';
 import { Typos } from './typos.ts';
 
 export interface LocalUnderstanderParts {
   readonly aims: AimClassifier;
+  readonly statements: StatementClassifier;
   readonly evaluator: Evaluator;
   readonly intents: IntentClassifier;
   readonly replies: ReplyClassifier;
@@ -37,9 +39,10 @@ export function createLocalUnderstander({
   intents,
   replies: classifier,
   aims: aimClassifier,
+  statements,
   answerer,
 }: LocalUnderstanderParts): Understander {
-  const reader = new FactReader(evaluator.book, buildLexicon(evaluator.book));
+  const reader = new FactReader(evaluator.book, buildLexicon(evaluator.book), statements);
   const replies = new ReplyReader(evaluator.book, classifier);
   const typos = new Typos(levelWords(evaluator.book), knownWords(evaluator.book));
   const levelSought = ({ wanted, aims: [aim] }: Aims): Reading | undefined =>

@@ -51,9 +51,15 @@ export class Message {
     return clause.dontKnow || (clause.question && this.after(clause)?.dontKnow === true);
   }
 
-  /** "Outstanding contribution? No." : the yes or no that the next clause opens with. */
+  /** "Outstanding contribution? No." : the yes or no that the next clause opens with, or that it is. */
   answered(clause: Clause): 'yes' | 'no' | undefined {
-    if (!this.text.slice(clause.end, clause.end + 2).includes('?')) return undefined;
-    return this.after(clause)?.polarity;
+    const after = this.after(clause);
+    const mark = this.text.slice(clause.end, clause.end + 2);
+    if (mark.includes('?')) return after?.polarity;
+    return after !== undefined && /^\s?[,:]/.test(mark) && bareAnswer.test(after.text) ? after.polarity : undefined;
   }
 }
+
+/** "Well managed, yes; technically strong, no": an answer and nothing else. */
+const bareAnswer =
+  /^\s*(?:yes|yep|yeah|no|nope|never|sure|none|有的?|没有的?|没|无|是的?|不是|否)\s*(?:(?:certainly|indeed|absolutely|definitely|not yet|not really|at all|啊|呢|哈|了)\s*)?$/;

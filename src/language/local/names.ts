@@ -77,9 +77,15 @@ export class Names {
     const standing = standingOf(this.#message.text, clause, start, end);
     const aim = this.#aim;
     if (aim === undefined || clause.other || clause.hypothetical) return standing;
-    if (readings.some(({ fact, value }) => fact === aim.fact && value === aim.value)) return 'sought';
+    if (readings.some(({ fact, value }) => fact === aim.fact && value === aim.value))
+      return standing === 'held' && this.#isDated(clause, start) ? 'held' : 'sought';
     // Who asks about one ladder from the other speaks of what he holds: 技师能评工程师吗.
     return standing === 'topic' && readings.every(({ fact }) => fact !== aim.fact) ? 'held' : standing;
+  }
+
+  /** What has a date of its own, and is not wished, has been had since. */
+  #isDated(clause: Clause, start: number): boolean {
+    return clause.wishFrom > start && !clause.question && this.#message.datesIn(clause).some(({ vague }) => vague !== true);
   }
 
   #take(match: Match): void {

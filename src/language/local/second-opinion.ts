@@ -28,9 +28,9 @@ export class SecondOpinion {
   readonly #replies: ReplyClassifier;
   readonly #answerer: Answerer;
 
-  constructor({ evaluator, intents, replies, answerer }: LocalUnderstanderParts) {
+  constructor({ evaluator, intents, replies, statements, answerer }: LocalUnderstanderParts) {
     this.#evaluator = evaluator;
-    this.#reader = new FactReader(evaluator.book, buildLexicon(evaluator.book));
+    this.#reader = new FactReader(evaluator.book, buildLexicon(evaluator.book), statements);
     this.#intents = intents;
     this.#replies = replies;
     this.#answerer = answerer;
