@@ -45,7 +45,6 @@ export function learnLanguage({ book, examples, outside, asked, replies, aims, s
   const others = [...examples.filter(({ intent }) => !replyLike.has(intent)).map(({ text }) => text), ...outside, ...asked];
   const messages = [
     ...examples,
-    ...aims.map(({ text }) => ({ intent: 'check', text })),
     ...asked.map((text) => ({ intent: 'ask', text })),
     ...outside.map((text) => ({ intent: 'outside', text })),
   ];

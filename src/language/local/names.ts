@@ -8,7 +8,7 @@ import type { AmbiguousWord, LevelName, Sought } from './fact-reading.ts';
 import type { NamedFact } from './levels.ts';
 import type { Sense } from './lexicon.ts';
 import type { Message, StatedFact } from './message.ts';
-import { standingOf, type Standing } from './standing.ts';
+import { isPlainlyHeld, standingOf, type Standing } from './standing.ts';
 
 type Match = PhraseMatch<Sense>;
 type ValueSense = Extract<Sense, { sense: 'value' }>;
@@ -78,7 +78,9 @@ export class Names {
     const aim = this.#aim;
     if (aim === undefined || clause.other || clause.hypothetical) return standing;
     if (readings.some(({ fact, value }) => fact === aim.fact && value === aim.value))
-      return standing === 'held' && this.#isDated(clause, start) ? 'held' : 'sought';
+      return standing === 'held' && (this.#isDated(clause, start) || isPlainlyHeld(this.#message.text, clause, start, end))
+        ? 'held'
+        : 'sought';
     // Who asks about one ladder from the other speaks of what he holds: 技师能评工程师吗.
     return standing === 'topic' && readings.every(({ fact }) => fact !== aim.fact) ? 'held' : standing;
   }

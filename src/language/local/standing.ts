@@ -67,6 +67,15 @@ export const genericAfter = /^[^,，]{0,8}就(?:直接)?(?:能|可以|可|行|�
 /** … and what he then is. */
 const genericBefore = /就(?:直接)?(?:是|算|等于|成了?|当)$|给我.{0,4}发个?$/;
 
+/** "I am a …", "my …", 手里有…: held, whatever else the message is after. */
+export const isPlainlyHeld = (text: string, clause: Clause, start: number, end: number): boolean =>
+  !clause.question &&
+  (heldBefore.test(text.slice(clause.start, start)) ||
+    plainlyBefore.test(text.slice(clause.start, start)) ||
+    heldAfter.test(text.slice(end, clause.end)));
+const plainlyBefore =
+  /(?<![a-z])(?:i'm|i am|im|i have|i've got|i hold|i've|i got) (?:only |just |already |now |also )?(?:an? |the |my )?(?:[a-z]+ )?$/;
+
 /** @param text the whole message in normal form; the level stands at [start, end) of it, inside the clause */
 export function standingOf(text: string, clause: Clause, start: number, end: number): Standing {
   const before = text.slice(clause.start, start);
