@@ -32,6 +32,7 @@ const otherPerson = new RegExp(
     `(?<![a-z])(?:my|his|her|our|their|your|one of my|one of our)\\s+(?:\\w+\\s)?(?:${people})(?:s|'s)?(?![a-z])`,
     `(?<![a-z])(?:${people})s?\\s+(?:of (?:mine|ours))(?![a-z])`,
     `(?<![a-z])(?:the|this|that|some|another|old)\\s+(?:\\w+\\s)?(?:${people})s?\\s+(?:next|beside|across|who|over|here|there|down)(?![a-z])`,
+    `(?<![a-z])(?:mr|mrs|ms|miss|dr)\\.? [a-z]+`,
     `(?<![a-z])(?:he|she|they|everyone|everybody|somebody else|someone else|everybody else|everyone else|others|he's|she's|they're)(?![a-z])`,
     `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老乡|亲戚|师兄弟?|师弟|师姐|师妹|大家|全班|团队|舅|叔|伯|姑|姨|爷爷?|奶奶?|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:[二两三四五六几][个位人])?(?:是|都|也|已|有|能|想|要|可以|会|当|在|评|考|拿|得|获|干|的|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
     `(?<![其吉])(?:他|她)(?!的话)|(?:人家|别人|有人)(?!的话)`,

@@ -209,7 +209,7 @@ export class MessageTurn {
         return [...this.facts(goal), { type: 'when', ...(goal === undefined ? {} : { goal }), quote }];
       }
       case 'what-if':
-        return this.#statements.suppositions(quote);
+        return this.#supposes(quote);
       case 'dont-know':
         return [...informs, ...(informs.length > 0 ? [] : [{ type: 'dont-know', quote } as const])];
       case 'language': {
@@ -355,6 +355,16 @@ export class MessageTurn {
     if (/👍|👌|🙏|❤|😊|💯/u.test(quote)) return { type: 'feedback-good', quote };
     if (/👎|😡|🤬/u.test(quote)) return { type: 'feedback-bad', quote };
     return { type: 'outside', quote };
+  }
+
+  /** "If I had …? I'm a technician": what is plainly so is told beside it; who asks nothing has only said how it is not. */
+  #supposes(quote: string): Command[] {
+    const { stated, ambiguous, clauses, supposed } = this.reading;
+    const isPlain = ({ hypothetical, question }: Clause): boolean => !hypothetical && !question;
+    const told = supposed.length === 0 ? [] : this.#statements.told('inform', ({ clause }) => isPlain(clause));
+    const plain = [...stated, ...ambiguous].some(({ clause }) => isPlain(clause));
+    const asks = clauses.some(({ question }) => question);
+    return plain && told.length > 0 && !asks ? told : [...told, ...this.#statements.suppositions(quote)];
   }
 
   /** Everything that the message states, for a check of the goal. */

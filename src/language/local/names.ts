@@ -2,6 +2,7 @@
 import type { Reading } from '../../command/command.ts';
 import type { FactValue } from '../../policy/schema.ts';
 import type { Fact } from '../../policy/book.ts';
+import type { DateMention } from '../../text/dates.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
 import { isNegated, speaksOfOneself, type Clause } from './clauses.ts';
 import type { AmbiguousWord, LevelName, Sought } from './fact-reading.ts';
@@ -25,7 +26,7 @@ const deniedNames =
 const receives = /(?<![a-z])(?:i|and|also) (?:also |now |already )?(?:get|receive|draw|enjoy) (?:the |an? )?(?:[a-z']+ )?$/;
 /** Where somebody comes from is not where he works. */
 const ofOrigin =
-  /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of|used to (?:work|live) (?:in|for|at)(?: an?| the)?) $|(?:客户|以前|原来|曾经|老家)[在是]$|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
+  /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of|used to (?:work|live) (?:in|for|at)(?: an?| the)?) $|(?:客户|以前|原来|曾经|老家)[在是]$|(?<![a-z])(?:stud(?:ied|ying)|majored in|(?:diploma|degree|major)(?:'s| is| was)? in|graduated in)(?: an?| the)? $|(?:念|学|读)(?:的|过)?(?:是)?$|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
 /** Leads to what one is or has already. */
 const held =
   /(?<![a-z])(?:i'm|i am|am|as|being|have|hold|got|already|my) (?:an? |the )?(?:[a-z-]+ )?$|(?:是|当|做|有|拿了|考了|考过|评了|评上|取得了?)(?:了)?(?:一?[个名级二])?$/;
@@ -33,6 +34,8 @@ const held =
 const joined = /(?<![a-z])(?:and|or|plus)(?![a-z])|[和、及]/;
 /** So near, in characters, a word settles which of its readings another one has. */
 const besideReach = 24;
+
+const isRightBehind = (end: number, date: DateMention): boolean => date.start >= end && date.start - end < 3;
 
 /** All names of one message. */
 export class Names {
@@ -73,12 +76,13 @@ export class Names {
   }
 
   /** The words around the name say how it stands; that it is what the message as a whole is after says more. */
-  #standing(readings: readonly Reading[], { start, end }: Match, clause: Clause): Standing {
+  #standing(readings: readonly Reading[], match: Match, clause: Clause): Standing {
+    const { start, end } = match;
     const standing = standingOf(this.#message.text, clause, start, end);
     const aim = this.#aim;
     if (aim === undefined || clause.other || clause.hypothetical) return standing;
     if (readings.some(({ fact, value }) => fact === aim.fact && value === aim.value))
-      return standing === 'held' && (this.#isDated(clause, start) || isPlainlyHeld(this.#message.text, clause, start, end))
+      return standing === 'held' && (this.#isDated(clause, match) || isPlainlyHeld(this.#message.text, clause, start, end))
         ? 'held'
         : 'sought';
     // Who asks about one ladder from the other speaks of what he holds: 技师能评工程师吗.
@@ -86,8 +90,9 @@ export class Names {
   }
 
   /** What has a date of its own, and is not wished, has been had since. */
-  #isDated(clause: Clause, start: number): boolean {
-    return clause.wishFrom > start && !clause.question && this.#message.datesIn(clause).some(({ vague }) => vague !== true);
+  #isDated(clause: Clause, { start, end }: Match): boolean {
+    const isItsOwn = (date: DateMention): boolean => this.#message.clauseAt(date.start) === clause || isRightBehind(end, date);
+    return clause.wishFrom > start && !clause.question && this.#message.dates.some((date) => date.vague !== true && isItsOwn(date));
   }
 
   #take(match: Match): void {

@@ -49,6 +49,10 @@ const reported =
   /(?<![a-z])(?:people|they|company|employer|factory|firm|office|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任)说/;
 /** "Can a technician …": the subject of a question, whoever it is. */
 const subjectBefore = /(?<![a-z])(?:can|could|may|might|would|will|do|does|is|are|must|should) (?:an? |any )(?:\w+ ){0,2}$/;
+/** "Don't take me for an …", 别当我是…, not an …. */
+const mistakenBefore =
+  /(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not (?:as )?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?)(?:了)?$|(?<!是)不是$/;
+
 /** An exam that was sat and not passed states no level. */
 export const failed =
   /(?<![a-z])(?:failed|fail|flunked|didn't pass|did not pass|not passed|haven't passed|never passed|turned down|rejected|missed it)(?![a-z])|没过|没考过|没考上|没评上|没通过|没拿到|未通过|未过|挂了|差一?点没/;
@@ -89,6 +93,7 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   if (/[a-z]s$/.test(text.slice(start, end)) && !heldAfter.test(after)) return 'nothing';
   if (ofOthers.test(before) || (comparedBefore.test(before) && comparedAfter.test(after))) return 'nothing';
   if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after) || genericBefore.test(before)) return 'nothing';
+  if (mistakenBefore.test(before)) return 'nothing';
   if (failed.test(after) || (failed.test(before) && clause.wishFrom <= start)) return 'nothing';
   // A post without the certificate.
   if ((postAfter.test(after) || postBefore.test(before)) && withoutPaper.test(text)) return 'nothing';

@@ -18,9 +18,12 @@ export class Statements {
     this.#evaluator = evaluator;
   }
 
-  told(type: 'inform' | 'correct'): Command[] {
+  told(type: 'inform' | 'correct', isTold: (each: Pick<StatedFact, 'clause'>) => boolean = () => true): Command[] {
     const { stated, ambiguous } = this.#reading;
-    return [...stated.map((each) => this.inform(each, type)), ...ambiguous.map((word) => this.unclear(word, type))];
+    return [
+      ...stated.filter(isTold).map((each) => this.inform(each, type)),
+      ...ambiguous.filter(isTold).map((word) => this.unclear(word, type)),
+    ];
   }
 
   /** "My years are enough": which years is said by the pathway that is sought. */
