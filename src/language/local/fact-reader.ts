@@ -9,7 +9,7 @@ import { readDates } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import { isLacking, speaksOfOneself, splitClauses } from './clauses.ts';
 import { hasEvery, readCues } from './cues.ts';
-import { datedFacts, ownDates, supposedDates } from './dated-facts.ts';
+import { datedFacts, heldLevels, ownDates, supposedDates } from './dated-facts.ts';
 import type { AmbiguousWord, FactReading } from './fact-reading.ts';
 import { deniedLadders, highestLevels, settledLevels } from './levels.ts';
 import { choiceLabels, type Labels, type Lexicon } from './lexicon.ts';
@@ -157,7 +157,7 @@ class MessageReading {
     const all = withLearntFacts(this.#message, [...this.#names.stated, ...cues.stated], this.#statements);
     this.#names.stated.splice(0, this.#names.stated.length, ...all);
     this.#names.supposed.push(...cues.supposed);
-    const levels = settledLevels(this.#message, this.#names.stated);
+    const levels = heldLevels(this.#message, settledLevels(this.#message, this.#names.stated), this.#asOf);
     const words = this.#names.ambiguous
       .filter(
         ({ readings }) => !readings.some((each) => levels.some(({ fact, value }) => fact === each.fact && value === each.value)),
