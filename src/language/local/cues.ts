@@ -102,4 +102,4 @@ const denials =
 const affirming =
   /not (?:only|just)|(?:就|只)?(?:是|差|缺|还)?没(?:有|考|拿)?(?:到)?(?:个|本|张)?证书?|(?:no|without|never got|but no|lack(?:ing)? )(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)/g;
 
-const denies = (text: string): boolean => denials.test(text.replaceAll(affirming, ''));
+export const denies = (text: string): boolean => denials.test(text.replaceAll(affirming, ''));
