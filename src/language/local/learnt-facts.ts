@@ -6,6 +6,9 @@ import { plainlyStated, type StatementClassifier } from './statement-classifier.
 
 /** Longer sentences say too much to be one statement. */
 const longest = 200;
+/** Who speaks of an employer. */
+const ofEmployer =
+  /(?<![a-z])(?:we|we're|our|us|company|firm|plant|enterprise|factory|employer)(?![a-z])|我们|咱|公司|企业|厂|单位|我司|本司/;
 const sentenceEnd = /[.!?。;\n…]/;
 
 /**
@@ -30,7 +33,9 @@ export function withLearntFacts(message: Message, stated: readonly StatedFact[],
 
 /** A word of what the fact is about stands in the text: without it the likeness is one of tone. */
 function isAbout({ book }: Message, id: string, text: string): boolean {
-  const words = book.facts.get(id)?.cues.flatMap(({ groups }) => groups[0] ?? []) ?? [];
+  const { cues = [], subject } = book.facts.get(id) ?? {};
+  if (subject === 'employer' && !ofEmployer.test(text)) return false;
+  const words = cues.flatMap(({ groups }) => groups[0] ?? []);
   return words.some((word) => hasEvery(text, [[word]]));
 }
 
