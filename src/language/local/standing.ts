@@ -54,7 +54,7 @@ const reported =
 const subjectBefore = /(?<![a-z])(?:can|could|may|might|would|will|do|does|is|are|must|should) (?:an? |any )(?:\w+ ){0,2}$/;
 /** "Don't take me for an …", 别当我是…, not an …. */
 const mistakenBefore =
-  /(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not (?:as )?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?|写|记|填)(?:了)?$|(?<!是)不是$/;
+  /(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not(?: as)?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?|写|记|填)(?:了)?$|(?<!是)不是$/;
 
 /** An exam that was sat and not passed states no level. */
 export const failed =
