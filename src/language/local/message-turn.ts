@@ -350,11 +350,11 @@ export class MessageTurn {
 
   /** What the wording as a whole is after, or else what is named. */
   #checkGoal(asking: boolean): Goal | undefined {
+    if (general.test(this.#message.text)) return null;
     const [aim] = this.#aims.aims;
     // Of what nothing says, only the plainest likeness is believed.
     const named = this.reading.sought.length > 0;
     if (aim && this.#aims.wanted >= wanted && aim.probability >= (named ? surely : unnamed)) return aim.goal;
-    if (general.test(this.#message.text)) return null;
     return this.#goal(asking) ?? (aim && aim.probability >= likelyAim ? aim.goal : undefined);
   }
 
