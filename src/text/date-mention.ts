@@ -66,7 +66,7 @@ export function smallNumber(text: string): number {
 }
 
 /** The dates that people mean when they talk of their working life. */
-export const plausibleYear = (year: number, asOf: AsOf): boolean => year >= 1950 && year <= asOf.year + 5;
+export const plausibleYear = (year: number, asOf: AsOf): boolean => year >= 1950 && year <= asOf.year + 15;
 
 /** 98 → 1998, 05 → 2005: the latest year with these digits that is not more than five years ahead. */
 export function yearOfTwoDigits(digits: number, asOf: AsOf): number {

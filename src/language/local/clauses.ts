@@ -117,7 +117,7 @@ export function splitClauses(text: string, matches: readonly PhraseMatch<unknown
   return clauses.map((clause, at) => ({ ...clause, other: clause.other || isQuoted(clause) || isCarried(text, clauses, at) }));
 }
 
-const mostly = 0.8;
+const mostly = 0.6;
 const dreams = /(?<![a-z])(?:dream|goal|plan|target|wish|aim)s?\s*$|(?:梦想|目标|规划|愿望|打算|计划)$/;
 /** A rule in quotation marks is about whoever it is about. */
 const quotedRules = (text: string): { readonly start: number; readonly end: number }[] =>
