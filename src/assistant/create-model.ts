@@ -41,9 +41,10 @@ export function createModel(
 ): CreatedModel {
   const { book } = evaluator;
   const usage = new Usage(log);
+  const spent = new Budget({ store, ...budget });
   const model = new Model({
     endpoint: createEndpoint({ apiKey, baseUrl, models, effort, attemptTimeout: deadline }),
-    budget: new Budget({ store, ...budget }),
+    budget: spent,
     usage,
     prices,
     concurrency,
@@ -61,6 +62,11 @@ export function createModel(
     understander: send === 'all' ? createModelUnderstander({ local: understander, opinion, book, model, usage }) : understander,
     writer,
     maySend: (question, asOf) => send === 'all' || opinion.isImpersonal(question, asOf),
+    sendsMessages: send === 'all',
+    used: async (person) => {
+      const used = await spent.used(person);
+      return used && { tokens: used.tokens, money: used.micros / 1e6 };
+    },
     deadline,
     usage: () => usage.snapshot(),
   };

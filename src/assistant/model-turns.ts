@@ -2,6 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { ModelTurn } from '../answers/written-answer.ts';
 
+/** Stands for a person where something is kept of an event of theirs. @param person stable, of all platforms */
+export const personKey = (person: string): string => createHash('sha256').update(person).digest('base64url');
+
 export interface WaitingTurn extends ModelTurn {
   /** The turn is over, and can't be stopped any more. */
   end(): void;
@@ -29,7 +32,8 @@ export class ModelTurns {
     this.#underWay.get(conversationId)?.abort();
   }
 
-  begin(conversationId: string): WaitingTurn {
+  /** @param person whose use of the model it is, as `personKey` has it */
+  begin(conversationId: string, person: string): WaitingTurn {
     const stop = new AbortController();
     this.#underWay.set(conversationId, stop);
     const left = (this.#ahead.get(conversationId) ?? 1) - 1;
@@ -38,7 +42,7 @@ export class ModelTurns {
       stop.abort();
     } else this.#ahead.delete(conversationId);
     return {
-      person: createHash('sha256').update(conversationId).digest('base64url'),
+      person,
       signal: AbortSignal.any([stop.signal, AbortSignal.timeout(this.#deadline)]),
       end: () => {
         if (this.#underWay.get(conversationId) === stop) this.#underWay.delete(conversationId);

@@ -1,25 +1,18 @@
 /** Turns with a model: what a person sees of it, what is sent, and what happens when it is not waited for. */
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { isCard, type AnswerProgress } from '../../src/assistant/assistant.ts';
 import type { ModelSettings } from '../../src/assistant/create-model.ts';
 import { plainText, type Card } from '../../src/presentation/card.ts';
-import { startFakeModel, type FakeModel } from '../support/fake-model.ts';
+import type { Store } from '../../src/storage/adapter.ts';
+import { openStore } from '../../src/storage/open-store.ts';
 import { testKnowledge } from '../support/knowledge.ts';
 import { commandsReply, honestAnswer, modelSettings, noteOf, openStage, type Stage } from '../support/model-stage.ts';
+import { playedModel } from '../support/played-model.ts';
 
-let fake: FakeModel;
-beforeAll(async () => {
-  fake = await startFakeModel();
-  testKnowledge();
-});
-afterAll(() => fake.close());
-beforeEach(() => {
-  fake.clear();
-  fake.behave = ({ task, data }) => ({ text: task === 'answer' ? honestAnswer(data) : commandsReply() });
-});
+const fake = playedModel();
 
-async function stage(changes: Partial<ModelSettings> = {}): Promise<Stage> {
-  const opened = await openStage(modelSettings(fake.url, changes));
+async function stage(changes: Partial<ModelSettings> = {}, store?: Store): Promise<Stage> {
+  const opened = await openStage(modelSettings(fake.url, changes), store);
   onTestFinished(() => opened.close());
   return opened;
 }
@@ -135,7 +128,6 @@ describe('a message', () => {
     expect(fake.calls[0]?.data).toMatchObject({
       message: `${slang}, call …`,
       noted: { titleLevel: 'none' },
-      lastAnswered: ['titleLevel'],
     });
     expect(fake.calls[0]?.data['asked']).toHaveProperty('fact');
     for (const secret of ['U0G9QF9C6', 'T024BE7LD', '13800138000']) expect(fake.calls[0]?.sent).not.toContain(secret);
@@ -189,13 +181,120 @@ describe('what may be sent', () => {
   });
 });
 
-test("a person's budget is theirs: the prepared answer for the one, written words for the other", async () => {
-  const { say, model } = await stage({
-    budget: { person: { tokens: 7000, micros: undefined }, all: { tokens: 1e9, micros: undefined } },
+describe('the last turns', () => {
+  const said = ({ data }: { data: Readonly<Record<string, unknown>> } = { data: {} }) => data['turns'];
+
+  test('are told: three at most, as what they said, were read as and were replied to with', async () => {
+    const { say } = await stage();
+    await say('What is a technician?');
+    await say({ choose: ['check:title-intermediate'] });
+    await say('no title');
+    await say('call me Zhang, my number is 13800138000, and I hold no title');
+    fake.clear();
+    await say(slang);
+    expect(fake.calls).toHaveLength(1);
+    expect(said(fake.calls[0])).toEqual([
+      { said: null, read: ['check'], replied: [expect.stringMatching(/^question /)] },
+      { said: 'no title', read: ['inform titleLevel'], replied: [expect.stringMatching(/^question /)] },
+      { said: 'call me …, my number is …, and I hold no title', read: [expect.any(String)], replied: expect.any(Array) },
+    ]);
   });
-  fake.behave = ({ data }) => ({ text: honestAnswer(data), usage: { prompt: 6000, completion: 100 } });
-  expect(noteIn(await say(question, 'one'))).toBe('model');
-  expect(noteIn(await say(question, 'one'))).toBe('stand-in');
-  expect(noteIn(await say(question, 'two'))).toBe('model');
-  expect(model?.usage().calls).toEqual({ 'answer ok': 2, 'answer over-budget': 1 });
+
+  test('are short, whatever was pasted', async () => {
+    const { say } = await stage();
+    await say('x y '.repeat(5000));
+    fake.clear();
+    await say(slang);
+    expect(JSON.stringify(said(fake.calls[0])).length).toBeLessThan(500);
+  });
+
+  test.each(['forget me', 'start over', 'forget my title'])('are gone at once after %s', async (words) => {
+    const { say, store } = await stage();
+    await say({ choose: ['check:title-intermediate'] });
+    await say('no title');
+    await say(words);
+    expect(await keysOf(store, 'last-turns')).toEqual([]);
+    fake.clear();
+    await say({ text: slang });
+    expect(said(fake.calls[0])).toEqual([]);
+  });
+
+  test('are gone an hour after the last message, and taken along until then', async () => {
+    const clock = { now: Date.parse('2026-11-22T02:00:00Z') };
+    const { say, store } = await stage({}, await openStore('memory:', () => clock.now));
+    await say('no title');
+    expect(textOf(await say({ command: { type: 'export' } }))).toContain('"said": "no title"');
+    clock.now += 3_600_000;
+    expect(await store.purge()).toBeGreaterThan(0);
+    expect(await keysOf(store, 'last-turns')).toEqual([]);
+    await say(slang);
+    expect(said(fake.calls[0])).toEqual([]);
+  });
+
+  test('that another version has kept in a form of its own hold up no turn', async () => {
+    const { say, store } = await stage();
+    await say('no title');
+    const [key = ''] = await keysOf(store, 'last-turns');
+    await store.adapter('last-turns').set(key, '{"value":{"turns":"many"}}');
+    await say(slang);
+    expect(said(fake.calls[0])).toEqual([]);
+  });
+
+  test.each<[string, Partial<ModelSettings> | undefined, 'private' | 'shared']>([
+    ['only questions may be sent', { send: 'questions' }, 'private'],
+    ['others read along', {}, 'shared'],
+    ['there is no model', undefined, 'private'],
+  ])('are not kept where %s', async (_, changes, place) => {
+    const { say, store } = changes ? await stage(changes) : await openStage(undefined);
+    await say({ text: question, place });
+    await say({ text: slang, place });
+    expect(await keysOf(store, 'last-turns')).toEqual([]);
+  });
 });
+
+describe("a person's budget", () => {
+  const small = { budget: { person: { tokens: 7000, micros: undefined }, all: { tokens: 1e9, micros: undefined } } };
+  const dear = (): void => {
+    fake.behave = ({ data }) => ({ text: honestAnswer(data), usage: { prompt: 6000, completion: 100 } });
+  };
+  const asked = { text: question, place: 'shared' as const };
+
+  test('is theirs, in all their conversations: the prepared answer for the one, written words for the other', async () => {
+    const { say, model } = await stage(small);
+    dear();
+    expect(noteIn(await say(question, 'slack:T1:U1', 'slack:T1:U1'))).toBe('model');
+    expect(noteIn(await say(asked, 'slack:T1:C1:1.1', 'slack:T1:U1'))).toBe('stand-in');
+    expect(noteIn(await say(asked, 'slack:T1:C1:1.1', 'slack:T1:U2'))).toBe('model');
+    expect(noteIn(await say(asked, 'slack:T1:C2:2.2', 'slack:T1:U2'))).toBe('stand-in');
+    expect(model?.usage().calls).toEqual({ 'answer ok': 2, 'answer over-budget': 2 });
+  });
+
+  test('is not begun anew by forgetting, nor by another process on the store', async () => {
+    const first = await stage(small);
+    dear();
+    expect(noteIn(await first.say(question))).toBe('model');
+    const taken = textOf(await first.say({ command: { type: 'export' } }));
+    expect(taken).toContain('"tokens": 6100');
+    await first.say('forget me');
+    expect(noteIn(await first.say(question))).toBe('stand-in');
+    const second = await openStage(modelSettings(fake.url, small), first.store);
+    expect(noteIn(await second.say(asked, 'elsewhere', 'c'))).toBe('stand-in');
+  });
+
+  test('names nobody in the store, and an event that waits does not either', async () => {
+    const { say, store, assistant } = await stage(small);
+    const person = 'discord:175928847299117063';
+    await say(asked, 'discord:1:2', person);
+    await assistant.accept('discord:1:2', { id: 'later', at: '2026-11-22T10:00:00+08:00', payload: asked, person });
+    for (const namespace of ['model-use', 'conversations', 'last-turns'])
+      for await (const entry of store.adapter(namespace).iterator()) expect(entry.join()).not.toContain('175928847299117063');
+    await assistant.work('discord:1:2');
+    expect(await keysOf(store, 'model-use')).toHaveLength(3);
+  });
+});
+
+async function keysOf(store: Store, namespace: string): Promise<string[]> {
+  const keys = [];
+  for await (const [key] of store.adapter(namespace).iterator()) keys.push(key);
+  return keys;
+}

@@ -1,13 +1,12 @@
 /** An answer that a model writes is shown while it comes, and takes the place of what was shown: once, whatever goes wrong. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newCounts } from '../../../src/channels/slack/api.ts';
 import { Drafts } from '../../../src/channels/slack/drafts.ts';
 import { eventId } from '../../../src/channels/slack/ids.ts';
 import { openMemoryStore } from '../../../src/storage/memory-adapter.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
-import { startFakeModel, type FakeModel } from '../../support/fake-model.ts';
-import { testKnowledge } from '../../support/knowledge.ts';
 import { honestAnswer, modelSettings, testModel } from '../../support/model-stage.ts';
+import { playedModel } from '../../support/played-model.ts';
 import type { ModelSettings } from '../../../src/assistant/create-model.ts';
 import type { AssistantModel } from '../../../src/assistant/assistant.ts';
 import { english } from '../../../src/presentation/messages-en.ts';
@@ -22,16 +21,7 @@ const question = 'Do I need a diploma for title review?';
 const model = english.wording.model;
 const standIn = english.wording['stand-in'];
 
-let fake: FakeModel;
-beforeAll(async () => {
-  fake = await startFakeModel();
-  testKnowledge();
-});
-afterAll(() => fake.close());
-beforeEach(() => {
-  fake.clear();
-  fake.behave = ({ data }) => ({ text: honestAnswer(data), pieces: 20 });
-});
+const fake = playedModel(({ data }) => ({ text: honestAnswer(data), pieces: 20 }));
 
 const writer = async (changes: Partial<ModelSettings> = {}): Promise<AssistantModel> =>
   testModel(modelSettings(fake.url, changes), await openStore('memory:'), () => undefined);

@@ -2,15 +2,24 @@
  * Off, slow, failing or lying, the model changes no verdict: every conversation of `test/conversations/` ends as it does without one,
  * whatever the endpoint does.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Knowledge } from '../../../src/assistant/create-assistant.ts';
-import type { Card } from '../../../src/presentation/card.ts';
+import type { Block, Card } from '../../../src/presentation/card.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import { dialogues, type Dialogue } from '../../support/dialogues.ts';
-import { startFakeModel, type Behaviour, type FakeModel, type ModelCall } from '../../support/fake-model.ts';
+import type { Behaviour, ModelCall } from '../../support/fake-model.ts';
 import { testKnowledge } from '../../support/knowledge.ts';
-import { commandsReply, honestAnswer, modelSettings, noteOf, openStage, type Stage } from '../../support/model-stage.ts';
+import {
+  commandsReply,
+  honestAnswer,
+  lyingCommands,
+  modelSettings,
+  noteOf,
+  openStage,
+  type Stage,
+} from '../../support/model-stage.ts';
+import { playedModel } from '../../support/played-model.ts';
 
 const either = (call: ModelCall, commands: Behaviour, answer: Behaviour): Behaviour =>
   call.task === 'commands' ? commands : answer;
@@ -18,18 +27,8 @@ const honest = (call: ModelCall): string => (call.task === 'answer' ? honestAnsw
 const message = z.object({ message: z.string() });
 const task = z.object({ prepared: z.string(), provisions: z.array(z.object({ id: z.string() })) });
 
-/** Every fact with its highest value, said to be the whole message; and every command that would turn the conversation. */
-function lies(call: ModelCall, quote: (text: string) => string): string {
-  const words = quote(message.parse(call.data).message);
-  const facts = [...testKnowledge().evaluator.book.facts.values()].map(({ id, type, choices }) => ({
-    type: 'inform',
-    fact: id,
-    value: type === 'date' ? '2001-01' : (choices.at(-1)?.value ?? 'true'),
-    quote: words,
-  }));
-  const types = ['correct', 'dont-know', 'ask', 'check', 'when', 'why', 'summary', 'help', 'resume', 'thanks'];
-  return commandsReply(...facts, ...types.map((type) => ({ type, quote: words, goal: 'title-full-senior' })));
-}
+const lies = (call: ModelCall, quote: (text: string) => string): string =>
+  lyingCommands(quote(message.parse(call.data).message), fake.calls.length);
 
 function lyingAnswer(call: ModelCall, lie: (text: string, ids: readonly string[]) => object): string {
   const { prepared, provisions } = task.parse(call.data);
@@ -125,16 +124,18 @@ const faults: readonly Fault[] = [
   },
 ];
 
-let fake: FakeModel;
-beforeAll(async () => {
-  fake = await startFakeModel();
-  testKnowledge();
-});
-afterAll(() => fake.close());
+const fake = playedModel();
 
+/** What is taken along, without what is kept for the model. */
+const withoutModel = (key: string, value: unknown): unknown =>
+  key === 'lastTurns' || key === 'modelUse' || key === 'person' ? undefined : value;
+const taken = (block: Block): Block =>
+  block.block === 'text' && block.text.startsWith('{')
+    ? { ...block, text: JSON.stringify(JSON.parse(block.text), withoutModel) }
+    : block;
 /** Without the words about who worded it, which say that it is the prepared answer. */
 const plain = (cards: readonly Card[]): unknown[] =>
-  cards.map((card) => ({ ...card, blocks: card.blocks.filter((block) => !noteOf(block)) }));
+  cards.map((card) => ({ ...card, blocks: card.blocks.filter((block) => !noteOf(block)).map(taken) }));
 const reportOf = (cards: readonly Card[]): unknown => cards.find(({ kind }) => kind === 'report')?.report;
 
 /** What the person sees in each turn, and what is kept in the end. A word that is asked about beyond `expected` is none of the readings. */
@@ -217,6 +218,7 @@ describe('every conversation ends as without a model, though asked at every mess
     const stage = await openStage(modelSettings(fake.url), await newStore(), unsure(testKnowledge()));
     await compare(stage, all.keys(), false);
     expect(fake.calls.length).toBeGreaterThan(200);
+    expect(stage.model?.usage().fallbacks).not.toHaveProperty('understand unreadable');
     await stage.close();
   });
 });
