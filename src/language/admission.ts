@@ -33,7 +33,7 @@ const mostAsked = 2;
 /** Commands that tell their meaning by their type, lose nothing and settle nothing. */
 const harmless: ReadonlySet<CommandType> = new Set(['check', 'when', 'why', 'summary', 'help', 'resume', 'greeting', 'thanks']);
 
-/** Commands beside which a message may state facts: none of them opens a question of its own. */
+/** Commands beside which a message may state facts or ask: none of them opens a question of its own, or settles one. */
 const besideFacts: ReadonlySet<CommandType> = new Set(['outside', 'inform', 'check', 'ask', 'greeting', 'thanks']);
 
 export function admit(proposals: readonly Proposal[], local: Understanding, opinion: MessageOpinion): Admission {
@@ -80,7 +80,8 @@ function admissible(
       if (!states || fact === null || value === null) return undefined;
       return opinion.mayMean(fact, value, quote) ? { type, readings: [{ fact, value }], quote: words } : undefined;
     case 'ask':
-      return opinion.isAnswered(words, language) ? { type, quote: words } : undefined;
+      // "Yes" and "why" may be words of a question too, and are none.
+      return states && opinion.isAnswered(words, language) ? { type, quote: words } : undefined;
     case 'dont-know':
       return lost && opinion.doubts(quote) ? { type, quote: words } : undefined;
     default:

@@ -13,6 +13,7 @@ export function playedModel(usual: (call: ModelCall) => Behaviour = honest): Fak
   const fake = createFakeModel();
   beforeAll(async () => {
     await fake.listen();
+    fake.behave = usual;
     // Learnt before the first test's time begins; programs that tests start find it there.
     testKnowledge();
   });

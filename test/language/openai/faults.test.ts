@@ -138,13 +138,14 @@ const plain = (cards: readonly Card[]): unknown[] =>
   cards.map((card) => ({ ...card, blocks: card.blocks.filter((block) => !noteOf(block)).map(taken) }));
 const reportOf = (cards: readonly Card[]): unknown => cards.find(({ kind }) => kind === 'report')?.report;
 
+const offersNone = (cards: readonly Card[]): boolean => cards.at(-1)?.choices.some(({ id }) => id === 'none-of-these') ?? false;
+
 /** What the person sees in each turn, and what is kept in the end. A word that is asked about beyond `expected` is none of the readings. */
 async function play(stage: Stage, { turns }: Dialogue, conversation: string, expected?: readonly (readonly Card[])[]) {
   const seen: (readonly Card[])[] = [];
   for (const [at, { user, choose }] of turns.entries()) {
     const cards = [...(await stage.say(choose === undefined ? (user ?? '') : { choose }, conversation))];
-    const asksAside = (): boolean =>
-      expected !== undefined && cards.at(-1)?.kind === 'clarify' && expected[at]?.at(-1)?.kind !== 'clarify';
+    const asksAside = (): boolean => expected !== undefined && offersNone(cards) && expected[at]?.at(-1)?.kind !== 'clarify';
     while (asksAside()) cards.push(...(await stage.say({ choose: ['none-of-these'] }, conversation)));
     seen.push(cards);
   }
