@@ -127,7 +127,8 @@ export class Assistant {
   /** When this resolves the event is on the disk and will be handled once. */
   async accept(conversationId: string, event: AssistantEvent | Errand): Promise<'accepted' | 'duplicate'> {
     const result = await this.#parts.conversations.accept(conversationId, this.#waiting(event));
-    if (result === 'accepted' && !('errand' in event.payload)) this.#modelTurns?.accepted(conversationId);
+    if (result === 'accepted' && !('errand' in event.payload))
+      this.#modelTurns?.accepted(conversationId, personKey(('person' in event ? event.person : undefined) ?? conversationId));
     return result;
   }
 

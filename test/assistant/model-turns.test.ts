@@ -92,6 +92,26 @@ describe('a turn is not waited for any longer', () => {
     expect(noteIn(waiting.filter(isCard).map(({ card }) => card))).toBe('stand-in');
   });
 
+  test('but others who go on in a thread end nothing', async () => {
+    const release = Promise.withResolvers<void>();
+    const called = Promise.withResolvers<void>();
+    fake.behave = ({ data }) => {
+      called.resolve();
+      return { text: honestAnswer(data), until: release.promise };
+    };
+    const { assistant } = await stage();
+    const event = (id: string, person: string) =>
+      assistant.accept('thread', { id, at: '2026-11-22T10:00:00+08:00', person, payload: { text: question, place: 'shared' } });
+    await event('hers', 'alice');
+    const working = assistant.work('thread');
+    await called.promise;
+    await event('his', 'bob');
+    release.resolve();
+    await working;
+    const notes = (await assistant.waiting('thread')).filter(isCard).map(({ card }) => noteIn([card]));
+    expect(notes).toEqual(['model', 'model']);
+  });
+
   test('when somebody presses stop', async () => {
     const { assistant, working } = await underWay();
     assistant.stop('somebody-else');
@@ -249,6 +269,21 @@ describe('the last turns', () => {
     await say({ text: question, place });
     await say({ text: slang, place });
     expect(await keysOf(store, 'last-turns')).toEqual([]);
+  });
+});
+
+test('operators see the totals, and of the day what all processes used', async () => {
+  const first = await stage();
+  await first.model?.logTotals();
+  expect(first.log).toEqual([]);
+  await first.say(question);
+  const second = await openStage(modelSettings(fake.url), first.store);
+  await second.say(question, 'd');
+  await second.model?.logTotals();
+  expect(JSON.parse(second.log.at(-1) ?? '')).toMatchObject({
+    event: 'model-totals',
+    calls: { 'answer ok': 1 },
+    today: { tokens: 920, money: 0.003_12 },
   });
 });
 

@@ -92,6 +92,15 @@ export class Budget {
     return found === undefined ? undefined : readSpending(found);
   }
 
+  /**
+   * The day's use of all, in every process on the store.
+   * @throws StorageError
+   */
+  async usedInAll(): Promise<Spending> {
+    const found = await this.#adapter.get(`${dayOf(this.#options.store.now()).name}/all`);
+    return found === undefined ? nothing : readSpending(found);
+  }
+
   /** Ids of people can be guessed, so that a plain digest of one would tell whose it is. */
   async #keyOf(person: string, { name, expires }: Day): Promise<string> {
     const key = `${name}/secret`;

@@ -58,7 +58,7 @@ export class ProposalForm {
       message: redacted(text, longestMessage),
       today: asOf,
       asked: open === undefined ? null : askedFor(open),
-      read: local.commands.filter(({ type }) => type !== 'outside').map((each) => withoutQuote(each)),
+      read: local.commands.filter(({ type }) => type !== 'outside').map(withoutQuotes),
       noted: model?.noted ?? {},
       turns: model?.turns ?? [],
     });
@@ -76,10 +76,9 @@ export class ProposalForm {
   }
 }
 
-const withoutQuote = (command: Understanding['commands'][number]): object => {
-  const { quote: _, ...rest } = { quote: undefined, ...command };
-  return rest;
-};
+/** The words stand in the message, where what names a person is taken out of them. */
+const withoutQuotes = (command: Understanding['commands'][number]): unknown =>
+  JSON.parse(JSON.stringify(command, (key, value: unknown) => (key === 'quote' ? undefined : value)));
 
 function askedFor(open: OpenQuestion): object {
   switch (open.kind) {

@@ -1,7 +1,8 @@
 /** Answers in a model's words: seen while they are written, stopped by whoever waits, and replaced by the turn's card once. */
 import { PermissionFlagsBits } from 'discord.js';
 import { z } from 'zod';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi, type MockInstance } from 'vitest';
+import type { Assistant } from '../../../src/assistant/assistant.ts';
 import { createModel, type CreatedModel } from '../../../src/assistant/create-model.ts';
 import { english } from '../../../src/presentation/messages-en.ts';
 import { GrowingAnswers } from '../../../src/channels/discord/growing-answers.ts';
@@ -34,6 +35,7 @@ let fake: FakeDiscord;
 let general: FakeChannel;
 let help: HelpChannels;
 let bot: Bot;
+let accepted: MockInstance<Assistant['accept']>;
 let release: () => void;
 
 beforeAll(async () => {
@@ -51,7 +53,9 @@ beforeAll(async () => {
     desk: fake.state.channel(guild, 'hr', { closed: true }),
   };
   const store = await openStore('memory:');
-  bot = await startBot(fake, { store, assistant: testAssistant(store, created) });
+  const assistant = testAssistant(store, created);
+  accepted = vi.spyOn(assistant, 'accept');
+  bot = await startBot(fake, { store, assistant });
   await setUp(help);
 });
 afterAll(async () => {
@@ -284,6 +288,23 @@ describe('where a message is answered, a message grows', () => {
     expect(plain.map(({ flags }) => flags)).toEqual(plain.map(() => 0));
     expect(plain.filter((each) => readable(each).includes(english.wording.model))).toHaveLength(1);
   });
+});
+
+test('what a person uses is counted as theirs, wherever they write and press', async () => {
+  release();
+  accepted.mockClear();
+  const alice = member(fake);
+  const command = alice.slash(general, 'ask', { question, share: true });
+  await answerTo(fake, command);
+  const post = alice.post(help.forum, 'A question on diplomas', question);
+  const [answer] = await botMessages(fake, post, 1);
+  alice.direct(question);
+  await botMessages(fake, fake.state.direct(alice.user), 1);
+  if (answer) await answerTo(fake, alice.click(answer, 'Ask a human'));
+  await bot.running.settle();
+  const events = accepted.mock.calls.map(([conversation, event]) => ({ conversation, ...event }));
+  expect(new Set(events.map(({ conversation }) => conversation)).size).toBe(3);
+  expect(events.map((event) => 'person' in event && event.person)).toEqual(events.map(() => `discord:${alice.user.id}`));
 });
 
 /** The messages alone, with what they ask of Discord, and a clock that is set by hand. */

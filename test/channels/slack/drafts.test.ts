@@ -123,6 +123,24 @@ test("and in a channel's thread the answer alone, not the person's own check", a
   expect(await alice.sees()).toEqual(before);
 });
 
+test("the day's budget is a person's, in all of their threads and direct messages", async () => {
+  const person = { tokens: 7000, micros: undefined };
+  const stage = await withModel({}, { budget: { person, all: { tokens: 1e9, micros: undefined } } });
+  fake.behave = ({ data }) => ({ text: honestAnswer(data), usage: { prompt: 6000, completion: 100 } });
+  const channel = stage.channel('support');
+  const { alice, bob } = stage;
+  const said: string[] = [];
+  for (const who of [alice, alice, bob]) {
+    await who.says(`@bridge ${question}`, channel);
+    await stage.settle();
+    said.push(words(await alice.last(channel)));
+  }
+  await alice.writes(question);
+  await stage.settle();
+  said.push(words(await alice.last()));
+  expect(said.map((each) => each.includes(model))).toEqual([true, false, true, false]);
+});
+
 test('what is for one person only has no draft', async () => {
   const stage = await withModel();
   await stage.alice.commands(`ask ${question}`, stage.channel('support'));
