@@ -35,7 +35,8 @@ export interface LearntLanguage {
 /** Intents whose messages are worded like a request for a check: of them more is needed. */
 const factual: ReadonlySet<string> = new Set(['ask', 'inform', 'when', 'what-if', 'correct']);
 /** So many messages of other kinds teach what states nothing. */
-const mostOthers = 400;
+const mostOthers = 1200;
+const mostReplies = 1200;
 /** Intents whose messages may be replies. */
 const replyLike: ReadonlySet<string> = new Set(['inform', 'correct', 'confirm', 'dont-know']);
 
@@ -48,7 +49,11 @@ export function learnLanguage({ book, examples, outside, asked, replies, aims, s
     ...asked.map((text) => ({ intent: 'ask', text })),
     ...outside.map((text) => ({ intent: 'outside', text })),
   ];
-  const stated = learnStatements(statements, spread(others, mostOthers), concepts);
+  const stated = learnStatements(
+    [...statements, ...fullReplies(book, replies)],
+    [...spread(others, mostOthers), ...otherReplies(book, replies)],
+    concepts,
+  );
   const reader = readerOf(book, createStatementClassifier(stated, concepts));
   return {
     statements: stated,
@@ -57,6 +62,23 @@ export function learnLanguage({ book, examples, outside, asked, replies, aims, s
     aims: learnAims([...aims, ...withoutAim(examples, outside, asked)], concepts, reader),
   };
 }
+
+/** Replies to the yes-or-no questions that say of themselves what they are about. */
+const fullReplies = ({ facts }: PolicyBook, replies: readonly ReplyExample[]): StatementExample[] =>
+  replies.filter(({ fact, value, text }) => facts.get(fact)?.type === 'boolean' && value !== 'dontKnow' && isSentence(text));
+
+/** Replies to other questions: a level by itself states none of these facts. */
+const otherReplies = ({ facts }: PolicyBook, replies: readonly ReplyExample[]): string[] =>
+  spread(
+    replies.filter(({ fact, text }) => fact !== 'any' && facts.get(fact)?.type !== 'boolean' && isSentence(text)),
+    mostReplies,
+  ).map(({ text }) => text);
+
+/** At least so many words, or Han characters. */
+const fewestWords = 4;
+const fewestHan = 5;
+const isSentence = (text: string): boolean =>
+  text.split(/\s+/).length >= fewestWords || (text.match(/\p{Script=Han}/gu)?.length ?? 0) >= fewestHan;
 
 /** Messages that want no check, some of each kind. */
 function withoutAim(examples: readonly IntentExample[], outside: readonly string[], asked: readonly string[]): AimExample[] {

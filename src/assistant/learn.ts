@@ -32,7 +32,7 @@ export function learn({ policyData, intents, cache }: Folders): Learnt {
   return kept(cache, 'knowledge', source, () => {
     const book = loadPolicy(policyData);
     const concepts = new ConceptFinder(book.concepts);
-    const { examples, outside, replies, aims, statements } = readExamples(intents);
+    const { examples, outside, replies, aims, statements } = readExamples(intents, book);
     const asked = [...book.faq.values()].flatMap((entry) => [...entry.asked.en, ...entry.asked.zh]);
     const outsideTexts = outside.map(({ text }) => text);
     const language = learnLanguageAside({ book, examples, outside: outsideTexts, asked, replies, aims, statements });

@@ -50,9 +50,10 @@ export function masked({ text }: NormalText, { names, stated, sought }: FactRead
   const read = stated.map(({ fact, value }) => word('held', fact, levelValue.test(String(value)) ? String(value) : ''));
   const sign = aims.length === 0 ? ['aimless'] : aims;
   // Twice, since they tell more than the words about them.
-  return [out.replaceAll(/\d+/g, '0'), ...sign, ...read, ...sign].join(' . ');
+  return [out.replaceAll(figures, '0'), ...sign, ...read, ...sign].join(' . ');
 }
 
+const figures = /\d+|[一二两三四五六七八九十百零〇]+(?=年|个月|月)/g;
 const levelValue = /^[a-zA-Z]+$/;
 const word = (...parts: readonly string[]): string => `x${parts.join('').replaceAll('-', '')}`;
 

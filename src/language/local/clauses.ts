@@ -22,10 +22,10 @@ export interface Clause {
 }
 
 const boundary =
-  /[,;!?。、\n]+|\((?=[^()]*(?:,|since|\d{4})[^()]*\))|[:：](?!\d)|\.(?!\d)|\.{2,}|…+| - |(?<=[一-龥]) (?=[一-龥\d])|(?<![a-z])(?:but|though|however|whereas)(?![a-z])|(?<![a-z])(?:and|while|so) (?=(?:i|i'm|i've|im|my (?:own|mentor|master|husband|wife|friend|boss|colleague|classmate|brother|sister|father|mother|dad|mum|mom|son|daughter|apprentice)|he|she|they|he's|she's)(?![a-z]))|(?<=[一-龥\d])(?=[让叫]我|就我(?!们))|(?<=[一-龥])(?:但是|但|不过|可是|而且)(?=[一-龥])/g;
+  /[,;!?。、\n]+|\((?=[^()]*(?:,|since|\d{4})[^()]*\))|[:：](?!\d)|(?<!(?<![a-z])(?:mr|mrs|ms|dr))\.(?!\d)|\.{2,}|…+| - |(?<=[一-龥]) (?=[一-龥\d])|(?<![a-z])(?:but|though|however|whereas)(?![a-z])|(?<![a-z])(?:and|while|so) (?=(?:i|i'm|i've|im|my (?:own|mentor|master|husband|wife|friend|boss|colleague|classmate|brother|sister|father|mother|dad|mum|mom|son|daughter|apprentice)|he|she|they|he's|she's)(?![a-z]))|(?<=[一-龥\d])(?=[让叫]我|就我(?!们))|(?<=[一-龥])(?:但是|但|不过|可是|而且)(?=[一-龥])/g;
 
 const people =
-  'mentor|master|colleague|coworker|co-worker|husband|wife|dad|daddy|father|mum|mom|mother|brother|sister|son|daughter|friend|boss|neighbou?r|mate|workmate|teammate|uncle|aunt|cousin|nephew|niece|grandpa|grandfather|apprentice|trainee|student|classmate|cat|dog|girlfriend|boyfriend|partner|manager|foreman|supervisor|team leader|chief|guy|bloke|lad|chap|fella|fellow|woman|man|girl|lady|roommate|in-law';
+  'mentor|master|colleague|coworker|co-worker|husband|wife|ex|ex-wife|ex-husband|dad|daddy|father|mum|mom|mother|brother|sister|son|daughter|friend|boss|neighbou?r|mate|workmate|teammate|uncle|aunt|cousin|nephew|niece|grandpa|grandfather|apprentice|trainee|student|classmate|cat|dog|girlfriend|boyfriend|partner|manager|foreman|supervisor|team leader|chief|guy|bloke|lad|chap|fella|fellow|woman|man|girl|lady|roommate|in-law';
 /** Whose it is where it is not the speaker's: "a mate of mine", "the guy next to me", 隔壁老王, 我们班长. */
 const otherPerson = new RegExp(
   [
@@ -34,7 +34,7 @@ const otherPerson = new RegExp(
     `(?<![a-z])(?:the|this|that|some|another|old)\\s+(?:\\w+\\s)?(?:${people})s?\\s+(?:next|beside|across|who|over|here|there|down)(?![a-z])`,
     `(?<![a-z])(?:mr|mrs|ms|miss|dr)\\.? [a-z]+`,
     `(?<![a-z])(?:he|she|they|everyone|everybody|somebody else|someone else|everybody else|everyone else|others|he's|she's|they're)(?![a-z])`,
-    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老乡|亲戚|师兄弟?|师弟|师姐|师妹|大家|全班|团队|舅|叔|伯|姑|姨|爷爷?|奶奶?|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:[二两三四五六几][个位人])?(?:是|都|也|已|有|能|想|要|可以|会|当|在|评|考|拿|得|获|干|的|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
+    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老乡|亲戚|师兄弟?|师弟|师姐|师妹|大家|全班|团队|舅|叔|伯|姑|姨|爷爷?|奶奶?|前妻|前夫|家属|前任|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:[二两三四五六几][个位人])?(?:是|都|也|已|有|能|想|要|可以|会|当|在|评|考|拿|得|获|干|的|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
     `(?<![其吉])(?:他|她)(?!的话)|(?:人家|别人|有人)(?!的话)`,
     `(?:隔壁|对面|楼上|楼下|车间里?|班里|组里|厂里)?[老小][王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马](?:师傅)?`,
     `我(?:媳妇|老婆|老公|爸|妈|哥|弟|姐|妹|师傅|徒弟|对象|同事|儿子|女儿)`,
@@ -75,7 +75,7 @@ const ignorance =
 const takingBack =
   /(?<![a-z])(?:sorry|no wait|wait|i mean|i meant|actually|scratch that|rather|correction|make that|or actually|my mistake|i've looked|i've checked|i checked|that's wrong|not right)(?![a-z])|[啊哦呃]不是|哦?不对|[说搞弄记写打讲敲输填]错|更正|口误|手误|应该是|改成|改为|其实是/;
 const wishing =
-  /(?<![a-z])(?:i'll|i will|we'll|we will|going to|gonna|wanna|next year|next month|want|wants|wanted|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|tried|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|(?:can|can't|cannot|could|couldn't|to) (?:get|become|be)(?! (?:honest|fair|sure|clear|frank|blunt|brief))|check (?:me|us|my case)(?: please)? (?:for|as)|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|chances? of|odds of|next stop|(?:would|'d) love|after the)(?![a-z])|明年|后年|以后(?=[考评拿升当])|等我|等到|下个?月|下半年|将来|想|打算|准备(?=考|评|申|报|参|\d)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲|(?:才|不|就|肯)?(?:给|让|许|准)(?:我|咱|俺)?(?:们)?(?:报|评|考|升)/;
+  /(?<![a-z])(?:expects?|promised|supposed to|my (?:dream|goal|plan|target)|(?:goal|dream|plan) is|(?:i'd |would )rather|rather be|one day|some day|as soon as|wnat|i'll|i will|we'll|we will|going to|gonna|wanna|next year|next month|want|wants|wanted|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|tried|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|(?:can|can't|cannot|could|couldn't|to) (?:get|become|be)(?! (?:honest|fair|sure|clear|frank|blunt|brief))|check (?:me|us|my case)(?: please)? (?:for|as)|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|chances? of|odds of|next stop|(?:would|'d) love|after the)(?![a-z])|梦想|规划|将来|答应|估计|宁(?:当|可|愿)|只要|明年|后年|以后(?=[考评拿升当])|等我|等到|下个?月|下半年|将来|想|打算|准备(?=考|评|申|报|参|\d)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲|(?:才|不|就|肯)?(?:给|让|许|准)(?:我|咱|俺)?(?:们)?(?:报|评|考|升)/;
 const yes = /^\s*(?:certainly|yes|yeah|yep|yup|sure|right|correct|true|indeed|of course|是的|对的|对|嗯|有的|是啊|没错)(?![a-z])/;
 const no = /^\s*(?:no|nope|nah|not really|never|没有|没|不是|不|否|无|谈不上)(?![a-z])/;
 
@@ -104,8 +104,16 @@ export function splitClauses(text: string, matches: readonly PhraseMatch<unknown
     start = found.index + found[0].length;
   }
   push(text.length, '');
-  return clauses.map((clause, at) => ({ ...clause, other: clause.other || isCarried(text, clauses, at) }));
+  const rules = quotedRules(text);
+  const isQuoted = ({ start: from, end }: Clause): boolean => rules.some((rule) => rule.start <= from && end <= rule.end);
+  return clauses.map((clause, at) => ({ ...clause, other: clause.other || isQuoted(clause) || isCarried(text, clauses, at) }));
 }
+
+/** A rule in quotation marks is about whoever it is about. */
+const quotedRules = (text: string): { readonly start: number; readonly end: number }[] =>
+  [...text.matchAll(/(?<![a-z])"[^"]{8,}"|“[^”]{4,}”|「[^」]{4,}」/g)]
+    .filter(([quote]) => /(?<![a-z])(?:may|can|shall|must|enjoy|are|is)(?![a-z])|可|享受|须|应|能/.test(quote))
+    .map(({ index, 0: quote }) => ({ start: index, end: index + quote.length + 1 }));
 
 /** "My husband is a technician, no title": what follows in the sentence without a subject of its own is still his. */
 function isCarried(text: string, clauses: readonly Clause[], at: number): boolean {
@@ -163,7 +171,7 @@ export const saysYes = (text: string): boolean => yes.test(text);
 export const saysNo = (text: string): boolean => no.test(text);
 
 const negator =
-  /(?:(?<![a-z])(?:no|without|none)(?: [a-z'-]+){0,2} |(?<![a-z])(?:not|no longer|never|neither|nor|nobody|nothing|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|won't|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])[^,;.]{0,28}|没有?[^,的]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|(?:拒绝|拒不|不肯|不愿意?|不让|不给)[^,]{0,6}|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
+  /(?:(?<![a-z])(?:no|without|none)(?: [a-z'-]+){0,2} |(?<![a-z])(?:not|no longer|never|neither|nor|nobody|nothing|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|won't|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])[^,;.]{0,28}|没有?[^,的]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|(?:拒绝|拒不|不肯|不愿意?|不让|不给)[^,]{0,6}|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
 const negatorBehind =
   /^\s*(?:(?:证书?|等级(?:证书?)?|到?现在|至今|目前|一直|从来?|压根|根本|啥|什么|我|俺|是|一(?:个|本|张|项|级|样))\s*){0,3}(?:也|都|还|倒|真|是){0,2}(?:没有(?!问题|职称|学历|论文|文凭|技能)|没(?!错|有?(?:问题|职称|学历|论文|文凭|技能))|谈不上|不是|无(?=$|[,。;])|算不上|不够|不行|不多|不强|不足|未|没几|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few)|no(?=$|[ ,.;]*$))/;
 

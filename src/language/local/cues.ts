@@ -60,8 +60,14 @@ function valueOf(
   if (fact.wanted && asked && examined.test(clause.text)) return undefined;
   if (message.doubted(clause)) return isBoolean ? 'dontKnow' : undefined;
   if (isBoolean && asked) return undefined;
-  return answer === undefined ? valueIn(text) : answer === 'yes';
+  if (answer !== undefined) return answer === 'yes';
+  const next = message.after(clause);
+  return isBoolean && next && pointsBackDenying.test(next.text) ? false : valueIn(text);
 }
+
+/** "They don't match", said of what stands before it. */
+const pointsBackDenying =
+  /^\s*(?:and |but |so )?(?:they|it|the two|which|these) (?:do not|don't|does not|doesn't|are not|aren't|is not|isn't|differ)|^(?:可|但)?(?:两者|二者|它们|这两个|两个)?(?:对不上|不是一回事|不一样|不搭边|不相干)/;
 
 /** Asks whether something is a matter of an exam, and is after no exam itself. */
 export const examined = /考不考|还考|要考|要不要考|(?<![a-z])(?:tested|examined|required|needed)(?![a-z])/;
@@ -97,9 +103,9 @@ function hasWord(text: string, word: string): boolean {
 }
 
 const denials =
-  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过|下来|退|走|脱)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上/;
+  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过|下来|退|走|脱)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上|对不上|两码事|两回事|没沾|不沾|(?<![a-z])more (?:[a-z]+ ){1,3}than (?:i|we) (?:have|can)(?![a-z])/;
 /** "Not only" affirms; that the certificate is missing denies nothing else. */
 const affirming =
   /not (?:only|just)|(?:就|只)?(?:是|差|缺|还)?没(?:有|考|拿)?(?:到)?(?:个|本|张)?证书?|(?:no|without|never got|but no|lack(?:ing)? )(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)/g;
 
-const denies = (text: string): boolean => denials.test(text.replaceAll(affirming, ''));
+export const denies = (text: string): boolean => denials.test(text.replaceAll(affirming, ''));

@@ -61,6 +61,16 @@ export function datedFacts(
   return [...found.values()];
 }
 
+/** Levels without those that come with a date which is still to come: "technician 2030". */
+export function heldLevels(message: Message, levels: readonly StatedFact[], asOf: string): StatedFact[] {
+  const isToCome = (level: StatedFact): boolean => {
+    const here = message.datesIn(level.clause).flatMap((date) => (date.vague === true || isOfWork(message, date) ? [] : [date]));
+    const [nearest] = here.toSorted((one, other) => gap(message, level, one) - gap(message, level, other));
+    return nearest !== undefined && isLater(nearest, asOf) && gap(message, level, nearest) < mostBeside;
+  };
+  return levels.filter((level) => !isToCome(level));
+}
+
 /** Dates that the speaker may mean of himself: of no job, birth, school or exam that was failed, and not one of two. */
 export function ownDates(message: Message, asOf: string): DateMention[] {
   return message.dates.filter((date) => {
@@ -88,10 +98,10 @@ function nearestFirst(message: Message, levels: readonly StatedFact[]): DateMent
 }
 
 const workBehind =
-  /^.{0,2}(?:结婚|年?生人|年?生[的,，]|换发|换证|补办|到期|过期|取消|续聘|进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated|married|in (?:the|this|my) (?:trade|job|field|industry|business|factory|company|shop)|on the job|of (?:work )?experience)(?![a-z])/;
-const workRightBefore = /(?:进厂|入职|入厂|参加工作|出生|毕业|结婚)$/;
+  /^年?(?:\d+月)?(?:起|以来|开始)?(?:就)?(?:在|来|到|进|从)(?:的|了|过)?(?:这|国企|公司|企业|厂|单位|四川|山东|一家|本)|^.{0,3}(?:入行|吊销|解聘|辞了?|辞职|离职|离开|调走|调离|从.{0,4}调|注册的?|退下|签的?合同|考的?试)|^ ?(?:it )?was (?:revoked|cancelled)|^.{0,2}(?:结婚|年?生人|年?生[的,，]|换发|换证|补办|到期|过期|取消|续聘|进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated|married|in (?:the|this|my) (?:trade|job|field|industry|business|factory|company|shop)|on the job|of (?:work )?experience)(?![a-z])/;
+const workRightBefore = /(?:合同(?:签了?)?到?|签了|机床我?开了|这台.{0,6}了?|入行|干这行|进厂|入职|入厂|参加工作|出生|毕业|结婚)$/;
 const workBefore =
-  /(?:进厂|入职|入厂|参加工作|出生|毕业|上班)[是于在]$|(?<![a-z])(?:joined(?: [a-z]+){0,3}|started (?:work(?:ing)?|at [a-z]+)|born|hired|graduated|married|expires?|expired|renewed|reissued|cancelled|until)(?: in| on| since)? $/;
+  /(?<![a-z])(?:contract (?:is )?(?:until|to|till)|exam (?:was )?(?:taken|sat|passed)|dismissed|gave (?:it|that|this) up|resigned(?: [a-z]+){0,6}|retired(?: [a-z]+){0,3}|left(?: [a-z]+){0,4}|moved(?: [a-z]+){0,3}|(?:post|job) of [a-z ]+) (?:in|on|since|by) $|(?:进厂|入职|入厂|参加工作|出生|毕业|上班)[是于在]$|(?<![a-z])(?:joined(?: [a-z]+){0,3}|started (?:work(?:ing)?|at [a-z]+)|born|hired|graduated|married|expires?|expired|renewed|reissued|cancelled|until)(?: in| on| since)? $/;
 
 /** The date of a job, a birth or a school, whatever else is said in the clause. */
 const isOfWork = ({ text }: Message, { start, end }: DateMention): boolean =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { command } from '../../command/command.ts';
+import type { PolicyBook } from '../../policy/book.ts';
 
 const commandTypes = new Set(
   command.options.flatMap(({ shape: { type } }): string[] => ('options' in type ? type.options : [...type.values])),
@@ -75,8 +76,11 @@ export class ExamplesError extends Error {
   }
 }
 
-/** @throws ExamplesError naming the file */
-export function readExamples(folder: string): Examples {
+/**
+ * @param book its pathways and facts are those that examples may name
+ * @throws ExamplesError naming the file
+ */
+export function readExamples(folder: string, { pathways, facts }: PolicyBook): Examples {
   const examples: IntentExample[] = [];
   const outside: { kind: string; text: string }[] = [];
   for (const file of yamlFiles(folder)) {
@@ -91,12 +95,17 @@ export function readExamples(folder: string): Examples {
     ),
   );
   const aims = yamlFiles(join(folder, 'aims')).flatMap((file) =>
-    checked(folder, `aims/${file}`, aimFile).flatMap(({ goal, en, zh }) => [...en, ...zh].map((text) => ({ goal, text }))),
+    checked(folder, `aims/${file}`, aimFile).flatMap(({ goal, en, zh }) => {
+      if (goal !== null && !pathways.has(goal)) throw new ExamplesError(`aims/${file}`, `'${goal}' is no pathway of the policy.`);
+      return [...en, ...zh].map((text) => ({ goal, text }));
+    }),
   );
   const statements = yamlFiles(join(folder, 'statements')).flatMap((file) =>
-    checked(folder, `statements/${file}`, statementFile).flatMap(({ fact, value, en = [], zh = [] }) =>
-      [...en, ...zh].map((text) => ({ fact, value, text })),
-    ),
+    checked(folder, `statements/${file}`, statementFile).flatMap(({ fact, value, en = [], zh = [] }) => {
+      if (fact !== null && facts.get(fact)?.type !== 'boolean')
+        throw new ExamplesError(`statements/${file}`, `'${fact}' is no yes-or-no fact of the policy.`);
+      return [...en, ...zh].map((text) => ({ fact, value, text }));
+    }),
   );
   return { examples, outside, replies, aims, statements };
 }

@@ -9,7 +9,7 @@ import { readDates } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import { isLacking, speaksOfOneself, splitClauses } from './clauses.ts';
 import { hasEvery, readCues } from './cues.ts';
-import { datedFacts, ownDates, supposedDates } from './dated-facts.ts';
+import { datedFacts, heldLevels, ownDates, supposedDates } from './dated-facts.ts';
 import type { AmbiguousWord, FactReading } from './fact-reading.ts';
 import { deniedLadders, highestLevels, settledLevels } from './levels.ts';
 import { choiceLabels, type Labels, type Lexicon } from './lexicon.ts';
@@ -24,7 +24,8 @@ const everyNone =
   /(?<![a-z])(?:none|not one|not a single|neither|nothing)(?![a-z])|都没|一个(?:也|都)?没|一项(?:也|都)?没|全都?没|没有|没得过|没拿过/;
 
 /** Who asks to have a case looked at means his own. */
-const asksForCheck = /帮(?:我|忙)|查一?下|核[对实]?一?下|核对|看看/;
+export const asksForCheck =
+  /帮(?:我|忙)|查一?下|核[对实]?一?下|核对|看看|(?<![a-z])(?:check|evaluate|verify|assess|test|look at|see (?:if|whether))(?![a-z])/;
 /** Words for levels in general, which a name after them makes particular. */
 const ofLevels = /(?<![a-z])(?:level|title|grade|rank)s?(?![a-z])|等级|职称|级别/;
 const isOr = /^\s*(?:or|还是|或者?)\s*(?:an? |是)?$/;
@@ -157,7 +158,7 @@ class MessageReading {
     const all = withLearntFacts(this.#message, [...this.#names.stated, ...cues.stated], this.#statements);
     this.#names.stated.splice(0, this.#names.stated.length, ...all);
     this.#names.supposed.push(...cues.supposed);
-    const levels = settledLevels(this.#message, this.#names.stated);
+    const levels = heldLevels(this.#message, settledLevels(this.#message, this.#names.stated), this.#asOf);
     const words = this.#names.ambiguous
       .filter(
         ({ readings }) => !readings.some((each) => levels.some(({ fact, value }) => fact === each.fact && value === each.value)),

@@ -1,15 +1,18 @@
 /** Yes-or-no facts that the sentences of a message state in their own way, as the learnt wordings have it. */
+import { denies, hasEvery } from './cues.ts';
 import type { Clause } from './clauses.ts';
 import type { Message, StatedFact } from './message.ts';
-import { plainlyStated, undeniablyStated, type StatementClassifier } from './statement-classifier.ts';
+import { plainlyStated, type StatementClassifier } from './statement-classifier.ts';
 
 /** Longer sentences say too much to be one statement. */
 const longest = 200;
+/** Who speaks of an employer. */
+const ofEmployer =
+  /(?<![a-z])(?:we|we're|our|us|company|firm|plant|enterprise|factory|employer)(?![a-z])|我们|咱|公司|企业|厂|单位|我司|本司/;
 const sentenceEnd = /[.!?。;\n…]/;
 
 /**
- * The facts that names and words have stated, with those that the wording states as a whole; of two values of one fact in one place
- * the wording has the last word, where it is plain.
+ * The facts that names and words have stated, and those of which they say nothing, and the wording as a whole does.
  * @param stated in the order in which they were found
  */
 export function withLearntFacts(message: Message, stated: readonly StatedFact[], classifier: StatementClassifier): StatedFact[] {
@@ -18,17 +21,22 @@ export function withLearntFacts(message: Message, stated: readonly StatedFact[],
     const [best] = classifier.classify(text);
     const clause = clauses.at(-1);
     if (best?.fact === undefined || best.value === undefined || !clause || best.probability < plainlyStated) continue;
+    // The learnt wordings see words, and no denial that stands far off.
+    if (!isAbout(message, best.fact, text) || (best.value === true && denies(text))) continue;
     const before = learnt.get(best.fact);
     if (before && before.probability > best.probability) continue;
     learnt.set(best.fact, { fact: { fact: best.fact, value: best.value, start, end, clause }, probability: best.probability });
   }
-  const isOverruled = (each: StatedFact): boolean => {
-    const found = learnt.get(each.fact);
-    return found !== undefined && found.fact.value !== each.value && found.probability >= undeniablyStated;
-  };
-  const kept = stated.filter((each) => !isOverruled(each));
-  const known = new Set(kept.map(({ fact }) => fact));
-  return [...kept, ...[...learnt.values()].map(({ fact }) => fact).filter(({ fact }) => !known.has(fact))];
+  const known = new Set(stated.map(({ fact }) => fact));
+  return [...stated, ...[...learnt.values()].map(({ fact }) => fact).filter(({ fact }) => !known.has(fact))];
+}
+
+/** A word of what the fact is about stands in the text: without it the likeness is one of tone. */
+function isAbout({ book }: Message, id: string, text: string): boolean {
+  const { cues = [], subject } = book.facts.get(id) ?? {};
+  if (subject === 'employer' && !ofEmployer.test(text)) return false;
+  const words = cues.flatMap(({ groups }) => groups[0] ?? []);
+  return words.some((word) => hasEvery(text, [[word]]));
 }
 
 interface Window {

@@ -7,7 +7,8 @@ import { detectLanguage } from '../../text/language.ts';
 import { normalise, type NormalText } from '../../text/normal-form.ts';
 import type { OpenQuestion, Understander, Understanding, UnderstandingContext } from '../understander.ts';
 import type { AimClassifier, Aims } from './aim-classifier.ts';
-import { FactReader } from './fact-reader.ts';
+import { asksForCheck, FactReader } from './fact-reader.ts';
+import type { FactReading } from './fact-reading.ts';
 import type { IntentClassifier } from './intent.ts';
 import { buildLexicon, knownWords, levelWords } from './lexicon.ts';
 import { MessageTurn, type TurnReading } from './message-turn.ts';
@@ -31,6 +32,8 @@ export interface LocalUnderstanderParts {
 
 /** How probable an aim must be to say which of the levels that are named is sought. */
 const surely = 0.5;
+/** … in a message that neither asks for anything nor wishes it. */
+const plainly = 0.9;
 /** Longer messages are read by their first part for facts, and whole for nothing: no reader of people does more. */
 const readLength = 4000;
 
@@ -45,8 +48,8 @@ export function createLocalUnderstander({
   const reader = new FactReader(evaluator.book, buildLexicon(evaluator.book), statements);
   const replies = new ReplyReader(evaluator.book, classifier);
   const typos = new Typos(levelWords(evaluator.book), knownWords(evaluator.book));
-  const levelSought = ({ wanted, aims: [aim] }: Aims): Reading | undefined =>
-    aim && aim.goal !== null && wanted >= surely && aim.probability >= surely
+  const levelSought = ({ wanted, aims: [aim] }: Aims, isAfter: boolean): Reading | undefined =>
+    aim && aim.goal !== null && wanted >= (isAfter ? surely : plainly) && aim.probability >= surely
       ? evaluator.book.pathways.get(aim.goal)?.seeks
       : undefined;
   /** Read once more where the message as a whole says what is sought. */
@@ -54,7 +57,7 @@ export function createLocalUnderstander({
     const heIsMeant = open !== undefined;
     const reading = reader.read(message, asOf, { heIsMeant });
     const aims = aimClassifier.classify(message, reading);
-    const aim = levelSought(aims);
+    const aim = levelSought(aims, isAfterSomething(reading));
     return { reading: aim === undefined ? reading : reader.read(message, asOf, { heIsMeant, aim }), aims };
   };
   return {
@@ -96,3 +99,6 @@ const aboutOpen = (command: Command, open: OpenQuestion | undefined): Command =>
   command.type === 'dont-know' && command.fact === undefined && open?.kind === 'fact'
     ? { ...command, fact: open.fact, value: 'dontKnow' }
     : command;
+
+const isAfterSomething = ({ clauses }: FactReading): boolean =>
+  clauses.some(({ question, wishFrom, end, text }) => question || wishFrom <= end || asksForCheck.test(text));

@@ -60,6 +60,8 @@ const isPlain = (intent: string): intent is PlainCommand => plainCommands.some((
 
 /** How probable it must be that a check is wanted where the words around it look like something else, … */
 const wanted = 0.5;
+/** … and where nothing is asked or wished; … */
+const plainlyWanted = 0.9;
 /** … and which pathway, to be believed against what is named; … */
 const surely = 0.5;
 /** … and where nothing is named. */
@@ -313,7 +315,8 @@ export class MessageTurn {
   #likelyIntent(): string {
     const intent = this.#namedIntent();
     const holds = this.reading.stated.some(({ fact }) => fact !== 'subject') || this.reading.ambiguous.length > 0;
-    return holds && checkLike.has(intent) && this.#aims.wanted >= wanted ? 'check' : intent;
+    const isAfter = this.reading.clauses.some(({ question, wishFrom, end }) => question || wishFrom <= end);
+    return holds && checkLike.has(intent) && this.#aims.wanted >= (isAfter ? wanted : plainlyWanted) ? 'check' : intent;
   }
 
   #namedIntent(): string {
@@ -405,7 +408,11 @@ export class MessageTurn {
     const asked = clauses.filter(({ question, dontKnow }) => question && !dontKnow);
     const last = asked.at(-1);
     if (!last || asked.length === clauses.length) return undefined;
-    const first = clauses.findIndex((clause) => clause.question || !stated.some((each) => each.clause === clause));
+    // "No diploma: does it matter?": what is so or not so belongs to the question.
+    const { facts } = this.#parts.evaluator.book;
+    const isTold = (clause: Clause): boolean =>
+      stated.some((each) => each.clause === clause && facts.get(each.fact)?.type !== 'boolean');
+    const first = clauses.findIndex((clause) => clause.question || !isTold(clause));
     return this.#message.quote(clauses[first]?.start ?? last.start, last.end);
   }
 

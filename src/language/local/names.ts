@@ -4,6 +4,7 @@ import type { FactValue } from '../../policy/schema.ts';
 import type { Fact } from '../../policy/book.ts';
 import type { DateMention } from '../../text/dates.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
+import { isWon } from './awards.ts';
 import { isNegated, speaksOfOneself, type Clause } from './clauses.ts';
 import type { AmbiguousWord, LevelName, Sought } from './fact-reading.ts';
 import type { NamedFact } from './levels.ts';
@@ -26,7 +27,7 @@ const deniedNames =
 const receives = /(?<![a-z])(?:i|and|also) (?:also |now |already )?(?:get|receive|draw|enjoy) (?:the |an? )?(?:[a-z']+ )?$/;
 /** Where somebody comes from is not where he works. */
 const ofOrigin =
-  /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of|used to (?:work|live) (?:in|for|at)(?: an?| the)?) $|(?:客户|以前|原来|曾经|老家)[在是]$|(?<![a-z])(?:stud(?:ied|ying)|majored in|(?:diploma|degree|major)(?:'s| is| was)? in|graduated in)(?: an?| the)? $|(?:念|学|读)(?:的|过)?(?:是)?$|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
+  /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of|used to (?:work|live) (?:in|for|at)(?: an?| the)?) $|(?:客户|以前|原来|曾经|老家)[在是]$|(?<![a-z])(?:stud(?:ied|ying)|majored in|(?:diploma|degree|major)(?:'s| is| was)? in|graduated in)(?: an?| the)?(?: [a-z]+)? $|(?:念|学|读)(?:的|过)?(?:是)?$|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
 /** Leads to what one is or has already. */
 const held =
   /(?<![a-z])(?:i'm|i am|am|as|being|have|hold|got|already|my) (?:an? |the )?(?:[a-z-]+ )?$|(?:是|当|做|有|拿了|考了|考过|评了|评上|取得了?)(?:了)?(?:一?[个名级二])?$/;
@@ -36,6 +37,9 @@ const joined = /(?<![a-z])(?:and|or|plus)(?![a-z])|[和、及]/;
 const besideReach = 24;
 
 const isRightBehind = (end: number, date: DateMention): boolean => date.start >= end && date.start - end < 3;
+
+const planned =
+  /(?<![a-z])(?:going to be|will be|will get|promis\w*|supposed to|expect\w*|hop(?:e|es|ed|ing) to|next (?:month|year|week)|planned|about to be|soon)(?![a-z])|答应|说要|打算|将来|明年|后年|希望|下个?月|快要|马上要|预计|等着/;
 
 /** All names of one message. */
 export class Names {
@@ -206,6 +210,10 @@ export class Names {
         return;
       }
     }
+    if (fact.type === 'set' && !isWon(this.#message, clause)) {
+      this.unheld.push({ fact: fact.id, value: sense.value });
+      return;
+    }
     const isGot = receives.test(this.#message.text.slice(clause.start, start));
     if (
       fact.type === 'set' &&
@@ -251,6 +259,8 @@ export class Names {
   /** The value with denials and doubts taken in; undefined where the words state none. */
   #valueOf(fact: Fact, value: string, { start, end }: Match, clause: Clause): FactValue | undefined {
     if (fact.type === 'boolean' && this.#message.doubted(clause)) return 'dontKnow';
+    // What is promised, planned or hoped for is not so yet.
+    if (fact.type === 'boolean' && planned.test(this.#message.text.slice(clause.start, start))) return undefined;
     const negated = isNegated(this.#message.text, clause, start, end);
     switch (fact.type) {
       case 'boolean': {

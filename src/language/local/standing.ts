@@ -30,15 +30,15 @@ const withoutPaper =
   /没有?(?:拿|考)?证|没有?职称|证是|no title|无证|还没考|(?<![a-z])(?:no|without(?: an?| any)?) (?:certificate|cert|paper)/;
 /** Not yet, or no longer, or only nearly. */
 const notYetBefore =
-  /(?<![a-z])(?:almost(?: got)?|nearly(?: got)?|rejected for|turned down for|soon|practically|about to (?:be|become)|applied for|waiting for|training (?:for|as|to be)|studying for|offered|ready for|nominated for|judged at|(?:the )?(?:work|job|duties|tasks) of|going to be|below|above|under) (?:my |an? |the )?$|(?:差一?点(?:儿)?(?:就|没)?(?:\d+年)?(?:就)?(?:拿到?|评上|考上|当上|得了?)?了?|快(?:要)?(?:拿到?|考上|评上|当上|是|成)?|即将(?:成为|拿到|评上|是)?|马上(?:就)?(?:是|拿到|评上)|正在(?:考|评|报|申请|准备)|在(?:考|评|报)|报名了?|报了|报考了?|参加(?:过|了)?|申请了?|申报了?|准备(?:\d+年)?(?:去)?(?:考|评|报)|必须(?:是|有)?|干着|做着|干的(?:就)?是|不到|没到|未到|想(?:拿|考|评|得)(?:个)?)$/;
+  /(?<![a-z])(?:soon-to-be|future|would-be|aspiring|almost(?: got)?|nearly(?: got)?|rejected for|turned down for|soon|practically|about to (?:be|become)|applied for|waiting for|training (?:for|as|to be)|studying for|offered|ready for|nominated for|judged at|(?:the )?(?:work|job|duties|tasks) of|going to be|below|above|under) (?:my |an? |the )?$|(?:差一?点(?:儿)?(?:就|没)?(?:\d+年)?(?:就)?(?:拿到?|评上|考上|当上|得了?)?了?|准(?=$)|快(?:要)?(?:拿到?|考上|评上|当上|是|成)?|即将(?:成为|拿到|评上|是)?|马上(?:就)?(?:是|拿到|评上)|正在(?:考|评|报|申请|准备)|在(?:考|评|报)|报名了?|报了|报考了?|参加(?:过|了)?|申请了?|申报了?|准备(?:\d+年)?(?:去)?(?:考|评|报)|必须(?:是|有)?|干着|做着|干的(?:就)?是|不到|没到|未到|想(?:拿|考|评|得)(?:个)?)$/;
 const notYetAfter =
-  /^(?:证书?|职称|资格)?(?:也|都)?(?:被)?(?:吊销|取消|作废|注销|收回)|^(?:证书?|职称)?(?:是)?假的|^(?:的)?(?:评选|评审|提名|候选|初选|笔试|面试)|^(?:没|还没|没有)(?:评|考|拿|批|过)|^(?:以下|以上|及以上|之下)|^ (?:title )?(?:planned|pending|nomination|nominee|application|(?:written |theory )?exam|was revoked|revoked|cancelled|was cancelled|but declined)|^ (?:title )?(?:for|and) (?:me )?(?:but )?(?:did not|didn't) (?:get|pass)/;
+  /^(?:证书?|职称|资格)?(?:在?\d+(?:年\d*月?)?)?(?:也|都|就|已经?)?(?:被)?(?:给)?(?:吊销|取消|作废|注销|收回|暂停|撤销)|^(?:证书?)?(?:理论|笔试|实操)(?:过|没)|^(?:证书?|职称)?(?:是)?假的|^(?:的)?(?:评选|评审|提名|候选|初选|笔试|面试)|^(?:没|还没|没有)(?:评|考|拿|批|过)|^(?:以下|以上|及以上|之下)|^ (?:title )?(?:planned|pending|nomination|nominee|application|(?:written |theory )?exam|(?:certificate |title )?(?:was |were |is |has been |got |had been )?(?:revoked|cancelled|suspended|withdrawn|fake|a fake|expired|invalid)|of (?:engineer |[a-z]+ )?(?:was|were) (?:suspended|revoked|cancelled)|but declined)|^ (?:title )?(?:for|and) (?:me )?(?:but )?(?:did not|didn't) (?:get|pass)/;
 const promotedTo = /(?<![a-z])(?:was|been|got|were) promoted (?:from .* )?to (?:an? |the )?$/;
 const risesAfter = /^(?:证)?(?:晋升?|升|转)(?=[高技特首工助正副])/;
 /** People that one teaches, leads or learns from. */
 const ofPeopleBefore =
-  /(?<![a-z])(?:trained|taught|supervised|led|mentored) by (?:an? |the )?$|(?:手下|管着|带着?了?|带过|给)(?:.{0,3}[个名位])?$|(?<![a-z])(?:two|three|four|five|six|many|several|\d+) $/;
-const ofPeopleAfter = /^(?:的)?(?:徒弟|学徒|徒儿)|^打下手/;
+  /(?<![a-z])(?:trained|taught|supervised|led|mentored) by (?:an? |the )?$|(?:手下|管着|带着?了?|带过|给)(?:.{0,3}[个名位])?$|(?<!是|当|为|做|另|同)[二两三四五六七八九十百几多\d]+(?:来|多)?[个名位](?:老|在聘的?)?$|(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|many|several|our|your|\d+) (?:of our |appointed |certified )?$|(?<![a-z])(?:wife|husband|son|daughter|widow|colleague|friend|holder|member|apprentice) (?:of|was|is) (?:an? |the )?$|(?:甲|乙|丙|某)[:,]?$|除了我.{0,2}是$|全是$/;
+const ofPeopleAfter = /^(?:的)?(?:家属|妻子|老婆|老公|爱人|儿子|女儿)|^们|^(?:的)?(?:徒弟|学徒|徒儿)|^打下手/;
 const besideAfter = /^(?:的)?(?:下面|之下|往下|再下|上面|之上|往上)(?:一|的)/;
 const farAfter =
   /^\s*(?:title )?(?:is |are |would be )?(?:still )?(?:far off|far away|a long way|way off|out of reach|a dream)|^(?:还|也|都)*(?:早着|很?远|差得远|不敢想|没影)/;

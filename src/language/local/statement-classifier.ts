@@ -6,11 +6,8 @@ import { classifierOf, train, type Model } from '../../text/classifier.ts';
 import type { ConceptFinder } from '../../text/concepts.ts';
 import type { StatementExample } from './examples.ts';
 
-/** How probable a statement must be to be read where no name of a fact stands, … */
+/** How probable a statement must be to be read where no name of a fact says it. */
 export const plainlyStated = 0.85;
-/** … and to be believed against what a name in it seems to say. */
-export const undeniablyStated = 0.9;
-
 export interface Statement {
   /** Undefined where nothing is stated. */
   readonly fact?: string;
