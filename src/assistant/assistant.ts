@@ -234,7 +234,10 @@ export class Assistant {
     else {
       const ended = await conversations.commit(conversationId, { ...turn, state: result.conversation, erase });
       if (model?.sendsMessages && place === 'private' && !leaves && ended === 'committed')
-        await lastTurns.add(conversationId, pastTurn('text' in payload ? payload.text : undefined, inputs, cards));
+        await lastTurns.add(
+          conversationId,
+          pastTurn('text' in payload ? payload.text.slice(0, longestText) : undefined, inputs, cards),
+        );
     }
   }
 

@@ -24,7 +24,7 @@ export interface DeliveryParts {
   readonly desk: Desk;
   readonly turns: Pick<Turns, 'rest'>;
   readonly progress: Pick<Progress, 'end'>;
-  readonly growing: Pick<GrowingAnswers, 'take'>;
+  readonly growing: Pick<GrowingAnswers, 'end' | 'take'>;
   readonly log: Log;
 }
 
@@ -40,8 +40,9 @@ export class Delivery {
    * @param since where an earlier attempt may have arrived long ago: id of the event
    */
   async send(conversationId: string, reply: WaitingCard, since: string | undefined): Promise<void> {
-    const { paths, turns, progress } = this.#parts;
+    const { paths, turns, progress, growing } = this.#parts;
     progress.end(reply.eventId);
+    await growing.end(conversationId, reply.eventId);
     const path = await paths.find(conversationId, reply.eventId);
     const turn = await turns.rest(conversationId, reply);
     if (path?.via === 'interaction') {

@@ -81,17 +81,20 @@ export class GrowingAnswers {
     this.#showLater(growing);
   }
 
+  /** The answer to the event is there, and what was seen of it grows no more. */
+  async end(conversationId: string, eventId: string): Promise<void> {
+    const key = keyOf(conversationId, eventId);
+    const growing = this.#growing.get(key);
+    if (growing) await end(growing);
+    this.#growing.delete(key);
+  }
+
   /**
-   * The message whose place the reply takes, which grows no more: edited into it as often as one likes, the reply is there once.
+   * The message whose place the reply takes, once it has ended: edited into it as often as one likes, the reply is there once.
    * @returns undefined where there is none
    */
   async take(conversationId: string, { id: reply, eventId }: Pick<WaitingCard, 'id' | 'eventId'>): Promise<string | undefined> {
     const key = keyOf(conversationId, eventId);
-    const growing = this.#growing.get(key);
-    if (growing) {
-      await end(growing);
-      this.#growing.delete(key);
-    }
     const kept = await this.#records.get(key);
     if (kept === undefined || (kept.reply !== null && kept.reply !== reply)) return undefined;
     const messageId = kept.messageId ?? (await this.#find(kept, eventId)) ?? null;

@@ -351,8 +351,9 @@ describe('the place of an answer', () => {
     await grow(100);
     for (let tenth = 0; tenth < 36; tenth += 1) await grow(100);
     expect(calls).toEqual(['begin', 'edit 21', 'edit 21', 'edit 21']);
-    await answers.take('discord:1', { id: '10/0', eventId: '10' });
-    await grow(5000);
+    answers.grow('discord:1', '10', { components: [], allowed_mentions: { parse: [] } });
+    await answers.end('discord:1', '10');
+    await vi.advanceTimersByTimeAsync(5000);
     expect(calls).toHaveLength(4);
   });
 
