@@ -159,7 +159,9 @@ export class GrowingAnswers {
     const replyTo = path.guildId === null || path.thread !== null ? undefined : path.messageId;
     await this.#keep(key, { channelId, messageId: null, reply: null });
     const messageId = await postbox.begin(channelId, `${eventId}/growing`, body, replyTo);
-    if (messageId === undefined) return false;
+    // That took its time: another process may have found it meanwhile, and put the answer there.
+    const taken = (await this.#records.get(key))?.reply ?? null;
+    if (messageId === undefined || taken !== null) return false;
     await this.#keep(key, { channelId, messageId, reply: null });
     return true;
   }

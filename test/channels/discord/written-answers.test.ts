@@ -243,6 +243,7 @@ describe('where a message is answered, a message grows', () => {
   test.each<[string, Omit<(typeof fake.faults)[number], 'path' | 'times'>]>([
     ['may have been posted', { method: 'POST', act: 'lost' }],
     ['was not posted', { method: 'POST', act: 'drop' }],
+    ['became the answer, and nobody heard', { method: 'PATCH', act: 'lost' }],
     ['could not be edited', { method: 'PATCH', act: { status: 500 } }],
     ['is refused', { method: 'POST', act: { status: 400, body: { code: 50_035, message: 'Invalid Form Body' } } }],
   ])('and there is one answer where it %s', async (_, fault) => {
