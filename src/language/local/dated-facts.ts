@@ -98,10 +98,10 @@ function nearestFirst(message: Message, levels: readonly StatedFact[]): DateMent
 }
 
 const workBehind =
-  /^年?(?:\d+月)?(?:起|以来|开始)?(?:就)?(?:在|来|到|进|从)(?:的|了|过)?(?:这|国企|公司|企业|厂|单位|四川|山东|一家|本)|^.{0,3}(?:入行|吊销|解聘|辞了?|辞职|离职|离开|调走|调离|从.{0,4}调|注册的?|退下|签的?合同|考的?试)|^ ?(?:it )?was (?:revoked|cancelled)|^.{0,2}(?:结婚|年?生人|年?生[的,，]|换发|换证|补办|到期|过期|取消|续聘|进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated|married|in (?:the|this|my) (?:trade|job|field|industry|business|factory|company|shop)|on the job|of (?:work )?experience)(?![a-z])/;
+  /^年?(?:就|也|又)?(?:想|打算|准备|计划|该|要(?!求))|^年?(?:\d+月)?(?:起|以来|开始)?(?:就)?(?:在|来|到|进|从)(?:的|了|过)?(?:这|国企|公司|企业|厂|单位|四川|山东|一家|本)|^.{0,3}(?:入行|吊销|解聘|辞了?|辞职|离职|离开|调走|调离|从.{0,4}调|注册的?|退下|签的?合同|考的?试)|^ ?(?:it )?was (?:revoked|cancelled)|^.{0,2}(?:结婚|年?生人|年?生[的,，]|换发|换证|补办|到期|过期|取消|续聘|进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated|married|in (?:the|this|my) (?:trade|job|field|industry|business|factory|company|shop)|on the job|of (?:work )?experience)(?![a-z])/;
 const workRightBefore = /(?:合同(?:签了?)?到?|签了|机床我?开了|这台.{0,6}了?|入行|干这行|进厂|入职|入厂|参加工作|出生|毕业|结婚)$/;
 const workBefore =
-  /(?<![a-z])(?:contract (?:is )?(?:until|to|till)|exam (?:was )?(?:taken|sat|passed)|dismissed|gave (?:it|that|this) up|resigned(?: [a-z]+){0,6}|retired(?: [a-z]+){0,3}|left(?: [a-z]+){0,4}|moved(?: [a-z]+){0,3}|(?:post|job) of [a-z ]+) (?:in|on|since|by) $|(?:进厂|入职|入厂|参加工作|出生|毕业|上班)[是于在]$|(?<![a-z])(?:joined(?: [a-z]+){0,3}|started (?:work(?:ing)?|at [a-z]+)|born|hired|graduated|married|expires?|expired|renewed|reissued|cancelled|until)(?: in| on| since)? $/;
+  /(?<![a-z])(?:front ?line|production line|shop floor|workshop|assembly line)(?: for)?(?: the last| these| over| about)? $|(?:一线|车间|生产线|炉前|炉台|这行|行当里?)上?(?:已经?|都|也)?(?:干|待|做|呆|坚守|工作)?(?:了|满)?$|(?<![a-z])(?:contract (?:is )?(?:until|to|till)|exam (?:was )?(?:taken|sat|passed)|dismissed|gave (?:it|that|this) up|resigned(?: [a-z]+){0,6}|retired(?: [a-z]+){0,3}|left(?: [a-z]+){0,4}|moved(?: [a-z]+){0,3}|(?:post|job) of [a-z ]+) (?:in|on|since|by) $|(?:进厂|入职|入厂|参加工作|出生|毕业|上班)[是于在]$|(?<![a-z])(?:joined(?: [a-z]+){0,3}|started (?:work(?:ing)?|at [a-z]+)|born|hired|graduated|married|expires?|expired|renewed|reissued|cancelled|until)(?: in| on| since)? $/;
 
 /** The date of a job, a birth or a school, whatever else is said in the clause. */
 const isOfWork = ({ text }: Message, { start, end }: DateMention): boolean =>
@@ -137,7 +137,10 @@ function datedLevel(
   stated: readonly StatedFact[],
   taken: ReadonlySet<StatedFact>,
 ): StatedFact | undefined {
-  const here = levels.filter((level) => level.clause === clause && level.value !== 'none' && !isOfAnother(message, date, level));
+  const isBehindWish = (level: StatedFact): boolean => level.end < clause.wishFrom && clause.wishFrom <= date.start;
+  const here = levels.filter(
+    (level) => level.clause === clause && level.value !== 'none' && !isOfAnother(message, date, level) && !isBehindWish(level),
+  );
   // "2018, no, wait, 2019": words that only take back lie in no one's way.
   const said = message.clauses.filter(
     (each) => each === clause || !((each.correction || each.polarity) && each.text.trim().length < 10),
@@ -150,13 +153,18 @@ function datedLevel(
   }
   if (isElsewhere(message, clause, stated)) return undefined;
   // A date by itself belongs to what was named just before it, corrections included; else to what comes right after.
-  const near = levels.filter((level) => level.value !== 'none' && level.start < clause.start && place(level) >= at - 2);
+  const ofPaper = ofCertificate.test(clause.text);
+  const near = levels.filter(
+    (level) => level.value !== 'none' && level.start < clause.start && (ofPaper || place(level) >= at - 2),
+  );
   // "Technician and engineer. The certificate is from 2019": a certificate is of a skill level.
-  const before = (ofCertificate.test(clause.text) ? near.findLast(({ fact }) => isSkill(message, fact)) : undefined) ?? near.at(-1);
+  const before = (ofPaper ? near.findLast(({ fact }) => isSkill(message, fact)) : undefined) ?? near.at(-1);
   if (before && (!taken.has(before) || revises(message, before, clause))) return before;
   // What comes after has its own date, if it has one.
   // "A welder for ten years, engineer": the ten years are the welder's.
   if (clause.text.length - (date.end - date.start) > mostBeside || ofWork.test(clause.text)) return undefined;
+  // 修青铜器三十年: of what is said beside it.
+  if (isDoneSince(message.text.slice(clause.start, date.start))) return undefined;
   return levels.find((level) => place(level) === at + 1 && !taken.has(level) && message.datesIn(level.clause).length === 0);
 }
 
@@ -170,6 +178,9 @@ function isOfAnother(message: Message, date: DateMention, level: StatedFact): bo
   return message.datesIn(level.clause).some(({ start }) => start >= level.end);
 }
 
+/** Words of an activity before a duration. */
+const isDoneSince = (before: string): boolean =>
+  /[一-龥]{2,}$/.test(before) && !/(?:已经|大概|大约|差不多|整整|到现在|至今|将近|快要)$/.test(before);
 const ofWork = /(?<![a-z])work(?:ed|ing)?(?![a-z])|干|做|从事|入行|上班/;
 /** A clause that says more than this beside its date speaks of something of its own. */
 const mostBeside = 10;

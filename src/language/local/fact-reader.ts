@@ -21,7 +21,7 @@ import type { StatementClassifier } from './statement-classifier.ts';
 /** Facts that a question on the policy in general names too. */
 const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', 'examField']);
 const everyNone =
-  /(?<![a-z])(?:none|not one|not a single|neither|nothing)(?![a-z])|都没|一个(?:也|都)?没|一项(?:也|都)?没|全都?没|没有|没得过|没拿过/;
+  /(?<![a-z])(?:none|not one|not a single|neither|nothing|exactly zero|zero)(?![a-z])|(?:一|哪)(?:个|项|样|条)(?:我)?(?:也|都)?(?:没|不)|都没|一个(?:也|都)?没|一项(?:也|都)?没|全都?没|没有|没得过|没拿过/;
 
 /** Who asks to have a case looked at means his own. */
 export const asksForCheck =
@@ -352,7 +352,7 @@ class MessageReading {
 
   /** "None of the five honours": the name of a set fact, denied. */
   #emptySets(): StatedFact[] {
-    return this.#names.facts.flatMap(({ fact, start, end, clause }): StatedFact[] => {
+    return [...this.#names.facts, ...this.#names.denied].flatMap(({ fact, start, end, clause }): StatedFact[] => {
       if (this.#message.typeOf(fact) !== 'set' || clause.other || clause.hypothetical || clause.dontKnow) return [];
       if (this.#names.stated.some((each) => each.fact === fact)) return [];
       const around = this.#message.after(clause);

@@ -61,12 +61,17 @@ const isPlain = (intent: string): intent is PlainCommand => plainCommands.some((
 /** How probable it must be that a check is wanted where the words around it look like something else, … */
 const wanted = 0.5;
 /** … and where nothing is asked or wished; … */
-const plainlyWanted = 0.9;
+const plainlyWanted = 0.75;
 /** … and which pathway, to be believed against what is named; … */
 const surely = 0.5;
 /** … and where nothing is named. */
 const likelyAim = 0.25;
 /** Intents that a request for a check may look like. */
+/** "May an enterprise …?" */
+const ofAnybody =
+  /^\s*(?:(?:and|so|but|also) )*(?:can|could|may|might|must|should|does|do|is|are|will) (?:an?|any|every|people|workers|enterprises|companies|employers) /;
+const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', 'examField', 'employerKind']);
+const isOnesOwn = (text: string): boolean => speaksOfOneself(text) || ourselves.test(text);
 const checkLike: ReadonlySet<string> = new Set([
   'ask',
   'outside',
@@ -314,8 +319,12 @@ export class MessageTurn {
 
   #likelyIntent(): string {
     const intent = this.#namedIntent();
-    const holds = this.reading.stated.some(({ fact }) => fact !== 'subject') || this.reading.ambiguous.length > 0;
+    const { text } = this.#message;
+    // "May an enterprise …?": what anybody's question may name is nobody's own.
+    const isOwn = ({ fact, clause }: StatedFact): boolean => !clause.question || !impersonal.has(fact);
+    const holds = this.reading.stated.some(isOwn) || this.reading.ambiguous.length > 0 || isOnesOwn(text);
     const isAfter = this.reading.clauses.some(({ question, wishFrom, end }) => question || wishFrom <= end);
+    if (intent === 'check' && !holds && ofAnybody.test(text) && this.#answer().outcome === 'answered') return 'ask';
     return holds && checkLike.has(intent) && this.#aims.wanted >= (isAfter ? wanted : plainlyWanted) ? 'check' : intent;
   }
 

@@ -38,6 +38,9 @@ const besideReach = 24;
 
 const isRightBehind = (end: number, date: DateMention): boolean => date.start >= end && date.start - end < 3;
 
+/** The members are named only to say that none of them is had. */
+const everyOneDenied =
+  /(?:一|哪)(?:个|项|样|条)我?(?:也|都)?(?:没|不)|(?<![a-z])(?:none of (?:these|those|them|the five)|neither of|not one of)(?![a-z])/;
 const planned =
   /(?<![a-z])(?:going to be|will be|will get|promis\w*|supposed to|expect\w*|hop(?:e|es|ed|ing) to|next (?:month|year|week)|planned|about to be|soon)(?![a-z])|答应|说要|打算|将来|明年|后年|希望|下个?月|快要|马上要|预计|等着/;
 
@@ -52,6 +55,8 @@ export class Names {
   readonly topics: StatedFact[] = [];
   /** Values that are named and not held: sought, denied, somebody else's, asked about. */
   readonly unheld: Reading[] = [];
+  /** Sets of which no member is had. */
+  readonly denied: NamedFact[] = [];
   /** Facts named without a value. */
   readonly facts: NamedFact[] = [];
   readonly #message: Message;
@@ -211,6 +216,11 @@ export class Names {
       }
     }
     if (fact.type === 'set' && !isWon(this.#message, clause)) {
+      this.unheld.push({ fact: fact.id, value: sense.value });
+      return;
+    }
+    if (fact.type === 'set' && everyOneDenied.test(clause.text)) {
+      this.denied.push({ fact: fact.id, start, end, clause });
       this.unheld.push({ fact: fact.id, value: sense.value });
       return;
     }
