@@ -7,7 +7,7 @@ import { redacted } from '../../src/language/openai/redact.ts';
 import { plainText, type Card } from '../../src/presentation/card.ts';
 import type { Behaviour, ModelCall } from '../support/fake-model.ts';
 import { testKnowledge } from '../support/knowledge.ts';
-import { honestAnswer, lyingCommands, modelSettings, openStage, type Stage } from '../support/model-stage.ts';
+import { honestAnswer, lyingCommands, modelSettings, openStage, unsure, type Stage } from '../support/model-stage.ts';
 import { playedModel } from '../support/played-model.ts';
 
 const cores = z
@@ -127,15 +127,7 @@ let obeying: Stage;
 beforeAll(async () => {
   without = await openStage(undefined);
   const settings = modelSettings(fake.url);
-  const base = testKnowledge();
-  // Never sure, so that the model is asked at every message.
-  const unsure = {
-    understand: async (...given: Parameters<typeof base.understander.understand>) => ({
-      ...(await base.understander.understand(...given)),
-      sure: false,
-    }),
-  };
-  obeying = await openStage(settings, undefined, { ...base, understander: unsure });
+  obeying = await openStage(settings, undefined, unsure(testKnowledge()));
   for (const words of foreign) await obeying.say(`I am a chief technician in Harbin, code word ${words}`, 'somebody-else');
 });
 afterAll(async () => {

@@ -83,6 +83,14 @@ export async function openStage(settings: ModelSettings | undefined, opened?: St
   };
 }
 
+/** The local reader, never sure: the model is asked at every message. */
+export const unsure = (knowledge: Knowledge): Knowledge => ({
+  ...knowledge,
+  understander: {
+    understand: async (text, context) => ({ ...(await knowledge.understander.understand(text, context)), sure: false }),
+  },
+});
+
 /** The second opinion takes a moment to make, and is the same for every test. */
 let opinion: ReturnType<Knowledge['secondOpinion']> | undefined;
 function onceMade(knowledge: Knowledge): Knowledge {

@@ -4,7 +4,6 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Knowledge } from '../../../src/assistant/create-assistant.ts';
 import type { Block, Card } from '../../../src/presentation/card.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import { dialogues, type Dialogue } from '../../support/dialogues.ts';
@@ -17,6 +16,7 @@ import {
   modelSettings,
   noteOf,
   openStage,
+  unsure,
   type Stage,
 } from '../../support/model-stage.ts';
 import { playedModel } from '../../support/played-model.ts';
@@ -155,14 +155,6 @@ async function play(stage: Stage, { turns }: Dialogue, conversation: string, exp
 /** Its clock stands still: what is taken along says when it was kept. */
 const newStore = () => openStore('memory:', () => Date.parse('2026-11-22T02:00:00Z'));
 const all = dialogues();
-
-/** The local reader, never sure: the model is asked at every message. */
-const unsure = (knowledge: Knowledge): Knowledge => ({
-  ...knowledge,
-  understander: {
-    understand: async (text, context) => ({ ...(await knowledge.understander.understand(text, context)), sure: false }),
-  },
-});
 
 let references: Awaited<ReturnType<typeof play>>[];
 /** Places of the conversations in which a model is asked: until it is, nothing that it does can differ, so the others never ask. */
