@@ -3,11 +3,10 @@ import type { AimExample, IntentExample, ReplyExample, StatementExample } from '
 import { FactReader } from '../language/local/fact-reader.ts';
 import { fullReplies, statingNothing, wantingNoCheck } from '../language/local/counter-examples.ts';
 import { buildLexicon, type Lexicon } from '../language/local/lexicon.ts';
-import { createStatementClassifier, learnStatements, type StatementClassifier } from '../language/local/statement-classifier.ts';
+import { learnStatements } from '../language/local/statement-classifier.ts';
 import { normalise } from '../text/normal-form.ts';
 import { learnAims } from '../language/local/aim-classifier.ts';
 import { learnIntents } from '../language/local/intent-classifier.ts';
-import { learnReplies } from '../language/local/reply-classifier.ts';
 import type { PolicyBook } from '../policy/book.ts';
 import type { Model } from '../text/classifier.ts';
 import { ConceptFinder } from '../text/concepts.ts';
@@ -28,17 +27,22 @@ export interface LearntLanguage {
   readonly aims: Model;
   readonly statements: Model;
   readonly intents: Model;
-  /** By fact. */
-  readonly replies: ReadonlyMap<string, Model>;
 }
 
 /** Intents whose messages may be replies. */
 const replyLike: ReadonlySet<string> = new Set(['inform', 'correct', 'confirm', 'dont-know']);
 
+/** Messages that are no replies. */
+export const noReplies = ({ examples, outside, asked }: Pick<LanguageExamples, 'examples' | 'outside' | 'asked'>): string[] => [
+  ...examples.filter(({ intent }) => !replyLike.has(intent)).map(({ text }) => text),
+  ...outside,
+  ...asked,
+];
+
 /** Takes a second or two. */
 export function learnLanguage({ book, examples, outside, asked, replies, aims, statements }: LanguageExamples): LearntLanguage {
   const concepts = new ConceptFinder(book.concepts);
-  const others = [...examples.filter(({ intent }) => !replyLike.has(intent)).map(({ text }) => text), ...outside, ...asked];
+  const others = noReplies({ examples, outside, asked });
   const messages = [
     ...examples,
     ...asked.map((text) => ({ intent: 'ask', text })),
@@ -46,18 +50,18 @@ export function learnLanguage({ book, examples, outside, asked, replies, aims, s
   ];
   const lexicon = buildLexicon(book);
   const stated = learnStatements([...statements, ...fullReplies(book, replies)], statingNothing(book, replies, others), concepts);
-  const reader = readerOf(book, lexicon, createStatementClassifier(stated, concepts));
+  // Names of facts are enough to learn aims by; the learnt wordings would take as long again.
+  const reader = readerOf(book, lexicon);
   return {
     statements: stated,
     intents: learnIntents(messages, concepts),
-    replies: learnReplies(book, replies, others, concepts),
     aims: learnAims([...aims, ...wantingNoCheck(lexicon, examples, outside, asked)], concepts, reader),
   };
 }
 
 /** @returns reads an example as of a day; none is about a day */
-function readerOf(book: PolicyBook, lexicon: Lexicon, statements: StatementClassifier): Parameters<typeof learnAims>[2] {
-  const reader = new FactReader(book, lexicon, statements);
+function readerOf(book: PolicyBook, lexicon: Lexicon): Parameters<typeof learnAims>[2] {
+  const reader = new FactReader(book, lexicon, { classify: () => [] });
   return (text) => {
     const message = normalise(text);
     return { message, reading: reader.read(message, '2026-01-01') };

@@ -3,12 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { learnAnswers, type LearntAnswers } from '../answers/ranking.ts';
 import { readExamples } from '../language/local/examples.ts';
+import { learnReplies } from '../language/local/reply-classifier.ts';
 import type { PolicyBook } from '../policy/book.ts';
 import { loadPolicy } from '../policy/load.ts';
+import type { Model } from '../text/classifier.ts';
 import { ConceptFinder } from '../text/concepts.ts';
 import { kept } from '../text/kept.ts';
 import { learnLanguageAside } from './learn-aside.ts';
-import type { LearntLanguage } from './learn-language.ts';
+import { noReplies, type LearntLanguage } from './learn-language.ts';
 
 export interface Folders {
   readonly policyData: string;
@@ -20,6 +22,8 @@ export interface Folders {
 export interface Learnt extends LearntLanguage {
   readonly book: PolicyBook;
   readonly answers: LearntAnswers;
+  /** By fact. */
+  readonly replies: ReadonlyMap<string, Model>;
 }
 
 /**
@@ -35,9 +39,12 @@ export function learn({ policyData, intents, cache }: Folders): Learnt {
     const { examples, outside, replies, aims, statements } = readExamples(intents, book);
     const asked = [...book.faq.values()].flatMap((entry) => [...entry.asked.en, ...entry.asked.zh]);
     const outsideTexts = outside.map(({ text }) => text);
-    const language = learnLanguageAside({ book, examples, outside: outsideTexts, asked, replies, aims, statements });
+    const messages = { book, examples, outside: outsideTexts, asked, replies, aims, statements };
+    const language = learnLanguageAside(messages);
+    // On this core, while the other one is at it: each has about half of the work.
     const answers = learnAnswers(book, outside, concepts);
-    return { book, ...language(), answers };
+    const byFact = learnReplies(book, replies, noReplies(messages), concepts);
+    return { book, ...language(), replies: byFact, answers };
   });
 }
 

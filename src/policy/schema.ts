@@ -128,6 +128,8 @@ export const factsFile = z.array(
     /** `boolean` only: the fact is stated by a clause that has one of the rows; denied where the clause denies. */
     /** What is wanted, not held: who says that he is an economist names no exam that he is after. */
     wanted: z.boolean().default(false),
+    /** Asks for what is so now: what was so and is over is not so. */
+    lasting: z.boolean().default(false),
     cues,
     /** Value of an absent fact that is never asked. */
     default: id.optional(),

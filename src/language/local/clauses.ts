@@ -32,6 +32,7 @@ const otherPerson = new RegExp(
     `(?<![a-z])(?:my|his|her|our|their|your|one of my|one of our)\\s+(?:\\w+\\s)?(?:${people})(?:s|'s)?(?![a-z])`,
     `(?<![a-z])(?:${people})s?\\s+(?:of (?:mine|ours))(?![a-z])`,
     `(?<![a-z])(?:the|this|that|some|another|old)\\s+(?:\\w+\\s)?(?:${people})s?\\s+(?:next|beside|across|who|over|here|there|down)(?![a-z])`,
+    `^\\s*(?:同事|师傅|徒弟|朋友|老公|老婆|爱人|[一-龥]师傅|[一-龥]某|colleague|neighbou?r|husband|wife|friend)\\s*$|[一-龥]某(?=[^一-龥]|$)|(?<![a-z])old [a-z]+ (?:retired|is|was|has|holds)(?![a-z])`,
     `(?<![a-z])(?:mr|mrs|ms|miss|dr)\\.? [a-z]+`,
     `(?<![a-z])(?:he|she|they|everyone|everybody|somebody else|someone else|everybody else|everyone else|others|he's|she's|they're)(?![a-z])`,
     `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老乡|亲戚|师兄弟?|师弟|师姐|师妹|大家|全班|团队|舅|叔|伯|姑|姨|爷爷?|奶奶?|前妻|前夫|家属|前任|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:[二两三四五六几][个位人])?(?:是|都|也|已|有|能|想|要|可以|会|当|在|评|考|拿|得|获|干|的|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
@@ -105,10 +106,19 @@ export function splitClauses(text: string, matches: readonly PhraseMatch<unknown
   }
   push(text.length, '');
   const rules = quotedRules(text);
-  const isQuoted = ({ start: from, end }: Clause): boolean => rules.some((rule) => rule.start <= from && end <= rule.end);
+  const isQuoted = ({ start: from, end }: Clause): boolean =>
+    rules.some((rule) => Math.min(end, rule.end) - Math.max(from, rule.start) > (end - from) * mostly);
+  for (const [at, clause] of clauses.entries()) {
+    const before = clauses[at - 1];
+    // "My dream: full senior engineer".
+    if (before && dreams.test(before.text) && /[:：]/.test(text.slice(before.end, clause.start)))
+      clauses[at] = { ...clause, wishFrom: clause.start };
+  }
   return clauses.map((clause, at) => ({ ...clause, other: clause.other || isQuoted(clause) || isCarried(text, clauses, at) }));
 }
 
+const mostly = 0.8;
+const dreams = /(?<![a-z])(?:dream|goal|plan|target|wish|aim)s?\s*$|(?:梦想|目标|规划|愿望|打算|计划)$/;
 /** A rule in quotation marks is about whoever it is about. */
 const quotedRules = (text: string): { readonly start: number; readonly end: number }[] =>
   [...text.matchAll(/(?<![a-z])"[^"]{8,}"|“[^”]{4,}”|「[^」]{4,}」/g)]

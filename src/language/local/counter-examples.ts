@@ -30,7 +30,7 @@ export function wantingNoCheck(
   return [...texts, ...spread(outside, mostOutside), ...spread(asked, mostAsked)].map((text) => ({ text }));
 }
 
-const mostOfValue = 80;
+const mostOfValue = 30;
 const mostOthers = 800;
 
 /** Replies to the yes-or-no questions that say of themselves what they are about. */

@@ -1,5 +1,6 @@
 /** Facts that a clause states in words of its own: a word of every group of a cue, wherever they stand in it. */
 import type { Fact } from '../../policy/book.ts';
+import { isWon } from './awards.ts';
 import type { Clause } from './clauses.ts';
 import type { Message, StatedFact } from './message.ts';
 
@@ -53,6 +54,8 @@ function valueOf(
   if (clause.other) return undefined;
   const text = textWith(message, clause, groups);
   if (text === undefined || without.some((word) => hasWord(text, word))) return undefined;
+  if (fact.type === 'set' && !isWon(message, clause)) return undefined;
+  if (fact.wanted && isHeldPaper(clause)) return undefined;
   const isBoolean = fact.type === 'boolean';
   const answer = isBoolean ? message.answered(clause) : undefined;
   const asked = clause.question && !clause.hypothetical && answer === undefined;
@@ -61,6 +64,7 @@ function valueOf(
   if (message.doubted(clause)) return isBoolean ? 'dontKnow' : undefined;
   if (isBoolean && asked) return undefined;
   if (answer !== undefined) return answer === 'yes';
+  if (fact.lasting && isOver(message, clause)) return false;
   const next = message.after(clause);
   return isBoolean && next && pointsBackDenying.test(next.text) ? false : valueIn(text);
 }
@@ -68,6 +72,26 @@ function valueOf(
 /** "They don't match", said of what stands before it. */
 const pointsBackDenying =
   /^\s*(?:and |but |so )?(?:they|it|the two|which|these) (?:do not|don't|does not|doesn't|are not|aren't|is not|isn't|differ)|^(?:可|但)?(?:两者|二者|它们|这两个|两个)?(?:对不上|不是一回事|不一样|不搭边|不相干)/;
+
+/** What the clause tells of is over, as it says itself or the next one does: "25 years on the line. Now at a desk". */
+export function isOver({ text, clauses }: Message, clause: Clause): boolean {
+  if (over.test(clause.text)) return true;
+  const next = clauses[clauses.indexOf(clause) + 1];
+  return next !== undefined && !next.other && !/\n/.test(text.slice(clause.end, next.start)) && overNext.test(next.text);
+}
+const over =
+  /(?<![a-z])(?:used to|no longer|not any ?more|until (?:last|recently|(?:19|20)\d\d)|formerly|(?:19|20)\d\d (?:to|till|until) (?:19|20)\d\d|ended my|expired|downgraded|dismissed|supposed to|left the|off the line|moved (?:me )?(?:upstairs|off|away|out of|to an office|into (?:an?|the) office))(?![a-z])|以前|曾经|原来|早就不|不再|解聘|到期了|降聘|推迟|调离|离开|转岗|转管理|退居|下来了/;
+const overNext =
+  /^\s*(?:but |and |then |until )*(?:no longer|not any ?more|now (?:at|in|i'm|i sit|they)|these days (?:at|in|i)|but now|it (?:ended|expired|was postponed)|until (?:last|(?:19|20)\d\d))|^(?:但|可|不过|后来)?(?:现在|如今|眼下)(?:不|没|坐|在办公室|转|退|改)|^(?:后来|去年|今年|\d+年)?(?:推迟|解聘|不聘|到期|调离|调走|不再)/;
+
+/** A certificate that one has says nothing of an exam that one wants: "I've a teacher's certificate", 一级建造师，2015年注册. */
+export const isHeldPaper = ({ text, wishFrom, end, question }: Clause): boolean =>
+  !question &&
+  wishFrom > end &&
+  !/考|报|exam(?!ination level)|(?<![a-z])(?:sit|take|go for)(?![a-z])/.test(text) &&
+  paper.test(text);
+const paper =
+  /有.{0,14}(?:证|资格)|资格证|注册|^.{0,8}(?:建造师|律师|药师|会计师|工程师证)|(?<![a-z])(?:certificates?|licen[cs]e|registered|examination level)(?![a-z])/;
 
 /** Asks whether something is a matter of an exam, and is after no exam itself. */
 export const examined = /考不考|还考|要考|要不要考|(?<![a-z])(?:tested|examined|required|needed)(?![a-z])/;

@@ -31,7 +31,7 @@ export function datedFacts(
   for (const date of nearestFirst(message, levels)) {
     const clause = message.clauseAt(date.start);
     if (!clause || clause.other || clause.hypothetical || date.vague === true) continue;
-    if (isOfWork(message, date)) continue;
+    if (isOfWork(message, date) || isReckoned(message, date, clause, asOf)) continue;
     // An exam that was not passed, and one year or another, date nothing.
     if ((failed.test(clause.text) && !levels.some((level) => level.clause === clause)) || isAlternative(message, date)) continue;
     const level = datedLevel(message, date, clause, levels, stated, taken);
@@ -79,6 +79,10 @@ export function ownDates(message: Message, asOf: string): DateMention[] {
     return !isOfWork(message, date) && !failed.test(clause.text) && !isAlternative(message, date) && !isFuture(date, clause, asOf);
   });
 }
+
+/** "By 2030 it will be ten years", "ten years ago next month": reckoned to another day than today. */
+const isReckoned = (message: Message, date: KnownDate, clause: Clause, asOf: string): boolean =>
+  !isLater(date, asOf) && message.datesIn(clause).some((each) => each.vague !== true && isLater(each, asOf));
 
 /** What is wished for dates nothing. */
 const isFuture = (date: KnownDate, clause: Clause, asOf: string): boolean => isLater(date, asOf) && clause.wishFrom <= clause.end;

@@ -25,10 +25,13 @@ const isCorrectedBetween = ({ clauses }: Message, one: StatedFact, other: Stated
   );
 
 /** The level of each ladder that is held now: the highest that is named; "none" only where nothing else is. */
-export function highestLevels({ book }: Message, levels: readonly StatedFact[]): StatedFact[] {
+export function highestLevels({ book, clauses, dates }: Message, levels: readonly StatedFact[]): StatedFact[] {
   const rank = ({ fact, value }: StatedFact): number =>
     book.facts.get(fact)?.choices.findIndex((choice) => choice.value === value) ?? -1;
   const byLadder = Map.groupBy(levels, ({ fact }) => fact);
+  // "Apprentice, junior, …, technician: which of these?" lists a ladder.
+  for (const [fact, own] of byLadder)
+    if (dates.length === 0 && isList(own) && clauses.some(({ question }) => question)) byLadder.delete(fact);
   return [...byLadder.values()].flatMap((own) => {
     // "An engineer by job, no title": the title is denied of what was called one.
     const denied = own.at(-1);
@@ -37,6 +40,10 @@ export function highestLevels({ book }: Message, levels: readonly StatedFact[]):
     return own.toSorted((one, other) => rank(other) - rank(one)).slice(0, 1);
   });
 }
+
+/** So many different levels are no one's. */
+const listed = 4;
+const isList = (own: readonly StatedFact[]): boolean => new Set(own.map(({ value }) => value)).size >= listed;
 
 const ofPost = /岗|职务|工作|但|可|不过|(?<![a-z])(?:job|post|position|role|work|by trade|called|but)(?![a-z])/;
 

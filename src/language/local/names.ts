@@ -4,6 +4,7 @@ import type { FactValue } from '../../policy/schema.ts';
 import type { Fact } from '../../policy/book.ts';
 import type { DateMention } from '../../text/dates.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
+import { isHeldPaper, isOver } from './cues.ts';
 import { isWon } from './awards.ts';
 import { isNegated, speaksOfOneself, type Clause } from './clauses.ts';
 import type { AmbiguousWord, LevelName, Sought } from './fact-reading.ts';
@@ -41,6 +42,14 @@ const isRightBehind = (end: number, date: DateMention): boolean => date.start >=
 /** The members are named only to say that none of them is had. */
 const everyOneDenied =
   /(?:一|哪)(?:个|项|样|条)我?(?:也|都)?(?:没|不)|(?<![a-z])(?:none of (?:these|those|them|the five)|neither of|not one of)(?![a-z])/;
+const asCondition =
+  /(?<![a-z])(?:must|need|have to) (?:i|one|you|we)?(?: to)?(?: [a-z]+){0,3} $|(?:必须|一定要|非得|非要|要不要)(?:是|在)?$/;
+const movingTo =
+  /(?<![a-z])(?:mov(?:e|ing)|go(?:ing)?|relocat(?:e|ing)|transfer\w*) to (?:an? |the )?$|(?:去|到|搬到|调到|转到|跳到)$/;
+const leftBefore =
+  /(?<![a-z])(?:moved (?:away )?from|left|(?:somebody|someone|winner|guy|man|woman) (?:from|in)|olympics in|issued by (?:an? )?(?:[a-z]+ )?) ?$/;
+const leftAfter = /^(?:省)?(?:调走|出来|离开|搬走|回来)/;
+const ofEventAfter = /^(?:冬)?(?:奥运|世博|亚运)/;
 const planned =
   /(?<![a-z])(?:going to be|will be|will get|promis\w*|supposed to|expect\w*|hop(?:e|es|ed|ing) to|next (?:month|year|week)|planned|about to be|soon)(?![a-z])|答应|说要|打算|将来|明年|后年|希望|下个?月|快要|马上要|预计|等着/;
 
@@ -96,6 +105,19 @@ export class Names {
         : 'sought';
     // Who asks about one ladder from the other speaks of what he holds: 技师能评工程师吗.
     return standing === 'topic' && readings.every(({ fact }) => fact !== aim.fact) ? 'held' : standing;
+  }
+
+  /** Asked for as a condition, planned, or left behind: "must I be in an enterprise?", 打算去四川, "moved from Shandong". */
+  #isElsewhere(clause: Clause, start: number, end: number): boolean {
+    const before = this.#message.text.slice(clause.start, start);
+    const after = this.#message.text.slice(end, clause.end);
+    return (
+      (clause.question && asCondition.test(before)) ||
+      (clause.wishFrom <= start && movingTo.test(before)) ||
+      leftBefore.test(before) ||
+      (/从$/.test(before) && leftAfter.test(after)) ||
+      ofEventAfter.test(after)
+    );
   }
 
   /** What has a date of its own, and is not wished, has been had since. */
@@ -238,7 +260,8 @@ export class Names {
       this.unheld.push({ fact: fact.id, value: sense.value });
       return;
     }
-    if (fact.wanted && held.test(this.#message.text.slice(clause.start, start))) return;
+    if (fact.wanted && (held.test(this.#message.text.slice(clause.start, start)) || isHeldPaper(clause))) return;
+    if (fact.type === 'choice' && this.#isElsewhere(clause, start, end)) return;
     if (
       fact.type === 'choice' &&
       (ofOrigin.test(this.#message.text.slice(clause.start, start)) || /^ until(?![a-z])/.test(this.#message.text.slice(end)))
@@ -275,6 +298,7 @@ export class Names {
     switch (fact.type) {
       case 'boolean': {
         if (fact.id === 'appointed' && (nobody.test(clause.text) || ofTitle.test(clause.text))) return undefined;
+        if (fact.lasting && isOver(this.#message, clause)) return false;
         const answer = this.#message.answered(clause);
         if (answer !== undefined) return (value === 'true') === (answer === 'yes');
         return (value === 'true') !== negated;
@@ -283,7 +307,7 @@ export class Names {
         return negated ? undefined : [value];
       case 'level':
       case 'choice':
-        return negated && value !== 'none' ? undefined : value;
+        return negated && !(value === 'none' && fact.type === 'level') ? undefined : value;
       case 'date':
         return undefined;
     }

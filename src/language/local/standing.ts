@@ -25,9 +25,12 @@ const aimAfter =
 /** A level named only to say where another stands: "the rung under assistant engineer". */
 const postAfter = /^(?:的)?(?:岗位?|工作|活)|^ (?:by (?:job|trade|profession)|post|position|job)(?![a-z])/;
 const postBefore =
-  /(?:岗位|职务|工作)(?:是|叫)?$|(?<![a-z])(?:my (?:job|post|position|role)(?: title)? is|work as|working as) (?:an? )?$/;
+  /(?:岗位|职务|工作)(?:名称)?(?:是|叫)?$|工牌上?写着?["“]?$|(?<![a-z])job title (?:is|says) (?:an? )?$|(?<![a-z])(?:my (?:job|post|position|role)(?: title)? is|work as|working as) (?:an? )?$/;
 const withoutPaper =
-  /没有?(?:拿|考)?证|没有?职称|证是|no title|无证|还没考|(?<![a-z])(?:no|without(?: an?| any)?) (?:certificate|cert|paper)/;
+  /没有?(?:拿|考)?证|没有任何(?:职称|证)|certificate: none|没有?职称|证是|no title|无证|还没考|(?<![a-z])(?:no|without(?: an?| any)?) (?:certificate|cert|paper)/;
+/** What one was, and is no more or may be no more. */
+const formerBefore =
+  /(?<![a-z])(?:formerly|former|once|used to be) (?:an? )?$|(?:原来|以前|曾经?|从前|退下来前|退休前)(?:是|当|做)(?:过)?(?:个)?$/;
 /** Not yet, or no longer, or only nearly. */
 const notYetBefore =
   /(?<![a-z])(?:soon-to-be|future|would-be|aspiring|almost(?: got)?|nearly(?: got)?|rejected for|turned down for|soon|practically|about to (?:be|become)|applied for|waiting for|training (?:for|as|to be)|studying for|offered|ready for|nominated for|judged at|(?:the )?(?:work|job|duties|tasks) of|going to be|below|above|under) (?:my |an? |the )?$|(?:差一?点(?:儿)?(?:就|没)?(?:\d+年)?(?:就)?(?:拿到?|评上|考上|当上|得了?)?了?|准(?=$)|快(?:要)?(?:拿到?|考上|评上|当上|是|成)?|即将(?:成为|拿到|评上|是)?|马上(?:就)?(?:是|拿到|评上)|正在(?:考|评|报|申请|准备)|在(?:考|评|报)|报名了?|报了|报考了?|参加(?:过|了)?|申请了?|申报了?|准备(?:\d+年)?(?:去)?(?:考|评|报)|必须(?:是|有)?|干着|做着|干的(?:就)?是|不到|没到|未到|想(?:拿|考|评|得)(?:个)?)$/;
@@ -37,7 +40,7 @@ const promotedTo = /(?<![a-z])(?:was|been|got|were) promoted (?:from .* )?to (?:
 const risesAfter = /^(?:证)?(?:晋升?|升|转)(?=[高技特首工助正副])/;
 /** People that one teaches, leads or learns from. */
 const ofPeopleBefore =
-  /(?<![a-z])(?:trained|taught|supervised|led|mentored) by (?:an? |the )?$|(?:手下|管着|带着?了?|带过|给)(?:.{0,3}[个名位])?$|(?<!是|当|为|做|另|同)[二两三四五六七八九十百几多\d]+(?:来|多)?[个名位](?:老|在聘的?)?$|(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|many|several|our|your|\d+) (?:of our |appointed |certified )?$|(?<![a-z])(?:wife|husband|son|daughter|widow|colleague|friend|holder|member|apprentice) (?:of|was|is) (?:an? |the )?$|(?:甲|乙|丙|某)[:,]?$|除了我.{0,2}是$|全是$/;
+  /(?<![a-z])(?:trained|taught|supervised|led|mentored) by (?:an? |the )?$|(?:手下|管着|带着?了?|带过|给)(?:.{0,3}[个名位])?$|(?<!是|当|为|做|另|同)[二两三四五六七八九十百几多\d]+(?:来|多)?[个名位](?:老|在聘的?)?$|(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|many|several|our|your|\d+) (?:of our |appointed |certified )?$|(?<![a-z])(?:wife|husband|son|daughter|widow|colleague|friend|holder|member|apprentice) (?:of|was|is) (?:an? |the )?$|(?:甲|乙|丙|某)[:,]?$|(?:前任|师傅|领导|同事)(?:就)?是(?:个)?$|(?<![a-z])(?:holder|predecessor)(?: [a-z]+){0,4} was (?:an? )?$|(?<![a-z])(?:everyone|everybody|all) (?:except|but) me (?:is|are) (?:an? )?$|除了我.{0,2}是$|全是$/;
 const ofPeopleAfter = /^(?:的)?(?:家属|妻子|老婆|老公|爱人|儿子|女儿)|^们|^(?:的)?(?:徒弟|学徒|徒儿)|^打下手/;
 const besideAfter = /^(?:的)?(?:下面|之下|往下|再下|上面|之上|往上)(?:一|的)/;
 const farAfter =
@@ -51,7 +54,7 @@ const reported =
 const subjectBefore = /(?<![a-z])(?:can|could|may|might|would|will|do|does|is|are|must|should) (?:an? |any )(?:\w+ ){0,2}$/;
 /** "Don't take me for an …", 别当我是…, not an …. */
 const mistakenBefore =
-  /(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not (?:as )?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?)(?:了)?$|(?<!是)不是$/;
+  /(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not (?:as )?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?|写|记|填)(?:了)?$|(?<!是)不是$/;
 
 /** An exam that was sat and not passed states no level. */
 export const failed =
@@ -93,7 +96,7 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   if (/[a-z]s$/.test(text.slice(start, end)) && !heldAfter.test(after)) return 'nothing';
   if (ofOthers.test(before) || (comparedBefore.test(before) && comparedAfter.test(after))) return 'nothing';
   if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after) || genericBefore.test(before)) return 'nothing';
-  if (mistakenBefore.test(before)) return 'nothing';
+  if (mistakenBefore.test(before) || formerBefore.test(before)) return 'nothing';
   if (failed.test(after) || (failed.test(before) && clause.wishFrom <= start)) return 'nothing';
   // A post without the certificate.
   if ((postAfter.test(after) || postBefore.test(before)) && withoutPaper.test(text)) return 'nothing';
