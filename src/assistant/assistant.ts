@@ -2,63 +2,29 @@
  * One turn, end to end: an event is accepted durably, understood, stepped, committed in one write, and its replies wait to be
  * sent. Knows no platform: a channel brings events and takes cards.
  */
-import { z } from 'zod';
 import type { Answer, Answerer } from '../answers/answer.ts';
 import type { AnswerWriter } from '../answers/written-answer.ts';
-import { command, languages, type Command, type Language } from '../command/command.ts';
+import type { Command, Language } from '../command/command.ts';
 import { commandForChoice } from '../dialogue/choices.ts';
 import { newConversation, type Conversation } from '../dialogue/conversation.ts';
 import { questionKey } from '../dialogue/question-key.ts';
-import { places, type Input, type Place } from '../dialogue/reply.ts';
+import type { Input, Place } from '../dialogue/reply.ts';
 import { step } from '../dialogue/step.ts';
 import type { Evaluator } from '../eligibility/evaluate.ts';
 import type { OpenQuestion, PastTurn, Understander, UnderstandingContext } from '../language/understander.ts';
 import type { Card } from '../presentation/card.ts';
 import { present } from '../presentation/present.ts';
 import type { Claim, Claims } from '../storage/claims.ts';
-import type { ConversationStore, WaitingEvent } from '../storage/conversation-store.ts';
+import type { ConversationStore } from '../storage/conversation-store.ts';
 import { createSerialiser } from '../storage/serialise.ts';
+import { personOf, readEvent, toWaiting, type AssistantEvent, type Errand, type EventPayload, type TurnEvent } from './event.ts';
 import { pastTurn, type LastTurns } from './last-turns.ts';
-import { ModelTurns, personKey, type WaitingTurn } from './model-turns.ts';
+import { ModelTurns, type WaitingTurn } from './model-turns.ts';
 import { readWaiting, type Deed, type WaitingItem } from './waiting-item.ts';
 
+export type { AssistantEvent, Errand, EventPayload } from './event.ts';
 export type { Deed, WaitingCard, WaitingDeed, WaitingItem } from './waiting-item.ts';
 export { isCard } from './waiting-item.ts';
-
-/** `language`: that of the reader where the platform tells; `place`: `shared` where others read along, else `private`. */
-const circumstances = { language: z.enum(languages).optional(), place: z.enum(places).optional() };
-/** What a user did, of no platform. */
-const eventPayload = z.union([
-  z.strictObject({ text: z.string(), ...circumstances }),
-  /** Ids of choices, as cards carry them, and the `question` of the card where the platform keeps old cards pressable. */
-  z.strictObject({ choose: z.array(z.string()), question: z.string().optional(), ...circumstances }),
-  z.strictObject({ command, ...circumstances }),
-  /** Several at once, as a form gives them. */
-  z.strictObject({ commands: z.array(command).max(100), ...circumstances }),
-]);
-export type EventPayload = z.infer<typeof eventPayload>;
-
-/** What is kept of an event beside that, until it is handled: a digest of whose it is, where that is of use. */
-const withPerson = z.looseObject({ person: z.string().optional() });
-
-/** Nothing that a user said: a channel wants this done by itself, once and in order with the rest. */
-const errandPayload = z.strictObject({ errand: z.string() });
-
-export interface AssistantEvent {
-  /** Unique per conversation; the same for every delivery of one event. */
-  readonly id: string;
-  /** ISO 8601 instant at which the user sent it. */
-  readonly at: string;
-  readonly payload: EventPayload;
-  /**
-   * Whose event it is: stable, with the platform's name in it, and the same wherever that person writes. The conversation's id unless
-   * given, which is right where that is one person's.
-   */
-  readonly person?: string;
-}
-
-/** As an event; performed as the deed `errand`. */
-export type Errand = Omit<AssistantEvent, 'payload' | 'person'> & { readonly payload: Readonly<z.infer<typeof errandPayload>> };
 
 /** What somebody else keeps of the person of a conversation, as plain JSON; undefined where nothing is. */
 export type AlsoKept = (conversationId: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
@@ -126,9 +92,10 @@ export class Assistant {
 
   /** When this resolves the event is on the disk and will be handled once. */
   async accept(conversationId: string, event: AssistantEvent | Errand): Promise<'accepted' | 'duplicate'> {
-    const result = await this.#parts.conversations.accept(conversationId, this.#waiting(event));
-    if (result === 'accepted' && !('errand' in event.payload))
-      this.#modelTurns?.accepted(conversationId, personKey(('person' in event ? event.person : undefined) ?? conversationId));
+    const { conversations, model } = this.#parts;
+    const result = await conversations.accept(conversationId, toWaiting(event, model !== undefined));
+    const person = personOf(conversationId, event);
+    if (result === 'accepted' && person !== undefined) this.#modelTurns?.accepted(conversationId, person);
     return result;
   }
 
@@ -155,26 +122,14 @@ export class Assistant {
         next;
         next = await this.#parts.conversations.next(conversationId)
       ) {
-        const { id, at, payload } = next.event;
-        const errand = errandPayload.safeParse(payload);
-        if (errand.success) {
-          const deed: Deed = { effect: 'errand', errand: errand.data.errand };
-          await this.#parts.conversations.commit(conversationId, { eventId: id, replies: [deed] });
-          continue;
-        }
-        const { person = personKey(conversationId), ...rest } = withPerson.safeParse(payload).data ?? {};
-        const said = eventPayload.safeParse(rest);
-        // An event that an older program accepted in a form that is gone still gets its turn, as an empty message.
-        await this.#turn(conversationId, { id, at, payload: said.success ? said.data : { text: '' }, person }, next.state);
+        const event = readEvent(conversationId, next.event);
+        if ('errand' in event) {
+          const deed: Deed = { effect: 'errand', errand: event.errand };
+          await this.#parts.conversations.commit(conversationId, { eventId: next.event.id, replies: [deed] });
+        } else await this.#turn(conversationId, event, next.state);
       }
       this.#modelTurns?.drained(conversationId);
     });
-  }
-
-  /** A person is kept as a digest, and only where a model's use is counted. */
-  #waiting({ id, at, payload, ...rest }: AssistantEvent | Errand): WaitingEvent {
-    const person = this.#parts.model && 'person' in rest ? rest.person : undefined;
-    return { id, at, payload: person === undefined ? payload : { ...payload, person: personKey(person) } };
   }
 
   /** Cards still to be sent and deeds still to be done, in order. */
@@ -202,8 +157,7 @@ export class Assistant {
     return this.#parts.conversations.pendingConversations();
   }
 
-  /** @param event its `person` as `personKey` has it */
-  async #turn(conversationId: string, event: Required<AssistantEvent>, state: Conversation | undefined): Promise<void> {
+  async #turn(conversationId: string, event: TurnEvent, state: Conversation | undefined): Promise<void> {
     const { evaluator, conversations, lastTurns, model } = this.#parts;
     const { payload, person } = event;
     const { book } = evaluator;
@@ -251,12 +205,7 @@ export class Assistant {
     return also.reduce<unknown>((all, each) => (each === undefined ? all : Object.assign({}, all, each)), kept);
   }
 
-  async #help(
-    conversationId: string,
-    { id: eventId, person }: Required<AssistantEvent>,
-    place: Place,
-    asOf: string,
-  ): Promise<Help | undefined> {
+  async #help(conversationId: string, { id: eventId, person }: TurnEvent, place: Place, asOf: string): Promise<Help | undefined> {
     const { model, lastTurns } = this.#parts;
     if (!model || !this.#modelTurns) return undefined;
     // Where others read along nothing is noted: there is nothing to ask about.

@@ -1,9 +1,5 @@
 /** How long the turns of a conversation may wait for a model: until their time is up, the user goes on, or somebody presses stop. */
-import { createHash } from 'node:crypto';
 import type { ModelTurn } from '../answers/written-answer.ts';
-
-/** Stands for a person where something is kept of an event of theirs. @param person stable, of all platforms */
-export const personKey = (person: string): string => createHash('sha256').update(person).digest('base64url');
 
 export interface WaitingTurn extends ModelTurn {
   /** The turn is over, and can't be stopped any more. */
