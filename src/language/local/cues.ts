@@ -80,7 +80,7 @@ export function isOver({ text, clauses }: Message, clause: Clause): boolean {
   return next !== undefined && !next.other && !/\n/.test(text.slice(clause.end, next.start)) && overNext.test(next.text);
 }
 const over =
-  /(?<![a-z])(?:used to|no longer|not any ?more|until (?:last|recently|(?:19|20)\d\d)|formerly|(?:19|20)\d\d (?:to|till|until) (?:19|20)\d\d|ended my|expired|downgraded|dismissed|supposed to|left the|off the line|moved (?:me )?(?:upstairs|off|away|out of|to an office|into (?:an?|the) office))(?![a-z])|以前|曾经|原来|早就不|不再|解聘|到期了|降聘|推迟|调离|离开|转岗|转管理|退居|下来了/;
+  /(?<![a-z])(?:used to|no longer|not any ?more|until (?:last|recently|(?:19|20)\d\d)|formerly|(?:19|20)\d\d (?:to|till|until) (?:19|20)\d\d|ended my|expired|downgraded|dismissed|supposed to|(?<!never )left the|(?<!never been )off the line|moved (?:me )?(?:upstairs|off|away|out of|to an office|into (?:an?|the) office))(?![a-z])|以前|曾经|原来|早就不|不再|解聘|到期了|降聘|推迟|(?<!没|没有|未|从未|不|没舍得)(?:调离|离开)|转岗|转管理|退居|下来了/;
 const overNext =
   /^\s*(?:but |and |then |until )*(?:no longer|not any ?more|now (?:at|in|i'm|i sit|they)|these days (?:at|in|i)|but now|it (?:ended|expired|was postponed)|until (?:last|(?:19|20)\d\d))|^(?:但|可|不过|后来)?(?:现在|如今|眼下)(?:不|没|坐|在办公室|转|退|改)|^(?:后来|去年|今年|\d+年)?(?:推迟|解聘|不聘|到期|调离|调走|不再)/;
 
@@ -127,9 +127,9 @@ function hasWord(text: string, word: string): boolean {
 }
 
 const denials =
-  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过|下来|退|走|脱)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上|对不上|两码事|两回事|没沾|不沾|(?<![a-z])more (?:[a-z]+ ){1,3}than (?:i|we) (?:have|can)(?![a-z])/;
+  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing) (?:to|me)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过|下来|退|走|脱)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上|对不上|两码事|两回事|没沾|不沾|(?<![a-z])more (?:[a-z]+ ){1,3}than (?:i|we) (?:have|can)(?![a-z])/;
 /** "Not only" affirms; that the certificate is missing denies nothing else. */
 const affirming =
-  /not (?:only|just)|(?:就|只)?(?:是|差|缺|还)?没(?:有|考|拿)?(?:到)?(?:个|本|张)?证书?|(?:no|without|never got|but no|lack(?:ing)? )(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)/g;
+  /没人不|谁不|not (?:only|just)|(?:就|只)?(?:是|差|缺|还)?没(?:有|考|拿)?(?:到)?(?:个|本|张)?证书?|(?:no|without|never got|but no|lack(?:ing)? )(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)/g;
 
 export const denies = (text: string): boolean => denials.test(text.replaceAll(affirming, ''));

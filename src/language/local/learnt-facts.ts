@@ -6,6 +6,9 @@ import { plainlyStated, type StatementClassifier } from './statement-classifier.
 
 /** Longer sentences say too much to be one statement. */
 const longest = 200;
+/** Fewer words, or Han characters, say too little. */
+const fewestWords = 5;
+const fewestHan = 6;
 /** Who speaks of an employer. */
 const ofEmployer =
   /(?<![a-z])(?:we|we're|our|us|company|firm|plant|enterprise|factory|employer)(?![a-z])|我们|咱|公司|企业|厂|单位|我司|本司/;
@@ -39,6 +42,9 @@ function isAbout({ book }: Message, id: string, text: string): boolean {
   return words.some((word) => hasEvery(text, [[word]]));
 }
 
+const isSentence = (text: string): boolean =>
+  text.split(' ').length >= fewestWords || (text.match(/\p{Script=Han}/gu)?.length ?? 0) >= fewestHan;
+
 interface Window {
   readonly clauses: readonly Clause[];
   readonly text: string;
@@ -67,6 +73,7 @@ function windowsOf(message: Message): Window[] {
   return [...plain, ...answered].filter(states).flatMap((each): Window[] => {
     const [first, last] = [each[0], each.at(-1)];
     if (!first || !last || last.end - first.start > longest) return [];
-    return [{ clauses: each, text: text.slice(first.start, last.end).trim(), start: first.start, end: last.end }];
+    const said = text.slice(first.start, last.end).trim();
+    return isSentence(said) ? [{ clauses: each, text: said, start: first.start, end: last.end }] : [];
   });
 }

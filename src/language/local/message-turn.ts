@@ -64,7 +64,9 @@ const wanted = 0.5;
 const plainlyWanted = 0.75;
 /** … and which pathway, to be believed against what is named; … */
 const surely = 0.5;
-/** … and where nothing is named. */
+/** … where no aim is named at all; … */
+const unnamed = 0.7;
+/** … and to be taken where nothing else points to one. */
 const likelyAim = 0.25;
 /** Intents that a request for a check may look like. */
 /** "May an enterprise …?" */
@@ -348,9 +350,11 @@ export class MessageTurn {
 
   /** What the wording as a whole is after, or else what is named. */
   #checkGoal(asking: boolean): Goal | undefined {
-    const [aim] = this.#aims.aims;
-    if (aim && this.#aims.wanted >= wanted && aim.probability >= surely) return aim.goal;
     if (general.test(this.#message.text)) return null;
+    const [aim] = this.#aims.aims;
+    // Of what nothing says, only the plainest likeness is believed.
+    const named = this.reading.sought.length > 0;
+    if (aim && this.#aims.wanted >= wanted && aim.probability >= (named ? surely : unnamed)) return aim.goal;
     return this.#goal(asking) ?? (aim && aim.probability >= likelyAim ? aim.goal : undefined);
   }
 

@@ -36,7 +36,8 @@ const notYetBefore =
   /(?<![a-z])(?:soon-to-be|future|would-be|aspiring|almost(?: got)?|nearly(?: got)?|rejected for|turned down for|soon|practically|about to (?:be|become)|applied for|waiting for|training (?:for|as|to be)|studying for|offered|ready for|nominated for|judged at|(?:the )?(?:work|job|duties|tasks) of|going to be|below|above|under) (?:my |an? |the )?$|(?:差一?点(?:儿)?(?:就|没)?(?:\d+年)?(?:就)?(?:拿到?|评上|考上|当上|得了?)?了?|准(?=$)|快(?:要)?(?:拿到?|考上|评上|当上|是|成)?|即将(?:成为|拿到|评上|是)?|马上(?:就)?(?:是|拿到|评上)|正在(?:考|评|报|申请|准备)|在(?:考|评|报)|报名了?|报了|报考了?|参加(?:过|了)?|申请了?|申报了?|准备(?:\d+年)?(?:去)?(?:考|评|报)|必须(?:是|有)?|干着|做着|干的(?:就)?是|不到|没到|未到|想(?:拿|考|评|得)(?:个)?)$/;
 const notYetAfter =
   /^(?:证书?|职称|资格)?(?:在?\d+(?:年\d*月?)?)?(?:也|都|就|已经?)?(?:被)?(?:给)?(?:吊销|取消|作废|注销|收回|暂停|撤销)|^(?:证书?)?(?:理论|笔试|实操)(?:过|没)|^(?:证书?|职称)?(?:是)?假的|^(?:的)?(?:评选|评审|提名|候选|初选|笔试|面试)|^(?:没|还没|没有)(?:评|考|拿|批|过)|^(?:以下|以上|及以上|之下)|^ (?:title )?(?:planned|pending|nomination|nominee|application|(?:written |theory )?exam|(?:certificate |title )?(?:was |were |is |has been |got |had been )?(?:revoked|cancelled|suspended|withdrawn|fake|a fake|expired|invalid)|of (?:engineer |[a-z]+ )?(?:was|were) (?:suspended|revoked|cancelled)|but declined)|^ (?:title )?(?:for|and) (?:me )?(?:but )?(?:did not|didn't) (?:get|pass)/;
-const promotedTo = /(?<![a-z])(?:was|been|got|were) promoted (?:from .* )?to (?:an? |the )?$/;
+const promotedTo =
+  /(?<![a-z])(?:used|took|allowed me|helped me|let me)(?: [a-z]+){0,5} (?:to )?become (?:an? )?$|(?<![a-z])(?:was|been|got|were) promoted (?:from .* )?to (?:an? |the )?$/;
 const risesAfter = /^(?:证)?(?:晋升?|升|转)(?=[高技特首工助正副])/;
 /** People that one teaches, leads or learns from. */
 const ofPeopleBefore =
@@ -54,7 +55,7 @@ const reported =
 const subjectBefore = /(?<![a-z])(?:can|could|may|might|would|will|do|does|is|are|must|should) (?:an? |any )(?:\w+ ){0,2}$/;
 /** "Don't take me for an …", 别当我是…, not an …. */
 const mistakenBefore =
-  /(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not (?:as )?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?|写|记|填)(?:了)?$|(?<!是)不是$/;
+  /(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not(?: as)?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?|写|记|填)(?:了)?$|(?<!是)不是$/;
 
 /** An exam that was sat and not passed states no level. */
 export const failed =
@@ -63,7 +64,7 @@ export const failed =
 const leads =
   /(?<![a-z])(?:foreman|forewoman|leader|head|lead|in charge|supervisor|manager|boss|instructor|teacher|trainer) (?:of|for|to) (?:a |an |the |our |some |\w+ )*$/;
 const crewAfter =
-  /^(?:s'|'s|s)?\s*(?:crew|team|group|shift|section|workshop|squad|course|class|training|exam|test|paper)(?![a-z])|^(?:班组?|组|队|培训|考试|考证班|学习班|题库)/;
+  /^(?:s'|'s|s)?\s*(?:crew|team|group|shift|section|workshop|squad|course|class|training|exam|test|exam paper)(?![a-z])|^(?:班组?|组|队|培训|考试|考证班|学习班|题库)/;
 /** 跟工程师一样, 本单位工程师: other people, with whom one is compared or for whom one speaks. */
 const comparedBefore = /(?:跟|和|与|同|像|比照|参照|按)$/;
 const comparedAfter = /^(?:们)?(?:一样|同样|同等|享受|待遇|平等|一个待遇|那样|看齐)/;

@@ -7,7 +7,7 @@ import type { ConceptFinder } from '../../text/concepts.ts';
 import type { StatementExample } from './examples.ts';
 
 /** How probable a statement must be to be read where no name of a fact says it. */
-export const plainlyStated = 0.85;
+export const plainlyStated = 0.8;
 export interface Statement {
   /** Undefined where nothing is stated. */
   readonly fact?: string;
