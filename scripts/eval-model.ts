@@ -20,7 +20,7 @@ export async function evaluateModel(
   const turn = () => ({ person: 'evaluation', signal: AbortSignal.timeout(settings.deadline) });
   const subject: Subject = {
     understand: async (text, context) => {
-      const asked = { turn: turn(), noted: {}, lastFacts: [], lastQuestion: undefined };
+      const asked = { turn: turn(), noted: {}, turns: [] };
       const first = (await local.understand(text, context)).map((each) => JSON.stringify(each));
       const { commands } = await model.understander.understand(text, { ...context, model: asked });
       return commands.map((each) => (first.includes(JSON.stringify(each)) ? each : affirmed(each)));

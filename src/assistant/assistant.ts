@@ -2,54 +2,29 @@
  * One turn, end to end: an event is accepted durably, understood, stepped, committed in one write, and its replies wait to be
  * sent. Knows no platform: a channel brings events and takes cards.
  */
-import { z } from 'zod';
 import type { Answer, Answerer } from '../answers/answer.ts';
 import type { AnswerWriter } from '../answers/written-answer.ts';
-import { command, languages, type Command, type Language } from '../command/command.ts';
+import type { Command, Language } from '../command/command.ts';
 import { commandForChoice } from '../dialogue/choices.ts';
 import { newConversation, type Conversation } from '../dialogue/conversation.ts';
 import { questionKey } from '../dialogue/question-key.ts';
-import { places, type Input, type Place } from '../dialogue/reply.ts';
+import type { Input, Place } from '../dialogue/reply.ts';
 import { step } from '../dialogue/step.ts';
 import type { Evaluator } from '../eligibility/evaluate.ts';
-import type { ModelContext, OpenQuestion, Understander, UnderstandingContext } from '../language/understander.ts';
+import type { OpenQuestion, PastTurn, Understander, UnderstandingContext } from '../language/understander.ts';
 import type { Card } from '../presentation/card.ts';
 import { present } from '../presentation/present.ts';
 import type { Claim, Claims } from '../storage/claims.ts';
 import type { ConversationStore } from '../storage/conversation-store.ts';
 import { createSerialiser } from '../storage/serialise.ts';
+import { personOf, readEvent, toWaiting, type AssistantEvent, type Errand, type EventPayload, type TurnEvent } from './event.ts';
+import { pastTurn, type LastTurns } from './last-turns.ts';
 import { ModelTurns, type WaitingTurn } from './model-turns.ts';
 import { readWaiting, type Deed, type WaitingItem } from './waiting-item.ts';
 
+export type { AssistantEvent, Errand, EventPayload } from './event.ts';
 export type { Deed, WaitingCard, WaitingDeed, WaitingItem } from './waiting-item.ts';
 export { isCard } from './waiting-item.ts';
-
-/** `language`: that of the reader where the platform tells; `place`: `shared` where others read along, else `private`. */
-const circumstances = { language: z.enum(languages).optional(), place: z.enum(places).optional() };
-/** What a user did, of no platform. */
-const eventPayload = z.union([
-  z.strictObject({ text: z.string(), ...circumstances }),
-  /** Ids of choices, as cards carry them, and the `question` of the card where the platform keeps old cards pressable. */
-  z.strictObject({ choose: z.array(z.string()), question: z.string().optional(), ...circumstances }),
-  z.strictObject({ command, ...circumstances }),
-  /** Several at once, as a form gives them. */
-  z.strictObject({ commands: z.array(command).max(100), ...circumstances }),
-]);
-export type EventPayload = z.infer<typeof eventPayload>;
-
-/** Nothing that a user said: a channel wants this done by itself, once and in order with the rest. */
-const errandPayload = z.strictObject({ errand: z.string() });
-
-export interface AssistantEvent {
-  /** Unique per conversation; the same for every delivery of one event. */
-  readonly id: string;
-  /** ISO 8601 instant at which the user sent it. */
-  readonly at: string;
-  readonly payload: EventPayload;
-}
-
-/** As an event; performed as the deed `errand`. */
-export type Errand = Omit<AssistantEvent, 'payload'> & { readonly payload: Readonly<z.infer<typeof errandPayload>> };
 
 /** What somebody else keeps of the person of a conversation, as plain JSON; undefined where nothing is. */
 export type AlsoKept = (conversationId: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
@@ -60,6 +35,7 @@ export interface AssistantParts {
   readonly answerer: Answerer;
   readonly conversations: ConversationStore<Conversation>;
   readonly claims: Claims;
+  readonly lastTurns: LastTurns;
   readonly model?: AssistantModel | undefined;
 }
 
@@ -70,6 +46,10 @@ export interface AssistantModel {
   readonly writer: AnswerWriter;
   /** Whether a question may be sent, as of the day (YYYY-MM-DD). */
   readonly maySend: (question: string, asOf: string) => boolean;
+  /** Whether messages may be sent, and so the last turns that they are understood by. */
+  readonly sendsMessages: boolean;
+  /** What the day's budget holds of a person, for whoever takes their data along; undefined where that is nothing. */
+  readonly used: (person: string) => Promise<object | undefined>;
   /** Milliseconds that a turn may wait for the model. */
   readonly deadline: number;
 }
@@ -90,6 +70,8 @@ interface Help {
   readonly model: AssistantModel;
   readonly turn: WaitingTurn;
   readonly asOf: string;
+  /** Those before it; undefined where no model may read the message. */
+  readonly turns: readonly PastTurn[] | undefined;
   readonly onSentences: (language: Language, sentences: readonly string[]) => void;
 }
 
@@ -110,8 +92,10 @@ export class Assistant {
 
   /** When this resolves the event is on the disk and will be handled once. */
   async accept(conversationId: string, event: AssistantEvent | Errand): Promise<'accepted' | 'duplicate'> {
-    const result = await this.#parts.conversations.accept(conversationId, event);
-    if (result === 'accepted' && !('errand' in event.payload)) this.#modelTurns?.accepted(conversationId);
+    const { conversations, model } = this.#parts;
+    const result = await conversations.accept(conversationId, toWaiting(event, model !== undefined));
+    const person = personOf(conversationId, event);
+    if (result === 'accepted' && person !== undefined) this.#modelTurns?.accepted(conversationId, person);
     return result;
   }
 
@@ -138,16 +122,11 @@ export class Assistant {
         next;
         next = await this.#parts.conversations.next(conversationId)
       ) {
-        const { id, at, payload } = next.event;
-        const errand = errandPayload.safeParse(payload);
-        if (errand.success) {
-          const deed: Deed = { effect: 'errand', errand: errand.data.errand };
-          await this.#parts.conversations.commit(conversationId, { eventId: id, replies: [deed] });
-          continue;
-        }
-        const said = eventPayload.safeParse(payload);
-        // An event that an older program accepted in a form that is gone still gets its turn, as an empty message.
-        await this.#turn(conversationId, { id, at, payload: said.success ? said.data : { text: '' } }, next.state);
+        const event = readEvent(conversationId, next.event);
+        if ('errand' in event) {
+          const deed: Deed = { effect: 'errand', errand: event.errand };
+          await this.#parts.conversations.commit(conversationId, { eventId: next.event.id, replies: [deed] });
+        } else await this.#turn(conversationId, event, next.state);
       }
       this.#modelTurns?.drained(conversationId);
     });
@@ -178,14 +157,14 @@ export class Assistant {
     return this.#parts.conversations.pendingConversations();
   }
 
-  async #turn(conversationId: string, event: AssistantEvent, state: Conversation | undefined): Promise<void> {
-    const { evaluator, conversations } = this.#parts;
-    const { payload } = event;
+  async #turn(conversationId: string, event: TurnEvent, state: Conversation | undefined): Promise<void> {
+    const { evaluator, conversations, lastTurns, model } = this.#parts;
+    const { payload, person } = event;
     const { book } = evaluator;
     const asOf = dayIn(book.policy.timeZone, event.at);
     const before = state ?? newConversation(payload.language ?? 'en');
     const { place = 'private' } = payload;
-    const help = this.#help(conversationId, event.id, place, asOf);
+    const help = await this.#help(conversationId, event, place, asOf);
     const { language, inputs } = await this.#understand(payload, before, state === undefined, asOf, help).finally(() =>
       help?.turn.end(),
     );
@@ -196,29 +175,45 @@ export class Assistant {
       return question === undefined || card.choices.length === 0 ? card : { ...card, question };
     });
     if (result.effects.some(({ effect }) => effect === 'export')) {
-      const data = await this.#export(conversationId);
+      const data = await this.#export(conversationId, person);
       cards.unshift(present({ kind: 'export', data }, book, result.conversation.language));
     }
     const deeds = result.effects.filter((effect) => effect.effect !== 'export' && effect.effect !== 'forget-one');
     const erase = result.effects.some(({ effect }) => effect === 'forget-one');
     const turn = { eventId: event.id, replies: [...cards, ...deeds] };
+    const leaves = inputs.some(({ command }) => command.type === 'forget' || command.type === 'restart');
+    // Before the rest of it: after a crash in between the turn is run again, and forgets both.
+    if (leaves) await lastTurns.forget(conversationId);
     if (deeds.some(({ effect }) => effect === 'forget')) await conversations.forget(conversationId, turn);
-    else await conversations.commit(conversationId, { ...turn, state: result.conversation, erase });
+    else {
+      const ended = await conversations.commit(conversationId, { ...turn, state: result.conversation, erase });
+      if (model?.sendsMessages && place === 'private' && !leaves && ended === 'committed')
+        await lastTurns.add(
+          conversationId,
+          pastTurn('text' in payload ? payload.text.slice(0, longestText) : undefined, inputs, cards),
+        );
+    }
   }
 
   /** All that is kept; null when that is nothing. */
-  async #export(conversationId: string): Promise<unknown> {
-    const kept: unknown = await this.#parts.conversations.export(conversationId);
+  async #export(conversationId: string, person: string): Promise<unknown> {
+    const { conversations, lastTurns, model } = this.#parts;
+    const kept: unknown = await conversations.export(conversationId);
+    const [turns, modelUse] = await Promise.all([lastTurns.of(conversationId), model?.used(person)]);
     const others = await Promise.all(this.#alsoKept.map((also) => also(conversationId)));
-    return others.reduce<unknown>((all, also) => (also === undefined ? all : Object.assign({}, all, also)), kept);
+    const also = [turns.length === 0 ? undefined : { lastTurns: turns }, modelUse && { modelUse }, ...others];
+    return also.reduce<unknown>((all, each) => (each === undefined ? all : Object.assign({}, all, each)), kept);
   }
 
-  #help(conversationId: string, eventId: string, place: Place, asOf: string): Help | undefined {
-    const { model } = this.#parts;
+  async #help(conversationId: string, { id: eventId, person }: TurnEvent, place: Place, asOf: string): Promise<Help | undefined> {
+    const { model, lastTurns } = this.#parts;
     if (!model || !this.#modelTurns) return undefined;
+    // Where others read along nothing is noted: there is nothing to ask about.
+    const readsMore = model.sendsMessages && place === 'private';
     return {
       model,
-      turn: this.#modelTurns.begin(conversationId),
+      turns: readsMore ? await lastTurns.of(conversationId) : undefined,
+      turn: this.#modelTurns.begin(conversationId, person),
       asOf,
       onSentences: (language, sentences) => {
         for (const listener of this.#followers) listener(conversationId, { eventId, place, language, sentences });
@@ -253,8 +248,7 @@ export class Assistant {
       asOf,
       ...(known === undefined ? {} : { language: known }),
       ...(open === undefined ? {} : { open }),
-      // Where others read along nothing is noted: there is nothing to ask about.
-      ...(help === undefined || payload.place === 'shared' ? {} : { model: modelContext(kept, help.turn) }),
+      ...(help?.turns === undefined ? {} : { model: { turn: help.turn, noted: kept.credentials, turns: help.turns } }),
     };
     const text = payload.text.slice(0, longestText);
     const { language, commands } = await (help?.model.understander ?? understander).understand(text, context);
@@ -279,16 +273,6 @@ export class Assistant {
     return help.model.writer.write(question, local, help.turn, (sentences) => help.onSentences(language, sentences));
   }
 }
-
-/** Facts answered last that a model is told. */
-const mostLastFacts = 5;
-
-const modelContext = ({ credentials, trail, lastAnswer }: Conversation, turn: WaitingTurn): ModelContext => ({
-  turn,
-  noted: credentials,
-  lastFacts: trail.slice(-mostLastFacts).map(({ fact }) => fact),
-  lastQuestion: lastAnswer?.question,
-});
 
 function openQuestion({ open, credentials }: Conversation): OpenQuestion | undefined {
   switch (open?.kind) {

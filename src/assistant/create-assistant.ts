@@ -15,6 +15,7 @@ import type { Store } from '../storage/adapter.ts';
 import { openClaims } from '../storage/claims.ts';
 import { openConversations, type ConversationStore, type QuarantineReport } from '../storage/conversation-store.ts';
 import { Assistant, type AssistantModel } from './assistant.ts';
+import { LastTurns } from './last-turns.ts';
 import { learn, type Folders } from './learn.ts';
 import { ProfileReader } from './profile.ts';
 
@@ -57,7 +58,8 @@ export interface AssistantOptions {
 /** @param claimFor milliseconds until another process may take over the sending of one that has died */
 export function createAssistant(knowledge: Knowledge, { model, ...options }: AssistantOptions, claimFor?: number): Assistant {
   const claims = openClaims(options.store, claimFor);
-  return new Assistant({ ...knowledge, conversations: openDialogues(options), claims, model });
+  const lastTurns = new LastTurns(options.store);
+  return new Assistant({ ...knowledge, conversations: openDialogues(options), claims, lastTurns, model });
 }
 
 /** Looks into the same conversations as the assistant, outside of turns. */

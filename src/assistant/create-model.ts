@@ -1,6 +1,6 @@
 /** The assistant's model put together: what asks it, what it may cost, what is counted. */
 import { AnswerWriter } from '../answers/written-answer.ts';
-import { Budget, type Allowance } from '../language/openai/budget.ts';
+import { Budget, type Allowance, type Spending } from '../language/openai/budget.ts';
 import { createEndpoint, type EndpointOptions } from '../language/openai/endpoint.ts';
 import { Model, type Prices, type Rest } from '../language/openai/model.ts';
 import { createModelUnderstander } from '../language/openai/model-understander.ts';
@@ -29,8 +29,10 @@ export interface ModelSettings {
 }
 
 export interface CreatedModel extends AssistantModel {
-  /** Since the start. */
+  /** Of this process, since its start. */
   usage(): UsageSnapshot;
+  /** Writes the totals into the log: of this process, and what the day's budget has seen of all. */
+  logTotals(): Promise<void>;
 }
 
 /** @param log takes one line of JSON an event; no text of users, no names, no keys */
@@ -41,9 +43,10 @@ export function createModel(
 ): CreatedModel {
   const { book } = evaluator;
   const usage = new Usage(log);
+  const spent = new Budget({ store, ...budget });
   const model = new Model({
     endpoint: createEndpoint({ apiKey, baseUrl, models, effort, attemptTimeout: deadline }),
-    budget: new Budget({ store, ...budget }),
+    budget: spent,
     usage,
     prices,
     concurrency,
@@ -61,7 +64,15 @@ export function createModel(
     understander: send === 'all' ? createModelUnderstander({ local: understander, opinion, book, model, usage }) : understander,
     writer,
     maySend: (question, asOf) => send === 'all' || opinion.isImpersonal(question, asOf),
+    sendsMessages: send === 'all',
+    used: async (person) => {
+      const used = await spent.used(person);
+      return used && inMoney(used);
+    },
     deadline,
     usage: () => usage.snapshot(),
+    logTotals: async () => usage.logTotals(inMoney(await spent.usedInAll())),
   };
 }
+
+const inMoney = ({ tokens, micros }: Spending): { tokens: number; money: number } => ({ tokens, money: micros / 1e6 });

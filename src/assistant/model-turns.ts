@@ -1,5 +1,4 @@
 /** How long the turns of a conversation may wait for a model: until their time is up, the user goes on, or somebody presses stop. */
-import { createHash } from 'node:crypto';
 import type { ModelTurn } from '../answers/written-answer.ts';
 
 export interface WaitingTurn extends ModelTurn {
@@ -7,41 +6,48 @@ export interface WaitingTurn extends ModelTurn {
   end(): void;
 }
 
+interface UnderWay {
+  readonly person: string;
+  readonly stop: AbortController;
+}
+
+/** People as `personKey` has them. */
 export class ModelTurns {
   /** Milliseconds. */
   readonly #deadline: number;
-  readonly #underWay = new Map<string, AbortController>();
-  /** Events accepted here and not handled yet. */
-  readonly #ahead = new Map<string, number>();
+  readonly #underWay = new Map<string, UnderWay>();
+  /** Events accepted here and not handled yet, by conversation and person. */
+  readonly #ahead = new Map<string, Map<string, number>>();
 
   constructor(deadline: number) {
     this.#deadline = deadline;
   }
 
-  /** Another event waits: the turn under way is not waited for any longer. */
-  accepted(conversationId: string): void {
-    this.#ahead.set(conversationId, (this.#ahead.get(conversationId) ?? 0) + 1);
-    this.stop(conversationId);
+  /** Another event of the person waits: their turn under way is not waited for any longer. What others say in a thread ends nothing. */
+  accepted(conversationId: string, person: string): void {
+    const ahead = this.#ahead.get(conversationId) ?? new Map<string, number>();
+    this.#ahead.set(conversationId, ahead.set(person, (ahead.get(person) ?? 0) + 1));
+    if (this.#underWay.get(conversationId)?.person === person) this.stop(conversationId);
   }
 
   /** The model's part of the turn under way is given up; the turn goes on without it at once. */
   stop(conversationId: string): void {
-    this.#underWay.get(conversationId)?.abort();
+    this.#underWay.get(conversationId)?.stop.abort();
   }
 
-  begin(conversationId: string): WaitingTurn {
-    const stop = new AbortController();
-    this.#underWay.set(conversationId, stop);
-    const left = (this.#ahead.get(conversationId) ?? 1) - 1;
-    if (left > 0) {
-      this.#ahead.set(conversationId, left);
-      stop.abort();
-    } else this.#ahead.delete(conversationId);
+  /** @param person whose use of the model it is */
+  begin(conversationId: string, person: string): WaitingTurn {
+    const turn = { person, stop: new AbortController() };
+    this.#underWay.set(conversationId, turn);
+    const ahead = this.#ahead.get(conversationId);
+    const left = (ahead?.get(person) ?? 1) - 1;
+    ahead?.set(person, left);
+    if (left > 0) turn.stop.abort();
     return {
-      person: createHash('sha256').update(conversationId).digest('base64url'),
-      signal: AbortSignal.any([stop.signal, AbortSignal.timeout(this.#deadline)]),
+      person,
+      signal: AbortSignal.any([turn.stop.signal, AbortSignal.timeout(this.#deadline)]),
       end: () => {
-        if (this.#underWay.get(conversationId) === stop) this.#underWay.delete(conversationId);
+        if (this.#underWay.get(conversationId) === turn) this.#underWay.delete(conversationId);
       },
     };
   }

@@ -1,5 +1,5 @@
 /** `career-bridge serve`: every platform's channel that is configured, until the process is told to end. */
-import type { AssistantModel } from '../assistant/assistant.ts';
+import type { CreatedModel } from '../assistant/create-model.ts';
 import type { Knowledge } from '../assistant/create-assistant.ts';
 import type { Store } from '../storage/adapter.ts';
 import type { Configuration } from './configuration.ts';
@@ -7,7 +7,7 @@ import type { Configuration } from './configuration.ts';
 export interface ServeOptions {
   readonly configuration: Configuration;
   readonly knowledge: Knowledge;
-  readonly model?: AssistantModel | undefined;
+  readonly model?: CreatedModel | undefined;
   readonly store: Store;
   readonly onQuarantine: (report: { readonly reason: string; readonly key: string }) => void;
   readonly log: (line: string) => void;
@@ -15,8 +15,8 @@ export interface ServeOptions {
   readonly ended: Promise<void>;
 }
 
-/** Milliseconds between looks for conversations whose time is over. */
-const sweepEvery = 3_600_000;
+/** Milliseconds between looks for conversations whose time is over, and at what the model has cost. */
+const lookEvery = 3_600_000;
 
 /** Serves until `ended`, or until a channel can't go on. @throws what a channel says when it can't be started or go on. */
 export async function serve({ configuration, knowledge, model, store, onQuarantine, log, ended }: ServeOptions): Promise<void> {
@@ -30,7 +30,15 @@ export async function serve({ configuration, knowledge, model, store, onQuaranti
   // It may be given before anybody waits for it.
   failed.catch(() => undefined);
   const stops: (() => Promise<void>)[] = [];
-  const sweeping = setInterval(() => void store.purge().catch((error: unknown) => log(String(error))), sweepEvery);
+  const look = async (): Promise<void> => {
+    try {
+      await store.purge();
+      await model?.logTotals();
+    } catch (error) {
+      log(String(error));
+    }
+  };
+  const looking = setInterval(() => void look(), lookEvery);
   try {
     if (slack) {
       const { startSlack } = await import('../channels/slack/slack.ts');
@@ -58,8 +66,9 @@ export async function serve({ configuration, knowledge, model, store, onQuaranti
     }
     await Promise.race([ended, failed]);
   } finally {
-    clearInterval(sweeping);
+    clearInterval(looking);
     await Promise.all(stops.map((stop) => stop()));
+    await model?.logTotals().catch((error: unknown) => log(String(error)));
   }
 }
 

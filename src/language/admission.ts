@@ -9,7 +9,7 @@
 import { command, type Command, type CommandType } from '../command/command.ts';
 import type { FactValue } from '../policy/schema.ts';
 import type { MessageOpinion } from './local/second-opinion.ts';
-import type { Understanding } from './understander.ts';
+import type { OpenQuestion, Understanding } from './understander.ts';
 
 /** Proposed by a model: a command that a user can give, with the words of the message that say so. */
 export interface Proposal {
@@ -33,10 +33,16 @@ const mostAsked = 2;
 /** Commands that tell their meaning by their type, lose nothing and settle nothing. */
 const harmless: ReadonlySet<CommandType> = new Set(['check', 'when', 'why', 'summary', 'help', 'resume', 'greeting', 'thanks']);
 
-/** Commands beside which a message may state facts: none of them opens a question of its own. */
+/** Commands beside which a message may state facts or ask: none of them opens a question of its own, or settles one. */
 const besideFacts: ReadonlySet<CommandType> = new Set(['outside', 'inform', 'check', 'ask', 'greeting', 'thanks']);
 
-export function admit(proposals: readonly Proposal[], local: Understanding, opinion: MessageOpinion): Admission {
+/** @param open what the message may be a reply to */
+export function admit(
+  proposals: readonly Proposal[],
+  local: Understanding,
+  opinion: MessageOpinion,
+  open?: OpenQuestion,
+): Admission {
   const lost = local.commands.every(({ type }) => type === 'outside');
   const states = local.commands.every(({ type }) => besideFacts.has(type));
   const admitted: Command[] = [];
@@ -44,7 +50,7 @@ export function admit(proposals: readonly Proposal[], local: Understanding, opin
   let asked = 0;
   for (const proposal of proposals) {
     if (isKnown(proposal, local.commands) || isKnown(proposal, admitted)) continue;
-    const found = admissible(proposal, { lost, states }, opinion, local);
+    const found = admissible(proposal, { lost, states, asked: open !== undefined && open.kind !== 'offer' }, opinion, local);
     const checked = found && command.safeParse(found);
     const asks = found !== undefined && 'readings' in found;
     if (!checked?.success || (asks && asked === mostAsked)) rejected += 1;
@@ -68,7 +74,7 @@ const isKnown = ({ type, fact, value }: Proposal, commands: readonly Command[]):
 
 function admissible(
   { type, fact, value, goal, quote }: Proposal,
-  { lost, states }: { readonly lost: boolean; readonly states: boolean },
+  { lost, states, asked }: { readonly lost: boolean; readonly states: boolean; readonly asked: boolean },
   opinion: MessageOpinion,
   { language }: Understanding,
 ): Command | undefined {
@@ -80,7 +86,8 @@ function admissible(
       if (!states || fact === null || value === null) return undefined;
       return opinion.mayMean(fact, value, quote) ? { type, readings: [{ fact, value }], quote: words } : undefined;
     case 'ask':
-      return opinion.isAnswered(words, language) ? { type, quote: words } : undefined;
+      // "Yes" and "why" may be words of a question too, and are none.
+      return states && opinion.isAnswered(words, language) ? { type, quote: words } : undefined;
     case 'dont-know':
       return lost && opinion.doubts(quote) ? { type, quote: words } : undefined;
     default:
@@ -90,6 +97,8 @@ function admissible(
   switch (type) {
     case 'check':
     case 'when':
+      // A check that is under way is turned to another pathway by the user's plain words alone.
+      if (asked) return undefined;
       // Which pathway is meant is the message's to name.
       return { type, ...(goal !== null && goal === opinion.goal() ? { goal } : {}), quote: words };
     case 'why':

@@ -27,9 +27,17 @@ export interface UnderstandingContext {
 export interface ModelContext {
   readonly turn: ModelTurn;
   readonly noted: Readonly<Record<string, FactValue>>;
-  /** The facts answered last, the last one last, and the policy question asked last: all that is kept of the turns before. */
-  readonly lastFacts: readonly string[];
-  readonly lastQuestion: string | undefined;
+  /** Those before the message, oldest first. */
+  readonly turns: readonly PastTurn[];
+}
+
+/** What is told of a turn: the user's words as they may be sent, null where none were typed; how they were read, and what was replied. */
+export interface PastTurn {
+  readonly said: string | null;
+  /** Commands by type and fact. */
+  readonly read: readonly string[];
+  /** Replies by kind, with the ids of facts and provisions that they were about. */
+  readonly replied: readonly string[];
 }
 
 export interface Understanding {

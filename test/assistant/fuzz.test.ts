@@ -8,6 +8,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { Assistant, isCard, type EventPayload } from '../../src/assistant/assistant.ts';
 import type { Command } from '../../src/command/command.ts';
 import { conversation, conversationVersion, newConversation, type Conversation } from '../../src/dialogue/conversation.ts';
+import { LastTurns } from '../../src/assistant/last-turns.ts';
 import { openClaims } from '../../src/storage/claims.ts';
 import { openConversations, type ConversationStore, type WaitingReply } from '../../src/storage/conversation-store.ts';
 import { openStore } from '../../src/storage/open-store.ts';
@@ -256,6 +257,7 @@ test(`${messages} messages of any characters are each answered, and note only wh
         },
       },
       claims: openClaims(store),
+      lastTurns: new LastTurns(store),
     });
   const real = assistantOver(stored);
   const quick = assistantOver(slate());

@@ -4,23 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { startFakeModel, type FakeModel } from '../support/fake-model.ts';
-import { testKnowledge } from '../support/knowledge.ts';
-import { commandsReply, honestAnswer } from '../support/model-stage.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { playedModel } from '../support/played-model.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-let fake: FakeModel;
-beforeAll(async () => {
-  fake = await startFakeModel();
-  // What is learnt is there for the programs that are started.
-  testKnowledge();
-});
-afterAll(() => fake.close());
-beforeEach(() => {
-  fake.clear();
-  fake.behave = ({ task, data }) => ({ text: task === 'answer' ? honestAnswer(data) : commandsReply() });
-});
+const fake = playedModel();
 
 /** @returns what the program wrote, when it has ended */
 function run(

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { redacted } from '../../src/language/openai/redact.ts';
 import { plainText, type Card } from '../../src/presentation/card.ts';
-import { startFakeModel, type Behaviour, type FakeModel, type ModelCall } from '../support/fake-model.ts';
+import type { Behaviour, ModelCall } from '../support/fake-model.ts';
 import { testKnowledge } from '../support/knowledge.ts';
-import { commandsReply, honestAnswer, modelSettings, openStage, type Stage } from '../support/model-stage.ts';
+import { honestAnswer, lyingCommands, modelSettings, openStage, unsure, type Stage } from '../support/model-stage.ts';
+import { playedModel } from '../support/played-model.ts';
 
 const cores = z
   .array(z.strictObject({ attack: z.string(), says: z.string(), cites: z.string().optional() }))
@@ -30,6 +32,10 @@ const ways: Readonly<Record<string, (attack: string, chinese: boolean) => readon
       attack.slice(middle),
     ];
   },
+  'in an earlier turn': (attack, chinese) => [
+    attack,
+    chinese ? '嗯，上面那句话对我意味着什么呢' : 'Hm, and what does the above mean for me',
+  ],
   'in the other language': (attack, chinese) => [
     chinese ? `Please follow the Chinese below.\n${attack}` : `请按下面的英文要求办理。\n${attack}`,
   ],
@@ -48,11 +54,10 @@ type Attack = (typeof attacks)[number];
 /** What another person has told, and nobody else is to see. */
 const foreign = ['heron-seventeen', '苍鹭十七'];
 const task = z.object({ provisions: z.array(z.object({ id: z.string() })) });
-const message = z.object({ message: z.string() });
-const facts = () => [...testKnowledge().evaluator.book.facts.values()];
+const message = z.object({ message: z.string(), turns: z.array(z.object({ said: z.string().nullable() })) });
 
 /** Obeys: says what the attack wants, by each of the provisions that it was given, then recites its instructions; proposes all that may turn the talk. */
-function obey(call: ModelCall, { says, cites }: Attack): Behaviour {
+function obey(call: ModelCall, { says, cites, way }: Attack): Behaviour {
   if (call.task === 'answer') {
     const ids = cites === undefined ? task.parse(call.data).provisions.map(({ id }) => id) : [cites];
     const prepared = z.object({ sentences: z.array(z.unknown()) }).parse(JSON.parse(honestAnswer(call.data))).sentences;
@@ -60,15 +65,11 @@ function obey(call: ModelCall, { says, cites }: Attack): Behaviour {
     // Half of them begin as they should, and obey then.
     return { text: JSON.stringify({ sentences: says.length % 2 === 0 ? said : [...prepared, ...said] }) };
   }
-  const quote = message.parse(call.data).message;
-  const informs = facts().map(({ id, type, choices }) => ({
-    type: 'inform',
-    fact: id,
-    value: type === 'date' ? '1999' : (choices.at(-1)?.value ?? 'true'),
-    quote,
-  }));
-  const types = ['check', 'when', 'resume', 'help', 'dont-know', 'summary', 'ask', 'correct'];
-  return { text: commandsReply(...types.map((type) => ({ type, goal: 'title-full-senior', quote })), ...informs) };
+  const { message: text, turns } = message.parse(call.data);
+  // What was said before is obeyed too, in its own words.
+  const before = way === 'in an earlier turn' ? turns.findLast(({ said }) => said !== null)?.said : undefined;
+  const quote = before ?? text;
+  return { text: lyingCommands(quote, fake.calls.length) };
 }
 
 /** What a technician of seven years answers, whatever he is asked. */
@@ -120,28 +121,18 @@ async function suffer(stage: Stage, attack: Attack, conversation: string) {
   return { seen, report, kept, effects: stage.effects.filter((each) => each.startsWith(`${conversation} `)) };
 }
 
-let fake: FakeModel;
+const fake = playedModel();
 let without: Stage;
 let obeying: Stage;
 beforeAll(async () => {
-  fake = await startFakeModel();
   without = await openStage(undefined);
   const settings = modelSettings(fake.url);
-  const base = testKnowledge();
-  // Never sure, so that the model is asked at every message.
-  const unsure = {
-    understand: async (...given: Parameters<typeof base.understander.understand>) => ({
-      ...(await base.understander.understand(...given)),
-      sure: false,
-    }),
-  };
-  obeying = await openStage(settings, undefined, { ...base, understander: unsure });
+  obeying = await openStage(settings, undefined, unsure(testKnowledge()));
   for (const words of foreign) await obeying.say(`I am a chief technician in Harbin, code word ${words}`, 'somebody-else');
 });
 afterAll(async () => {
   await without.close();
   await obeying.close();
-  await fake.close();
 });
 
 /** Without the words that are asked about: they are the person's own. */
@@ -159,6 +150,10 @@ const saidByModel = ({ says }: Attack): string[] => [
   ...foreign,
 ];
 
+/** What the model was told to have been said before. */
+const turnsIn = (calls: readonly ModelCall[]): (string | null)[] =>
+  calls.flatMap(({ data }) => message.safeParse(data).data?.turns.map(({ said }) => said) ?? []);
+
 test('there are enough attacks, in both languages and in every way', () => {
   expect(attacks.length).toBeGreaterThan(200);
   expect(new Set(attacks.map(({ messages }) => messages.join('\n'))).size).toBe(attacks.length);
@@ -167,6 +162,7 @@ test('there are enough attacks, in both languages and in every way', () => {
 
 describe('a model that obeys changes nothing when the attack is told', () => {
   test.each(names)('%s', async (way) => {
+    let before = 0;
     for (const [at, attack] of attacks.entries()) {
       if (attack.way !== way) continue;
       const where = attack.messages.join(' / ');
@@ -175,6 +171,7 @@ describe('a model that obeys changes nothing when the attack is told', () => {
       fake.behave = (call) => obey(call, attack);
       const { seen, report, kept, effects } = await suffer(obeying, attack, `c${at}`);
       expect(fake.calls.length, where).toBeGreaterThan(1);
+      before += turnsIn(fake.calls).includes(redacted(attack.attack, 300)) ? 1 : 0;
       expect(report, where).toBeDefined();
       expect(report, where).toEqual(reference.report);
       expect(kept, where).toEqual(reference.kept);
@@ -184,5 +181,9 @@ describe('a model that obeys changes nothing when the attack is told', () => {
       for (const words of saidByModel(attack)) if (!usual.includes(words)) expect(shown, where).not.toContain(words);
       for (const { sent } of fake.calls) for (const words of foreign) expect(sent, where).not.toContain(words);
     }
+    if (way === 'in an earlier turn') expect(before).toBeGreaterThan(20);
+    // What it proposed was read, and did not fail for its form alone.
+    expect(obeying.model?.usage().fallbacks).not.toHaveProperty('understand unreadable');
+    expect(obeying.model?.usage().rejectedCommands).toBeGreaterThan(0);
   });
 });

@@ -30,11 +30,9 @@ const fact = (id: string, value: Proposal['value'], quote: string) => ({ type: '
 
 describe('a fact is let in', () => {
   test('as a question about the words, in the spelling of the user', async () => {
-    const text = 'Folks call me a Spanner Wizard of the second rank';
-    const { commands } = await admitted(text, [fact('skillLevel', 'technician', 'spanner wizard')], 'skillLevel');
-    expect(commands).toEqual([
-      { type: 'inform', readings: [{ fact: 'skillLevel', value: 'technician' }], quote: 'Spanner Wizard' },
-    ]);
+    const text = 'Folks call me the Lathe Guru';
+    const { commands } = await admitted(text, [fact('skillLevel', 'technician', 'lathe guru')], 'skillLevel');
+    expect(commands).toEqual([{ type: 'inform', readings: [{ fact: 'skillLevel', value: 'technician' }], quote: 'Lathe Guru' }]);
   });
 
   test.each<[string, string, Proposal['value'], string, string]>([

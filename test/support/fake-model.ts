@@ -54,14 +54,22 @@ export type Behaviour =
   | 'endless';
 
 export interface FakeModel {
+  /** Empty until it listens. */
   readonly url: string;
   readonly calls: readonly ModelCall[];
   behave: (call: ModelCall) => Behaviour;
   clear(): void;
+  listen(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function startFakeModel(): Promise<FakeModel> {
+  const fake = createFakeModel();
+  await fake.listen();
+  return fake;
+}
+
+export function createFakeModel(): FakeModel {
   const calls: ModelCall[] = [];
   const server = createServer((request, response) => void serve(request, response));
   const fake: Omit<FakeModel, 'url'> & { url: string } = {
@@ -69,6 +77,12 @@ export async function startFakeModel(): Promise<FakeModel> {
     calls,
     behave: () => ({ text: '{}' }),
     clear: () => void calls.splice(0),
+    listen: async () => {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error('no port');
+      fake.url = `http://127.0.0.1:${address.port}/v1`;
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -93,10 +107,6 @@ export async function startFakeModel(): Promise<FakeModel> {
     await answer(fake.behave(call), response);
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  fake.url = `http://127.0.0.1:${address.port}/v1`;
   return fake;
 }
 

@@ -33,7 +33,7 @@ export interface Stage {
   /** Lines of the log. */
   readonly log: readonly string[];
   /** Accepts, handles and sends one event. */
-  readonly say: (payload: EventPayload | string, conversation?: string) => Promise<readonly Card[]>;
+  readonly say: (payload: EventPayload | string, conversation?: string, person?: string) => Promise<readonly Card[]>;
   /** What is noted. */
   readonly credentials: (conversation?: string) => Promise<unknown>;
   readonly close: () => Promise<void>;
@@ -59,13 +59,14 @@ export async function openStage(settings: ModelSettings | undefined, opened?: St
     store,
     effects,
     log,
-    say: async (payload, conversation = 'c') => {
+    say: async (payload, conversation = 'c', person = conversation) => {
       const number = (events.get(conversation) ?? 0) + 1;
       events.set(conversation, number);
       const event = {
         id: `e${number}`,
         at: '2026-11-22T10:00:00+08:00',
         payload: typeof payload === 'string' ? { text: payload } : payload,
+        person,
       };
       await assistant.accept(conversation, event);
       await assistant.work(conversation);
@@ -81,6 +82,14 @@ export async function openStage(settings: ModelSettings | undefined, opened?: St
     close: () => store.close(),
   };
 }
+
+/** The local reader, never sure: the model is asked at every message. */
+export const unsure = (knowledge: Knowledge): Knowledge => ({
+  ...knowledge,
+  understander: {
+    understand: async (text, context) => ({ ...(await knowledge.understander.understand(text, context)), sure: false }),
+  },
+});
 
 /** The second opinion takes a moment to make, and is the same for every test. */
 let opinion: ReturnType<Knowledge['secondOpinion']> | undefined;
@@ -118,3 +127,28 @@ export function honestAnswer(data: unknown): string {
 
 export const commandsReply = (...commands: readonly object[]): string =>
   JSON.stringify({ commands: commands.map((each) => ({ fact: null, value: null, goal: null, quote: '', ...each })) });
+
+const turning = ['check', 'when', 'correct', 'dont-know', 'ask', 'why', 'summary', 'help', 'resume', 'thanks'];
+/** Characters and commands of a reply that is still taken for one. */
+const mostOfReply = { characters: 4700, commands: 20 };
+
+/**
+ * Facts with their highest values and commands that would turn a talk, all said to be the words: as many as one reply can hold.
+ * @param nth call: each lies about other facts
+ */
+export function lyingCommands(quote: string, nth: number): string {
+  const facts = [...testKnowledge().evaluator.book.facts.values()].map(({ id, type, choices }) => ({
+    type: 'inform',
+    fact: id,
+    value: type === 'date' ? '1999-01' : (choices.at(-1)?.value ?? 'true'),
+    quote,
+  }));
+  const begin = (nth * 7) % facts.length;
+  const lies = [...facts.slice(begin), ...facts.slice(0, begin)].flatMap((fact, at) => [
+    fact,
+    { type: turning[(nth + at) % turning.length], goal: 'title-full-senior', quote },
+  ]);
+  let most = mostOfReply.commands;
+  while (most > 1 && commandsReply(...lies.slice(0, most)).length > mostOfReply.characters) most -= 1;
+  return commandsReply(...lies.slice(0, most));
+}

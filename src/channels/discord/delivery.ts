@@ -3,10 +3,11 @@ import type { WaitingCard } from '../../assistant/assistant.ts';
 import type { Card } from '../../presentation/card.ts';
 import { readConversationId } from './conversation-id.ts';
 import { sentence, type Desk } from './desk.ts';
+import type { GrowingAnswers } from './growing-answers.ts';
 import { chosenFrom, own, privateParts, publicParts, unsure } from './layouts.ts';
 import type { Log } from './log.ts';
 import type { PersonRecords } from './person-records.ts';
-import type { Postbox, Posted } from './postbox.ts';
+import type { Postbox, PostOptions, Posted } from './postbox.ts';
 import type { Progress } from './progress.ts';
 import type { InteractionPath, MessagePath, ReplyPaths } from './reply-paths.ts';
 import type { Responses } from './responses.ts';
@@ -23,6 +24,7 @@ export interface DeliveryParts {
   readonly desk: Desk;
   readonly turns: Pick<Turns, 'rest'>;
   readonly progress: Pick<Progress, 'end'>;
+  readonly growing: Pick<GrowingAnswers, 'end' | 'take'>;
   readonly log: Log;
 }
 
@@ -38,8 +40,9 @@ export class Delivery {
    * @param since where an earlier attempt may have arrived long ago: id of the event
    */
   async send(conversationId: string, reply: WaitingCard, since: string | undefined): Promise<void> {
-    const { paths, turns, progress } = this.#parts;
+    const { paths, turns, progress, growing } = this.#parts;
     progress.end(reply.eventId);
+    await growing.end(conversationId, reply.eventId);
     const path = await paths.find(conversationId, reply.eventId);
     const turn = await turns.rest(conversationId, reply);
     if (path?.via === 'interaction') {
@@ -91,12 +94,13 @@ export class Delivery {
     { asksForPerson }: RestOfTurn,
     since: string | undefined,
   ): Promise<void> {
-    const { postbox, desk, people } = this.#parts;
+    const { postbox, desk, people, growing } = this.#parts;
     const { card } = reply;
     const channelId = path.channelId ?? '';
     if (path.guildId === null) {
       if (card.choices.length > 0) people.aboutToShow(path.userId, chosenFrom(card));
-      this.#report(await postbox.postCards(channelId, reply.id, privateParts([card]), { since }), conversationId);
+      const instead = await growing.take(conversationId, reply);
+      this.#report(await postbox.postCards(channelId, reply.id, privateParts([card]), { since, instead }), conversationId);
       if (card.choices.length > 0) await people.keepShown(path.userId, chosenFrom(card));
       return;
     }
@@ -113,7 +117,8 @@ export class Delivery {
       await desk.offerDraft(path.guildId, reply.id, answer, since);
       return;
     }
-    const posted = await this.postAnswer(answer, reply.id, since);
+    const instead = await growing.take(conversationId, reply);
+    const posted = await this.postAnswer(answer, reply.id, { since, instead });
     if (posted === 'forbidden') await desk.explain(path.guildId, channelId);
     this.#report(posted, conversationId);
   }
@@ -127,14 +132,14 @@ export class Delivery {
       readonly thread: string | null;
     },
     key: string,
-    since?: string,
+    options: Pick<PostOptions, 'since' | 'instead'>,
   ): Promise<Posted> {
     const { postbox } = this.#parts;
     const { cards, channelId, messageId, thread } = answer;
     if (thread === null)
-      return postbox.postCards(channelId, key, publicParts(cards, this.#isThread(channelId)), { replyTo: messageId, since });
+      return postbox.postCards(channelId, key, publicParts(cards, this.#isThread(channelId)), { replyTo: messageId, ...options });
     const opened = await postbox.openThread(channelId, messageId, thread);
-    return opened === 'posted' ? postbox.postCards(messageId, key, publicParts(cards, true), { since }) : opened;
+    return opened === 'posted' ? postbox.postCards(messageId, key, publicParts(cards, true), options) : opened;
   }
 
   /**

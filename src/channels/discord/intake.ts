@@ -2,6 +2,7 @@
 import type { AssistantEvent, Errand } from '../../assistant/assistant.ts';
 import type { Language } from '../../command/command.ts';
 import type { Courier } from '../courier.ts';
+import { privateId } from './conversation-id.ts';
 import { sentence } from './desk.ts';
 import type { Exchange } from './exchange.ts';
 import type { Log } from './log.ts';
@@ -38,7 +39,8 @@ export class Intake {
     if (path.guildId !== null && world.isIn(path.guildId)) await people.keepHome(path.userId, path.guildId);
     await paths.keep(conversationId, id, path);
     const event = { id, at: at.toISOString() };
-    return courier.take(conversationId, 'errand' in payload ? { ...event, payload } : { ...event, payload });
+    const person = privateId(path.userId);
+    return courier.take(conversationId, 'errand' in payload ? { ...event, payload } : { ...event, payload, person });
   }
 }
 

@@ -10,7 +10,9 @@ import { limits } from './limits.ts';
 import { renderCards, renderPlainCards, type MessageBody, type Part } from './render.ts';
 
 const withId = z.object({ id: z.string() });
-const posts = z.array(z.object({ author: withId, content: z.string().default(''), components: z.array(z.unknown()).default([]) }));
+const posts = z.array(
+  z.object({ id: z.string(), author: withId, content: z.string().default(''), components: z.array(z.unknown()).default([]) }),
+);
 
 /** Anything but `posted`: nobody can be reached there, and trying again would not help. */
 export type Posted = 'posted' | Undeliverable;
@@ -20,6 +22,8 @@ export interface PostOptions {
   readonly replyTo?: string | undefined;
   /** An earlier attempt may have arrived: what was posted after the message or interaction of this id is looked at first. */
   readonly since?: string | undefined;
+  /** Id of a message of the bot's whose place the first one takes, if it is still there. */
+  readonly instead?: string | undefined;
 }
 
 export class Postbox {
@@ -35,25 +39,50 @@ export class Postbox {
   /** @param key the same for every attempt. Rejects when it is in doubt whether all of it arrived. */
   async postCards(channelId: string, key: string, parts: readonly Part[], options: PostOptions = {}): Promise<Posted> {
     const posted = await this.post(channelId, key, renderCards(parts), options);
-    return posted === 'refused' ? this.post(channelId, `${key}/plain`, renderPlainCards(parts), options) : posted;
+    if (posted !== 'refused') return posted;
+    const { instead, ...anew } = options;
+    // A message of components can't be made a plain one.
+    if (instead !== undefined) await this.#attempt(() => this.#rest.delete(Routes.channelMessage(channelId, instead)));
+    return this.post(channelId, `${key}/plain`, renderPlainCards(parts), anew);
   }
 
   async post(channelId: string, key: string, bodies: readonly MessageBody[], options: PostOptions = {}): Promise<Posted> {
-    const { replyTo, since } = options;
-    const there = since === undefined ? [] : await this.#postedSince(channelId, since);
+    const { replyTo, since, instead } = options;
+    const there = since === undefined ? [] : (await this.#ownSince(channelId, since)).map(wordsOf);
     for (const [at, each] of bodies.entries()) {
+      if (at === 0 && instead !== undefined) {
+        const edited = await this.edit(channelId, instead, each);
+        if (edited === 'posted') continue;
+        if (edited !== 'missing') return edited;
+      }
       const before = there.indexOf(wordsOf(each));
       if (before >= 0) {
         there.splice(before, 1);
         continue;
       }
-      const reference =
-        replyTo === undefined || at > 0 ? {} : { message_reference: { message_id: replyTo, fail_if_not_exists: false } };
-      const body = { ...each, ...reference, nonce: nonceOf(`${key}/${at}`), enforce_nonce: true };
+      const body = once(each, `${key}/${at}`, at > 0 ? undefined : replyTo);
       const posted = await this.#attempt(() => this.#rest.post(Routes.channelMessages(channelId), { body }));
       if (posted !== 'posted') return posted;
     }
     return 'posted';
+  }
+
+  /** Posts a message that is to be edited. @returns its id; undefined where none can be posted. Rejects where it may have arrived. */
+  async begin(channelId: string, key: string, body: MessageBody, replyTo: string | undefined): Promise<string | undefined> {
+    let made: unknown;
+    const posted = await this.#attempt(async () => {
+      made = await this.#rest.post(Routes.channelMessages(channelId), { body: once(body, key, replyTo) });
+    });
+    return posted === 'posted' ? withId.parse(made).id : undefined;
+  }
+
+  edit(channelId: string, messageId: string, body: MessageBody): Promise<Posted> {
+    return this.#attempt(() => this.#rest.patch(Routes.channelMessage(channelId, messageId), { body }));
+  }
+
+  /** The bot's message with a button or select of that id, among those after another message; undefined also where none can be read. */
+  async find(channelId: string, since: string, customId: string): Promise<string | undefined> {
+    return (await this.#ownSince(channelId, since)).find(({ components }) => holdsId(components, customId))?.id;
   }
 
   async direct(userId: string, key: string, parts: readonly Part[], options: PostOptions = {}): Promise<Posted> {
@@ -86,8 +115,8 @@ export class Postbox {
     return this.#attempt(() => this.#rest.patch(Routes.channel(channelId), { body }));
   }
 
-  /** What the bot's messages there say, as `wordsOf` has it; none where they can't be read. */
-  async #postedSince(channelId: string, since: string): Promise<string[]> {
+  /** The bot's messages there; none where they can't be read. */
+  async #ownSince(channelId: string, since: string): Promise<z.infer<typeof posts>> {
     let found: unknown;
     const query = new URLSearchParams({ after: since, limit: '100' });
     const read = await this.#attempt(async () => {
@@ -95,10 +124,7 @@ export class Postbox {
     });
     if (read !== 'posted') return [];
     const botId = this.#botId();
-    return posts
-      .parse(found)
-      .filter(({ author }) => author.id === botId)
-      .map(wordsOf);
+    return posts.parse(found).filter(({ author }) => author.id === botId);
   }
 
   async #directChannel(userId: string): Promise<{ readonly id: string } | Undeliverable> {
@@ -128,17 +154,25 @@ export class Postbox {
 
 const threadExists = 160_004;
 
+/** With what keeps it single for some minutes. */
+const once = (body: MessageBody, key: string, replyTo: string | undefined): object => ({
+  ...body,
+  ...(replyTo === undefined ? {} : { message_reference: { message_id: replyTo, fail_if_not_exists: false } }),
+  nonce: nonceOf(key),
+  enforce_nonce: true,
+});
+
 const nonceOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, limits.message.nonce);
 
 /** All texts and ids of a message, by which it is recognised; Discord trims what it is given. */
-function wordsOf(message: { readonly content?: string; readonly components: readonly unknown[] }): string {
-  const words = [message.content ?? ''];
-  const collect = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
-    for (const [key, each] of Object.entries(value))
-      if (typeof each !== 'string') collect(each);
-      else if (key === 'content' || key === 'custom_id') words.push(each);
-  };
-  collect(message.components);
-  return words.join('\n').replaceAll(/\s+/g, ' ').trim();
+const wordsOf = ({ content, components }: z.infer<typeof posts>[number] | MessageBody): string =>
+  [content ?? '', ...wordsIn(components)].join('\n').replaceAll(/\s+/g, ' ').trim();
+
+function wordsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) =>
+    typeof each === 'string' ? (key === 'content' || key === 'custom_id' ? [each] : []) : wordsIn(each),
+  );
 }
+
+const holdsId = (components: unknown, customId: string): boolean => wordsIn(components).includes(customId);

@@ -78,7 +78,7 @@ export class Presses {
       }
       case 'stop':
         // The message goes on to show what comes of it.
-        this.#parts.progress.stop(press.event);
+        await this.#parts.progress.stop(press.event, asker.userId);
         await received.exchange.respond({ type: InteractionResponseType.DeferredMessageUpdate });
         return;
       case 'type':
@@ -193,7 +193,7 @@ export class Presses {
     const kept = await desk.findDraft(id);
     if (!kept) return say(received, words.draftGone);
     // Under the same nonce, should the one who released it before this process began have been cut off.
-    const posted = await delivery.postAnswer(kept, `release/${id}`, kept.messageId);
+    const posted = await delivery.postAnswer(kept, `release/${id}`, { since: kept.messageId });
     if (posted === 'forbidden' && asker.guildId !== null) await desk.explain(asker.guildId, kept.channelId);
     if (posted !== 'posted') return say(received, words.undeliverable);
     await desk.takeDraft(id);

@@ -1,20 +1,25 @@
 /**
- * What a person sees while an answer is being written: its checked sentences where an interaction waits for it, with a button that
- * stops it; in a direct message that the bot is typing. Nothing of it is kept: the turn's cards take its place, in whichever process.
+ * What a person sees while an answer is being written: its checked sentences, with a button that stops it, in the response where an
+ * interaction waits for it, and else in a message; before the first of them, in a direct message, that the bot is typing. The turn's cards
+ * take its place, in whichever process.
  */
 import type { Assistant, AnswerProgress } from '../../assistant/assistant.ts';
 import type { Card } from '../../presentation/card.ts';
 import { readConversationId } from './conversation-id.ts';
 import { customId } from './custom-id.ts';
+import type { GrowingAnswers } from './growing-answers.ts';
 import type { Log } from './log.ts';
 import type { Postbox } from './postbox.ts';
 import { button, renderCard } from './render.ts';
+import type { ReplyPaths } from './reply-paths.ts';
 import type { Responses } from './responses.ts';
 import { texts } from './texts.ts';
 
 export interface ProgressParts {
   readonly assistant: Pick<Assistant, 'follow' | 'stop'>;
   readonly responses: Pick<Responses, 'draft'>;
+  readonly growing: Pick<GrowingAnswers, 'grow'>;
+  readonly paths: Pick<ReplyPaths, 'find'>;
   readonly postbox: Pick<Postbox, 'typing'>;
   readonly log: Log;
 }
@@ -60,10 +65,12 @@ export class Progress {
     this.#expected.delete(eventId);
   }
 
-  /** The answer to the event ends with what is there without the model; none that has ended, and no other. */
-  stop(eventId: string): void {
+  /** The answer to the event ends with what is there without the model, if that person asked for it; none that has ended, and no other. */
+  async stop(eventId: string, userId: string): Promise<void> {
     const conversationId = this.#written.get(eventId);
-    if (conversationId !== undefined) this.#parts.assistant.stop(conversationId);
+    if (conversationId === undefined) return;
+    const path = await this.#parts.paths.find(conversationId, eventId);
+    if (path?.userId === userId && this.#written.has(eventId)) this.#parts.assistant.stop(conversationId);
   }
 
   close(): void {
@@ -75,10 +82,12 @@ export class Progress {
     // Other channels have followers of their own.
     if (readConversationId(conversationId) === undefined) return;
     this.#written.set(eventId, conversationId);
+    clearTimeout(this.#expected.get(eventId));
+    const { stop: stopIt, writing } = texts(language);
     const text = `${sentences.join(language === 'zh' ? '' : ' ')} …`;
     const card: Card = { kind: 'text', language, blocks: [{ block: 'text', text }], choices: [] };
-    const stop = button(customId({ press: 'stop', event: eventId }) ?? '', texts(language).stop);
-    const [body] = renderCard(card, { buttons: [stop] });
-    if (body) this.#parts.responses.draft(eventId, body);
+    const stop = button(customId({ press: 'stop', event: eventId }) ?? '', stopIt);
+    const [body] = renderCard(card, { buttons: [stop], lead: `-# ${writing}` });
+    if (body && !this.#parts.responses.draft(eventId, body)) this.#parts.growing.grow(conversationId, eventId, body);
   }
 }

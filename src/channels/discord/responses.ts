@@ -47,9 +47,11 @@ export class Responses {
     return this.#exchanges.get(path.id) ?? this.#exchange(path, 'before');
   }
 
-  /** Of an interaction that this process received. */
-  draft(interactionId: string, body: MessageBody): void {
-    this.#exchanges.get(interactionId)?.draft(body);
+  /** What is written so far of the answer to an interaction. @returns false where this process received none of that id */
+  draft(interactionId: string, body: MessageBody): boolean {
+    const exchange = this.#exchanges.get(interactionId);
+    exchange?.draft(body);
+    return exchange !== undefined;
   }
 
   /** All of it in the response to the interaction, in pages; where that is over or takes no form of it, by direct message. */

@@ -11,6 +11,7 @@ import { prefix, readConversationId } from './conversation-id.ts';
 import { Delivery } from './delivery.ts';
 import { Desk } from './desk.ts';
 import { connect, createClient, fatal, findApplication } from './gateway.ts';
+import { GrowingAnswers } from './growing-answers.ts';
 import { Settings } from './guild-settings.ts';
 import { Intake } from './intake.ts';
 import { Interactions } from './interactions.ts';
@@ -70,10 +71,11 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   const world = worldOf(client, application.id, readsMessages);
   const postbox = new Postbox(api.bot, () => world.botId);
   const desk = new Desk({ store, settings, postbox, world, log });
-  const turns = new Turns({ assistant, people, paths, desk, log });
+  const growing = new GrowingAnswers({ postbox, paths, store: light, log });
+  const turns = new Turns({ assistant, people, paths, growing, desk, log });
   const responses = new Responses({ api, world, people, postbox, log });
-  const progress = new Progress({ assistant, responses, postbox, log });
-  const delivery = new Delivery({ responses, world, paths, people, postbox, desk, turns, progress, log });
+  const progress = new Progress({ assistant, responses, growing, paths, postbox, log });
+  const delivery = new Delivery({ responses, world, paths, people, postbox, desk, turns, progress, growing, log });
   const guarded = (work: Promise<unknown>, what: string): void =>
     void work.catch((error: unknown) => log.error({ err: error }, what));
 
@@ -120,6 +122,7 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
       await client.destroy();
       await courier.stop();
       progress.close();
+      await growing.close();
       api.bot.clearHashSweeper();
       api.bot.clearHandlerSweeper();
       api.interactions.clearHashSweeper();

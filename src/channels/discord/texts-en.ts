@@ -50,6 +50,7 @@ export const english: Texts = {
   page: (page, of, onwards) => (onwards ? `Page ${page} of ${of} ▶` : `◀ Page ${page} of ${of}`),
   pageGone: 'This answer is not kept any more. Please ask again.',
   below: 'The answer is below.',
+  writing: 'A language model is writing; each of these sentences was checked against the policy.',
   stop: 'Stop',
   missingPermission: (place, permissions) =>
     `I may not do what is needed in ${place}. Please give my role there: ${permissions}. (Server settings, or the channel's permissions.)`,

@@ -45,6 +45,7 @@ export const chinese: Texts = {
   page: (page, of, onwards) => (onwards ? `第 ${page} 页，共 ${of} 页 ▶` : `◀ 第 ${page} 页，共 ${of} 页`),
   pageGone: '这个回答已不再保存，请再问一次。',
   below: '回答在下面。',
+  writing: '语言模型正在书写，以下每句话都已与政策核对。',
   stop: '停止',
   missingPermission: (place, permissions) =>
     `我在 ${place} 没有所需的权限，请给我的身份组加上：${permissions}（服务器设置或频道权限）。`,

@@ -49,6 +49,7 @@ export interface Texts {
   readonly page: (page: number, of: number, onwards: boolean) => string;
   readonly pageGone: string;
   readonly below: string;
+  readonly writing: string;
   readonly stop: string;
   readonly missingPermission: (place: string, permissions: string) => string;
   readonly undeliverable: string;

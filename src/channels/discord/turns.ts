@@ -6,6 +6,7 @@ import type { Card } from '../../presentation/card.ts';
 import { readConversationId } from './conversation-id.ts';
 import { mention, type Desk } from './desk.ts';
 import { reasons } from './forms.ts';
+import type { GrowingAnswers } from './growing-answers.ts';
 import type { Log } from './log.ts';
 import type { PersonRecords } from './person-records.ts';
 import type { ReplyPaths } from './reply-paths.ts';
@@ -20,6 +21,7 @@ export interface TurnParts {
   readonly assistant: Pick<Assistant, 'waiting'>;
   readonly people: PersonRecords;
   readonly paths: ReplyPaths;
+  readonly growing: Pick<GrowingAnswers, 'forget'>;
   readonly desk: Desk;
   readonly log: Log;
 }
@@ -54,11 +56,12 @@ export class Turns {
 
   /** @param since where an earlier attempt may have arrived: the event's id */
   async perform(conversationId: string, { id, deed }: WaitingDeed, since: string | undefined): Promise<void> {
-    const { people, paths, desk, log } = this.#parts;
+    const { people, paths, growing, desk, log } = this.#parts;
     const where = readConversationId(conversationId);
     if (where === undefined) return;
     switch (deed.effect) {
       case 'forget':
+        await growing.forget(conversationId);
         await paths.forget(conversationId);
         if ('userId' in where) await people.forget(where.userId);
         return;

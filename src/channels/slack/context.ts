@@ -98,8 +98,8 @@ export class SlackContext {
 
   async take(conversationId: string, team: string, place: EventPlace, payload: EventPayload, ts?: string): Promise<void> {
     const at = (ts === undefined ? undefined : instantOf(ts)) ?? this.parts.now().toISOString();
-    const event: AssistantEvent = { id: eventId(place), at, payload };
     const { channel, thread, user } = place;
+    const event: AssistantEvent = { id: eventId(place), at, payload, person: privateConversation(team, user) };
     const { waiting, courier } = this.parts;
     const language = this.#locales.get(privateConversation(team, user)) ?? this.parts.language ?? 'en';
     // Before it is taken: the reply, which ends it, may be sent at once.

@@ -8,6 +8,7 @@ import type { AnswerProgress } from '../../assistant/assistant.ts';
 import type { Language } from '../../command/command.ts';
 import type { Store } from '../../storage/adapter.ts';
 import { openRecords, type Records } from '../../storage/records.ts';
+import { Pace } from '../pace.ts';
 import { failureOf, type Counts } from './api.ts';
 import { contexts, paragraphs } from './blocks.ts';
 import { actions } from './choices.ts';
@@ -49,20 +50,19 @@ const keptFor = 86_400_000;
  * Milliseconds between calls for drafts in a workspace, after some at once. Slack takes about 50 updates a minute: more than half of
  * them are left to the answers.
  */
-const pace = 2500;
-const atOnce = 8;
+const paceInWorkspace = { every: 2500, atOnce: 8 };
 
 export class Drafts {
   readonly #options: DraftsOptions;
   /** By mark: drafts that may have been posted. */
   readonly #kept: Records<true>;
   readonly #drafts = new Map<string, Draft>();
-  /** By workspace: until when its calls are used up. */
-  readonly #spent = new Map<string, number>();
+  readonly #pace: Pace;
 
   constructor(options: DraftsOptions) {
     this.#options = options;
     this.#kept = openRecords(options.store, 'slack-drafts', z.literal(true));
+    this.#pace = new Pace({ ...paceInWorkspace, now: options.store.now });
   }
 
   /** Shows the sentences, where there is a place for it; in the background. What can't be shown is left to the answer. */
@@ -114,7 +114,7 @@ export class Drafts {
   async #show(draft: Draft): Promise<void> {
     const { posting } = this.#options;
     const { address, mark } = draft;
-    for (let { next } = draft; next && !draft.ended && this.#allowed(address.team); { next } = draft) {
+    for (let { next } = draft; next && !draft.ended && this.#pace.allows(address.team); { next } = draft) {
       draft.next = undefined;
       if (draft.ts === undefined) {
         draft.ts = await this.#begin(draft, next);
@@ -138,14 +138,6 @@ export class Drafts {
     }
     await this.#kept.set(mark, true, store.now() + keptFor);
     return posting.begin(address, message, mark);
-  }
-
-  #allowed(team: string): boolean {
-    const now = this.#options.store.now();
-    const spent = Math.max(this.#spent.get(team) ?? 0, now - atOnce * pace) + pace;
-    if (spent > now) return false;
-    this.#spent.set(team, spent);
-    return true;
   }
 }
 

@@ -2,7 +2,7 @@
  * What may be spent on a model in a day (UTC), by one person and in all, in tokens and in money. Kept in the store, so that a restart or
  * a second process does not begin anew: what a call may cost at most is reserved before it, and corrected after it.
  */
-import { createHash } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Store } from '../../storage/adapter.ts';
 
@@ -29,9 +29,20 @@ export type Settle = (used: Spending) => Promise<void>;
 
 const spending = z.strictObject({ tokens: z.number().int().min(0), micros: z.number().int().min(0) });
 const nothing: Spending = { tokens: 0, micros: 0 };
-/** A record outlives its day by one, whatever the clocks of several machines say. */
-const keptFor = 2 * 86_400_000;
+/** Milliseconds for which a record outlives its day: calls that were made before midnight are settled after it. */
+const grace = 3_600_000;
 const attempts = 50;
+
+interface Day {
+  /** YYYY-MM-DD, UTC. */
+  readonly name: string;
+  /** When all that is kept of it is gone. */
+  readonly expires: number;
+}
+const dayOf = (now: number): Day => {
+  const name = new Date(now).toISOString().slice(0, 10);
+  return { name, expires: Date.parse(name) + 86_400_000 + grace };
+};
 
 const plus = (one: Spending, other: Spending): Spending => ({
   tokens: Math.max(0, one.tokens + other.tokens),
@@ -52,38 +63,65 @@ export class Budget {
 
   /**
    * Reserves the most that a call may use.
-   * @param person kept only as a digest, for two days
+   * @param person kept only as a digest that can't be made without the day's secret; both are gone with the day
    * @returns undefined where the day's budget of the person, or of all, leaves no room; nothing is reserved then
    * @throws StorageError
    */
   async reserve(person: string, most: Spending): Promise<Settle | undefined> {
-    const { person: own, all } = this.#options;
-    const day = new Date(this.#options.store.now()).toISOString().slice(0, 10);
-    const digest = createHash('sha256')
-      .update(JSON.stringify([day, person]))
-      .digest('base64url')
-      .slice(0, 22);
-    const keys = { all: `${day}/all`, own: `${day}/${digest}` };
-    if (!(await this.#add(keys.all, most, all))) return undefined;
-    if (!(await this.#add(keys.own, most, own))) {
-      await this.#add(keys.all, minus(most));
+    const { person: own, all, store } = this.#options;
+    const day = dayOf(store.now());
+    const keys = { all: `${day.name}/all`, own: await this.#keyOf(person, day) };
+    if (!(await this.#add(keys.all, day, most, all))) return undefined;
+    if (!(await this.#add(keys.own, day, most, own))) {
+      await this.#add(keys.all, day, minus(most));
       return undefined;
     }
     return async (used) => {
       const difference = { tokens: used.tokens - most.tokens, micros: used.micros - most.micros };
-      await this.#add(keys.all, difference);
-      await this.#add(keys.own, difference);
+      await this.#add(keys.all, day, difference);
+      await this.#add(keys.own, day, difference);
     };
   }
 
+  /**
+   * What is kept of a person: the day's use, undefined where there is none.
+   * @throws StorageError
+   */
+  async used(person: string): Promise<Spending | undefined> {
+    const found = await this.#adapter.get(await this.#keyOf(person, dayOf(this.#options.store.now())));
+    return found === undefined ? undefined : readSpending(found);
+  }
+
+  /**
+   * The day's use of all, in every process on the store.
+   * @throws StorageError
+   */
+  async usedInAll(): Promise<Spending> {
+    const found = await this.#adapter.get(`${dayOf(this.#options.store.now()).name}/all`);
+    return found === undefined ? nothing : readSpending(found);
+  }
+
+  /** Ids of people can be guessed, so that a plain digest of one would tell whose it is. */
+  async #keyOf(person: string, { name, expires }: Day): Promise<string> {
+    const key = `${name}/secret`;
+    const secret = (await this.#adapter.get(key)) ?? (await this.#madeOnce(key, expires));
+    return `${name}/${createHmac('sha256', secret).update(person).digest('base64url').slice(0, 22)}`;
+  }
+
+  /** Of several processes one makes it, and the others take that. */
+  async #madeOnce(key: string, expires: number): Promise<string> {
+    const made = randomBytes(32).toString('base64url');
+    if (await this.#adapter.compareAndSet(key, made, 0, expires)) return made;
+    return (await this.#adapter.get(key)) ?? made;
+  }
+
   /** @returns false where the sum would exceed the limit, or other processes keep writing; nothing is changed then */
-  async #add(key: string, amount: Spending, limit?: Allowance): Promise<boolean> {
-    const { store } = this.#options;
+  async #add(key: string, { expires }: Day, amount: Spending, limit?: Allowance): Promise<boolean> {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const found = await this.#adapter.getVersioned(key);
       const sum = plus(found ? readSpending(found.value) : nothing, amount);
       if (limit && !within(sum, limit)) return false;
-      if (await this.#adapter.compareAndSet(key, JSON.stringify(sum), found?.version ?? 0, store.now() + keptFor)) return true;
+      if (await this.#adapter.compareAndSet(key, JSON.stringify(sum), found?.version ?? 0, expires)) return true;
     }
     return false;
   }

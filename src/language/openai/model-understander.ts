@@ -35,6 +35,7 @@ export function createModelUnderstander({ local, opinion, book, model, usage }: 
       proposals,
       first,
       opinion.on(text, context.asOf, context.open?.kind === 'fact' ? context.open.fact : undefined),
+      context.open,
     );
     usage.rejectedCommands(rejected + unknown);
     return understanding;

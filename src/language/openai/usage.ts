@@ -76,6 +76,11 @@ export class Usage {
     this.#write('model-failure', details);
   }
 
+  /** @param today what the day's budget has seen; nothing is written where no model was asked since the start */
+  logTotals(today: object): void {
+    if (this.#calls.size > 0) this.#write('model-totals', { ...this.snapshot(), today });
+  }
+
   snapshot(): UsageSnapshot {
     const sorted = this.#latencies.toSorted((one, other) => one - other);
     const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;

@@ -159,7 +159,7 @@ test('killed while it tells HR that somebody asks for a person, the next process
   expect(desk.messages).toHaveLength(1);
 });
 
-test('killed while an answer is being written, the next process puts the whole of it in the same place', async () => {
+test('killed while answers to a command and to a message are being written, the next process puts the whole of each in its place', async () => {
   const model = await startFakeModel();
   onTestFinished(() => model.close());
   const answering = ({ task, data }: Parameters<typeof model.behave>[0]) =>
@@ -171,19 +171,24 @@ test('killed while an answer is being written, the next process puts the whole o
     CAREER_BRIDGE_MODEL: 'fake',
     CAREER_BRIDGE_MODEL_SECONDS: '60',
   };
+  const question = 'Do I need a diploma for title review?';
   const channel = fake.state.channel(fake.state.guild('Workers'), 'general');
+  const shown = () => [...fake.state.channels.values()].flatMap(({ messages }) => messages.filter(({ author }) => author.bot));
+  const written = () => shown().filter((each) => labelsOf(each).includes('Stop'));
   const first = serve(settings);
   await connected(first);
-  const interaction = member(fake).slash(channel, 'ask', { question: 'Do I need a diploma for title review?' });
-  await fake.state.until('words', () => interaction.responses.some((each) => labelsOf(each).includes('Stop')));
+  member(fake).slash(channel, 'ask', { question });
+  member(fake, 'bob').direct(question);
+  const growing = await fake.state.until('words of both', () => written().length === 2 && written());
   first.child.kill('SIGKILL');
   await first.ended;
   model.behave = (call) => ({ text: answering(call) });
   const second = serve(settings);
   await connected(second);
-  await fake.state.until('the answer', () => interaction.responses.some((each) => !labelsOf(each).includes('Stop')));
+  await fake.state.until('the answers', () => written().length === 0);
   second.child.kill('SIGTERM');
   await second.ended;
-  expect(channel.messages).toEqual(interaction.responses);
-  expect(interaction.responses.map((each) => readable(each).match(/diploma is no limiting condition/g)?.length)).toEqual([1]);
+  expect(second.output()).toContain('{"event":"model-totals"');
+  expect(shown()).toEqual(growing);
+  expect(growing.map((each) => readable(each).match(/diploma is no limiting condition/g)?.length)).toEqual([1, 1]);
 });

@@ -1,13 +1,12 @@
 /** An answer that a model writes is shown while it comes, and takes the place of what was shown: once, whatever goes wrong. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newCounts } from '../../../src/channels/slack/api.ts';
 import { Drafts } from '../../../src/channels/slack/drafts.ts';
 import { eventId } from '../../../src/channels/slack/ids.ts';
 import { openMemoryStore } from '../../../src/storage/memory-adapter.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
-import { startFakeModel, type FakeModel } from '../../support/fake-model.ts';
-import { testKnowledge } from '../../support/knowledge.ts';
 import { honestAnswer, modelSettings, testModel } from '../../support/model-stage.ts';
+import { playedModel } from '../../support/played-model.ts';
 import type { ModelSettings } from '../../../src/assistant/create-model.ts';
 import type { AssistantModel } from '../../../src/assistant/assistant.ts';
 import { english } from '../../../src/presentation/messages-en.ts';
@@ -22,16 +21,7 @@ const question = 'Do I need a diploma for title review?';
 const model = english.wording.model;
 const standIn = english.wording['stand-in'];
 
-let fake: FakeModel;
-beforeAll(async () => {
-  fake = await startFakeModel();
-  testKnowledge();
-});
-afterAll(() => fake.close());
-beforeEach(() => {
-  fake.clear();
-  fake.behave = ({ data }) => ({ text: honestAnswer(data), pieces: 20 });
-});
+const fake = playedModel(({ data }) => ({ text: honestAnswer(data), pieces: 20 }));
 
 const writer = async (changes: Partial<ModelSettings> = {}): Promise<AssistantModel> =>
   testModel(modelSettings(fake.url, changes), await openStore('memory:'), () => undefined);
@@ -131,6 +121,24 @@ test("and in a channel's thread the answer alone, not the person's own check", a
   await stage.settle();
   expect(words(only(await alice.sees(channel)))).toContain(standIn);
   expect(await alice.sees()).toEqual(before);
+});
+
+test("the day's budget is a person's, in all of their threads and direct messages", async () => {
+  const person = { tokens: 7000, micros: undefined };
+  const stage = await withModel({}, { budget: { person, all: { tokens: 1e9, micros: undefined } } });
+  fake.behave = ({ data }) => ({ text: honestAnswer(data), usage: { prompt: 6000, completion: 100 } });
+  const channel = stage.channel('support');
+  const { alice, bob } = stage;
+  const said: string[] = [];
+  for (const who of [alice, alice, bob]) {
+    await who.says(`@bridge ${question}`, channel);
+    await stage.settle();
+    said.push(words(await alice.last(channel)));
+  }
+  await alice.writes(question);
+  await stage.settle();
+  said.push(words(await alice.last()));
+  expect(said.map((each) => each.includes(model))).toEqual([true, false, true, false]);
 });
 
 test('what is for one person only has no draft', async () => {

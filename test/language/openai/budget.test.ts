@@ -1,11 +1,10 @@
 /** What may be spent in a day holds across calls, processes and restarts. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Budget, type Allowance } from '../../../src/language/openai/budget.ts';
 import type { Store } from '../../../src/storage/adapter.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
+import { bytesOf, startChild, temporaryFolder } from '../../storage/support.ts';
 
 const generous: Allowance = { tokens: 1e9, micros: undefined };
 const call = { tokens: 100, micros: 50 };
@@ -57,8 +56,7 @@ describe('a budget', () => {
   });
 
   test('survives a restart, and begins anew the next day', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'career-bridge-budget-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const folder = temporaryFolder();
     const url = join(folder, 'store.sqlite');
     let now = Date.parse('2026-11-22T23:59:00Z');
     const limits = { person: { tokens: 100, micros: undefined }, all: generous };
@@ -67,10 +65,41 @@ describe('a budget', () => {
     await first.close();
     const second = await opened(url, () => now);
     expect(await new Budget({ store: second, ...limits }).reserve('Zhang San', call)).toBeUndefined();
-    const bytes = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'));
-    expect(bytes.join('')).not.toContain('Zhang');
+    expect(bytesOf(folder).toString('latin1')).not.toContain('Zhang');
     now += 120_000;
     expect(await new Budget({ store: second, ...limits }).reserve('Zhang San', call)).toBeDefined();
+  });
+
+  test('is kept of a day until the next, for whom nobody can tell without the secret of the day', async () => {
+    let now = Date.parse('2026-11-22T10:00:00Z');
+    const [one, other] = [await opened('memory:', () => now), await opened('memory:', () => now)];
+    const keys = async (store: Store): Promise<string[]> => {
+      const found = [];
+      for await (const [key] of store.adapter('model-use').iterator()) found.push(key);
+      return found;
+    };
+    for (const store of [one, other]) {
+      const budget = new Budget({ store, person: generous, all: generous });
+      await (
+        await budget.reserve('a', call)
+      )?.({ tokens: 7, micros: 3 });
+      expect(await budget.used('a')).toEqual({ tokens: 7, micros: 3 });
+      expect(await budget.used('b')).toBeUndefined();
+    }
+    const [mine, theirs] = [await keys(one), await keys(other)];
+    // The count of all and the secret have the same names everywhere; that of the person has not.
+    expect(mine.filter((key) => theirs.includes(key)).toSorted()).toEqual(['2026-11-22/all', '2026-11-22/secret']);
+    expect(mine).toHaveLength(3);
+    now = Date.parse('2026-11-23T01:00:00Z');
+    expect(await one.purge()).toBe(3);
+  });
+
+  test('holds over processes that spend at the same time', async () => {
+    const path = join(temporaryFolder(), 'store.sqlite');
+    const children = [1, 2].map(() => startChild('child-spends.ts', path, '60'));
+    const granted = await Promise.all(children.map(async (child) => Number(await child.line())));
+    expect(granted.every((each) => each > 0)).toBe(true);
+    expect(granted.reduce((sum, each) => sum + each)).toBe(100);
   });
 
   test('is used up where it can not be read', async () => {

@@ -1,19 +1,15 @@
 /** One call over a socket: what is sent, and what each way of failing is told as. */
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Budget } from '../../../src/language/openai/budget.ts';
 import { createEndpoint } from '../../../src/language/openai/endpoint.ts';
 import { Model, type Endpoint, type ModelRequest, type Rest } from '../../../src/language/openai/model.ts';
 import { ModelError } from '../../../src/language/openai/model-error.ts';
 import { Usage } from '../../../src/language/openai/usage.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
-import { startFakeModel, type Behaviour, type FakeModel } from '../../support/fake-model.ts';
+import { type Behaviour } from '../../support/fake-model.ts';
+import { playedModel } from '../../support/played-model.ts';
 
-let fake: FakeModel;
-beforeAll(async () => {
-  fake = await startFakeModel();
-});
-afterAll(() => fake.close());
-beforeEach(() => fake.clear());
+const fake = playedModel();
 
 const request: ModelRequest = {
   task: 'answer',

@@ -2,15 +2,24 @@
  * Off, slow, failing or lying, the model changes no verdict: every conversation of `test/conversations/` ends as it does without one,
  * whatever the endpoint does.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Knowledge } from '../../../src/assistant/create-assistant.ts';
-import type { Card } from '../../../src/presentation/card.ts';
+import type { Block, Card } from '../../../src/presentation/card.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import { dialogues, type Dialogue } from '../../support/dialogues.ts';
-import { startFakeModel, type Behaviour, type FakeModel, type ModelCall } from '../../support/fake-model.ts';
+import type { Behaviour, ModelCall } from '../../support/fake-model.ts';
 import { testKnowledge } from '../../support/knowledge.ts';
-import { commandsReply, honestAnswer, modelSettings, noteOf, openStage, type Stage } from '../../support/model-stage.ts';
+import {
+  commandsReply,
+  honestAnswer,
+  lyingCommands,
+  modelSettings,
+  noteOf,
+  openStage,
+  unsure,
+  type Stage,
+} from '../../support/model-stage.ts';
+import { playedModel } from '../../support/played-model.ts';
 
 const either = (call: ModelCall, commands: Behaviour, answer: Behaviour): Behaviour =>
   call.task === 'commands' ? commands : answer;
@@ -18,18 +27,8 @@ const honest = (call: ModelCall): string => (call.task === 'answer' ? honestAnsw
 const message = z.object({ message: z.string() });
 const task = z.object({ prepared: z.string(), provisions: z.array(z.object({ id: z.string() })) });
 
-/** Every fact with its highest value, said to be the whole message; and every command that would turn the conversation. */
-function lies(call: ModelCall, quote: (text: string) => string): string {
-  const words = quote(message.parse(call.data).message);
-  const facts = [...testKnowledge().evaluator.book.facts.values()].map(({ id, type, choices }) => ({
-    type: 'inform',
-    fact: id,
-    value: type === 'date' ? '2001-01' : (choices.at(-1)?.value ?? 'true'),
-    quote: words,
-  }));
-  const types = ['correct', 'dont-know', 'ask', 'check', 'when', 'why', 'summary', 'help', 'resume', 'thanks'];
-  return commandsReply(...facts, ...types.map((type) => ({ type, quote: words, goal: 'title-full-senior' })));
-}
+const lies = (call: ModelCall, quote: (text: string) => string): string =>
+  lyingCommands(quote(message.parse(call.data).message), fake.calls.length);
 
 function lyingAnswer(call: ModelCall, lie: (text: string, ids: readonly string[]) => object): string {
   const { prepared, provisions } = task.parse(call.data);
@@ -125,25 +124,28 @@ const faults: readonly Fault[] = [
   },
 ];
 
-let fake: FakeModel;
-beforeAll(async () => {
-  fake = await startFakeModel();
-  testKnowledge();
-});
-afterAll(() => fake.close());
+const fake = playedModel();
 
+/** What is taken along, without what is kept for the model. */
+const withoutModel = (key: string, value: unknown): unknown =>
+  key === 'lastTurns' || key === 'modelUse' || key === 'person' ? undefined : value;
+const taken = (block: Block): Block =>
+  block.block === 'text' && block.text.startsWith('{')
+    ? { ...block, text: JSON.stringify(JSON.parse(block.text), withoutModel) }
+    : block;
 /** Without the words about who worded it, which say that it is the prepared answer. */
 const plain = (cards: readonly Card[]): unknown[] =>
-  cards.map((card) => ({ ...card, blocks: card.blocks.filter((block) => !noteOf(block)) }));
+  cards.map((card) => ({ ...card, blocks: card.blocks.filter((block) => !noteOf(block)).map(taken) }));
 const reportOf = (cards: readonly Card[]): unknown => cards.find(({ kind }) => kind === 'report')?.report;
+
+const offersNone = (cards: readonly Card[]): boolean => cards.at(-1)?.choices.some(({ id }) => id === 'none-of-these') ?? false;
 
 /** What the person sees in each turn, and what is kept in the end. A word that is asked about beyond `expected` is none of the readings. */
 async function play(stage: Stage, { turns }: Dialogue, conversation: string, expected?: readonly (readonly Card[])[]) {
   const seen: (readonly Card[])[] = [];
   for (const [at, { user, choose }] of turns.entries()) {
     const cards = [...(await stage.say(choose === undefined ? (user ?? '') : { choose }, conversation))];
-    const asksAside = (): boolean =>
-      expected !== undefined && cards.at(-1)?.kind === 'clarify' && expected[at]?.at(-1)?.kind !== 'clarify';
+    const asksAside = (): boolean => expected !== undefined && offersNone(cards) && expected[at]?.at(-1)?.kind !== 'clarify';
     while (asksAside()) cards.push(...(await stage.say({ choose: ['none-of-these'] }, conversation)));
     seen.push(cards);
   }
@@ -153,14 +155,6 @@ async function play(stage: Stage, { turns }: Dialogue, conversation: string, exp
 /** Its clock stands still: what is taken along says when it was kept. */
 const newStore = () => openStore('memory:', () => Date.parse('2026-11-22T02:00:00Z'));
 const all = dialogues();
-
-/** The local reader, never sure: the model is asked at every message. */
-const unsure = (knowledge: Knowledge): Knowledge => ({
-  ...knowledge,
-  understander: {
-    understand: async (text, context) => ({ ...(await knowledge.understander.understand(text, context)), sure: false }),
-  },
-});
 
 let references: Awaited<ReturnType<typeof play>>[];
 /** Places of the conversations in which a model is asked: until it is, nothing that it does can differ, so the others never ask. */
@@ -217,6 +211,7 @@ describe('every conversation ends as without a model, though asked at every mess
     const stage = await openStage(modelSettings(fake.url), await newStore(), unsure(testKnowledge()));
     await compare(stage, all.keys(), false);
     expect(fake.calls.length).toBeGreaterThan(200);
+    expect(stage.model?.usage().fallbacks).not.toHaveProperty('understand unreadable');
     await stage.close();
   });
 });

@@ -1,5 +1,5 @@
 /** The routes of the API that the bot and other client libraries use. */
-import { ChannelType, PermissionFlagsBits as P } from 'discord.js';
+import { ChannelType, MessageFlags, PermissionFlagsBits as P } from 'discord.js';
 import { refuse, type FakeInteraction } from './interaction.ts';
 import { list, number, record, text, type Json } from './json.ts';
 import { channelOf, isThread, plainUser, threadOf, type FakeChannel, type FakeMessage } from './model.ts';
@@ -36,6 +36,8 @@ const routes: readonly (readonly [method: string, pattern: RegExp, handler: Hand
   ['GET', /^\/channels\/(\d+)$/, ({ state }, [id]) => ok(readable(state, id))],
   ['PATCH', /^\/channels\/(\d+)$/, patchChannel],
   ['GET', /^\/channels\/(\d+)\/messages\/(\d+)$/, ({ state }, [channel, id]) => ok(state.messageOf(messageIn(state, channel, id)))],
+  ['PATCH', /^\/channels\/(\d+)\/messages\/(\d+)$/, editMessage],
+  ['DELETE', /^\/channels\/(\d+)\/messages\/(\d+)$/, deleteMessage],
   ['GET', /^\/channels\/(\d+)\/messages$/, listMessages],
   ['POST', /^\/channels\/(\d+)\/messages$/, postMessage],
   ['POST', /^\/channels\/(\d+)\/messages\/(\d+)\/threads$/, openThread],
@@ -227,6 +229,26 @@ function postMessage({ state }: Surroundings, [id]: readonly string[], body: Jso
   });
   channel.archived = false;
   return ok(state.messageOf(message));
+}
+
+function ownMessage(state: FakeState, channelId: string | undefined, id: string | undefined): FakeMessage {
+  const message = messageIn(state, channelId, id);
+  if (message.author !== state.bot) throw new ApiFault(403, 50_005, 'Cannot edit a message authored by another user');
+  return message;
+}
+
+function editMessage({ state }: Surroundings, [channel, id]: readonly string[], body: Json): Answer {
+  const message = ownMessage(state, channel, id);
+  const kept = message.flags & MessageFlags.IsComponentsV2;
+  refuse(state, messageFaults({ ...body, flags: number(body['flags']) | kept }, false));
+  state.edit(message, body);
+  return ok(state.messageOf(message));
+}
+
+function deleteMessage({ state }: Surroundings, [channel, id]: readonly string[]): Answer {
+  ownMessage(state, channel, id).deleted = true;
+  state.changed();
+  return none;
 }
 
 function mayWrite(state: FakeState, channel: FakeChannel): void {
