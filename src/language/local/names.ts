@@ -115,7 +115,7 @@ export class Names {
       (clause.question && asCondition.test(before)) ||
       (clause.wishFrom <= start && movingTo.test(before)) ||
       leftBefore.test(before) ||
-      (/从$/.test(before) && leftAfter.test(after)) ||
+      (before.endsWith('从') && leftAfter.test(after)) ||
       ofEventAfter.test(after)
     );
   }
