@@ -1,5 +1,6 @@
 /** Yes-or-no facts that the sentences of a message state in their own way, as the learnt wordings have it. */
 import { denies, hasEvery } from './cues.ts';
+import type { PolicyBook } from '../../policy/book.ts';
 import type { Clause } from './clauses.ts';
 import type { Message, StatedFact } from './message.ts';
 import { plainlyStated, type StatementClassifier } from './statement-classifier.ts';
@@ -20,26 +21,41 @@ const sentenceEnd = /[.!?。;\n…]/;
  */
 export function withLearntFacts(message: Message, stated: readonly StatedFact[], classifier: StatementClassifier): StatedFact[] {
   const learnt = new Map<string, { readonly fact: StatedFact; readonly probability: number }>();
+  const known = new Set(stated.map(({ fact }) => fact));
   for (const { clauses, text, start, end } of windowsOf(message)) {
+    // Without a word of what a fact is about the likeness would be one of tone.
+    const about = topicsOf(message.book).filter(({ fact, isAbout }) => !known.has(fact) && isAbout(text));
+    if (about.length === 0) continue;
     const [best] = classifier.classify(text);
     const clause = clauses.at(-1);
     if (best?.fact === undefined || best.value === undefined || !clause || best.probability < plainlyStated) continue;
     // The learnt wordings see words, and no denial that stands far off.
-    if (!isAbout(message, best.fact, text) || (best.value === true && denies(text))) continue;
+    if (!about.some(({ fact }) => fact === best.fact) || (best.value === true && denies(text))) continue;
     const before = learnt.get(best.fact);
     if (before && before.probability > best.probability) continue;
     learnt.set(best.fact, { fact: { fact: best.fact, value: best.value, start, end, clause }, probability: best.probability });
   }
-  const known = new Set(stated.map(({ fact }) => fact));
-  return [...stated, ...[...learnt.values()].map(({ fact }) => fact).filter(({ fact }) => !known.has(fact))];
+  return [...stated, ...[...learnt.values()].map(({ fact }) => fact)];
 }
 
-/** A word of what the fact is about stands in the text: without it the likeness is one of tone. */
-function isAbout({ book }: Message, id: string, text: string): boolean {
-  const { cues = [], subject } = book.facts.get(id) ?? {};
-  if (subject === 'employer' && !ofEmployer.test(text)) return false;
-  const words = cues.flatMap(({ groups }) => groups[0] ?? []);
-  return words.some((word) => hasEvery(text, [[word]]));
+interface Topic {
+  readonly fact: string;
+  readonly isAbout: (text: string) => boolean;
+}
+
+const topics = new WeakMap<PolicyBook, readonly Topic[]>();
+
+/** The yes-or-no facts, each with whether a text has a word of what it is about. */
+function topicsOf(book: PolicyBook): readonly Topic[] {
+  const found = topics.get(book);
+  if (found) return found;
+  const made = [...book.facts.values()].flatMap(({ id, type, subject, cues }): Topic[] => {
+    const words = cues.flatMap(({ groups }) => groups[0] ?? []);
+    const isAbout = (text: string): boolean => (subject !== 'employer' || ofEmployer.test(text)) && hasEvery(text, [words]);
+    return type === 'boolean' ? [{ fact: id, isAbout }] : [];
+  });
+  topics.set(book, made);
+  return made;
 }
 
 const isSentence = (text: string): boolean =>
