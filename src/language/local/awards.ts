@@ -4,7 +4,7 @@ import type { Message } from './message.ts';
 
 /** Not yet, not quite, not any more, or not his: a nomination, a team's award, one of the firm's, one handed over. */
 const notWon =
-  /(?<![a-z])(?:nominat\w*|nominee|finalist|shortlist\w*|runner-up|candidate|put forward|in the running|pending|i wish|nearly|almost|missed|withdrawn|revoked|stripped|taken back|cradle|team(?:'s)? award|collective|issued by (?:the|my|our) (?:company|firm|factory|plant)|of the (?:enterprise|company|firm|factory)|used to|formerly|former|handed (?:it )?over|one day|some day|if i (?:got|had|won|get|win)|speaking at|went to|goes to|given to|joke|kidding|got it instead|somebody else got)(?![a-z])|提名|候选|入围|公示|参评|参选|摇篮|集体|企业级|公司(?:级|自己|发|盖)|厂里自己|撤销|取消|收回|作废|黄了|差一?点|没我|没给我|给了?(?:我们|别人|他|她|同事|班长|组长)|只给|替.{0,6}写|以前(?:带|是|有|当)|原来(?:带|是|有|当)|曾经|交给|移交|将来|以后|有朝一日|没评上|没得(?:上|到|过)?|没拿|落选|骗你|开玩笑|逗你/;
+  /(?<![a-z])(?:nominat\w*|nominee|finalist|shortlist\w*|runner-up|candidate|put forward|in the running|pending|i wish|nearly|almost|missed|withdrawn|revoked|stripped|taken back|cradle|team(?:'s)? award|collective|issued by (?:the|my|our) (?:company|firm|factory|plant)|of the (?:enterprise|company|firm|factory)|used to|formerly|former|handed (?:it )?over|one day|some day|if i (?:got|had|won|get|win)|speaking at|went to|goes to|given to|joke|kidding|got it instead|somebody else got)(?![a-z])|报了|申报了|报过|提名|候选|入围|公示|参评|参选|摇篮|集体|企业级|公司(?:级|自己|发|盖)|厂里自己|撤销|取消|收回|作废|黄了|差一?点|没我|没给我|给了?(?:我们|别人|他|她|同事|班长|组长)|只给|替.{0,6}写|以前(?:带|是|有|当)|原来(?:带|是|有|当)|曾经|交给|移交|将来|以后|有朝一日|没评上|没得(?:上|到|过)?|没拿|落选|骗你|开玩笑|逗你/;
 const which = /(?<![a-z])(?:which|what) (?:awards?|honou?rs?|titles?|prizes?)(?![a-z])|(?:哪些|哪几个|什么|啥)(?:奖|荣誉|称号)/;
 /** What follows says what came of it. */
 const outcome =

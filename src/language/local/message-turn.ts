@@ -72,6 +72,7 @@ const likelyAim = 0.25;
 /** "May an enterprise …?" */
 const ofAnybody =
   /^\s*(?:(?:and|so|but|also) )*(?:can|could|may|might|must|should|does|do|is|are|will) (?:an?|any|every|people|workers|enterprises|companies|employers) /;
+const ofOthers: ReadonlySet<string> = new Set(['inform', 'correct', 'dont-know']);
 const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', 'examField', 'employerKind']);
 const isOnesOwn = (text: string): boolean => speaksOfOneself(text) || ourselves.test(text);
 const checkLike: ReadonlySet<string> = new Set([
@@ -134,8 +135,9 @@ export class MessageTurn {
 
   /** The reply to the open question first, then whatever else the message states. */
   withReply(reply: Command): Command[] {
-    const answered = 'fact' in reply ? reply.fact : undefined;
     const open = this.#context.open;
+    const unread = reply.type === 'outside' && open?.kind === 'fact' ? open.fact : undefined;
+    const answered = 'fact' in reply ? reply.fact : unread;
     // "No, the date is wrong": what is to be changed is said with it.
     if (open?.kind === 'review' && reply.type === 'correct') return this.#statements.corrections(this.#message.original);
     const { facts } = this.#parts.evaluator.book;
@@ -190,6 +192,9 @@ export class MessageTurn {
     const intent = this.#intent();
     const quote = this.#message.original;
     const informs = this.#statements.told('inform');
+    // Of somebody else alone nothing is told or corrected.
+    if (ofOthers.has(intent) && informs.length === 0 && this.reading.clauses.every(({ other }) => other))
+      return [{ type: 'outside', quote }];
     switch (intent) {
       case 'ask':
         return this.#asks();
@@ -314,6 +319,8 @@ export class MessageTurn {
   /** In the middle of an interview nothing stops it, or steers it elsewhere, that is not said plainly. */
   #intent(): string {
     const intent = this.#likelyIntent();
+    // "Next year, yes" was no answer, and a yes to nothing else.
+    if (intent === 'confirm' && this.#context.open?.kind === 'fact') return 'outside';
     if (this.#context.open === undefined || !steering.has(intent)) return intent;
     const chosen = this.#parts.intents.classify(this.#message.text).find((each) => each.intent === intent);
     return (chosen?.probability ?? 0) < steered ? 'outside' : intent;

@@ -28,7 +28,7 @@ const deniedNames =
 const receives = /(?<![a-z])(?:i|and|also) (?:also |now |already )?(?:get|receive|draw|enjoy) (?:the |an? )?(?:[a-z']+ )?$/;
 /** Where somebody comes from is not where he works. */
 const ofOrigin =
-  /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of|used to (?:work|live) (?:in|for|at)(?: an?| the)?) $|(?:客户|以前|原来|曾经|老家)[在是]$|(?<![a-z])(?:stud(?:ied|ying)|majored in|(?:diploma|degree|major)(?:'s| is| was)? in|graduated in)(?: an?| the)?(?: [a-z]+)? $|(?:念|学|读)(?:的|过)?(?:是)?$|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
+  /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of|used to (?:work|live) (?:in|for|at)(?: an?| the)?) $|(?:客户|以前|原来|曾经|老家)[在是]$|(?:以前|原来|早先)$|(?<![a-z])(?:stud(?:ied|ying)|majored in|(?:diploma|degree|major)(?:'s| is| was)? in|graduated in)(?: an?| the)?(?: [a-z]+)? $|(?:念|学|读)(?:的|过)?(?:是)?$|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
 /** Leads to what one is or has already. */
 const held =
   /(?<![a-z])(?:i'm|i am|am|as|being|have|hold|got|already|my) (?:an? |the )?(?:[a-z-]+ )?$|(?:是|当|做|有|拿了|考了|考过|评了|评上|取得了?)(?:了)?(?:一?[个名级二])?$/;

@@ -60,7 +60,7 @@ function statesOnlyOthers({ stated, ambiguous, clauses }: FactReading): boolean 
 const asksBack = (text: string, { clauses }: FactReading): boolean =>
   !saysDontKnow(text) && !saysNo(text) && clauses.some(({ question }) => question) && (questionBack.test(text) || presumes(text));
 const questionBack =
-  /(?<![a-z])(?:what(?:'s| is| are| does| do| counts)|difference|meaning of|which .*(?:go|goes|correspond|belong)|how many|(?:can|could|may|do|does|is|are) (?:i|we|you|it|they|a|an|the) .*\?)|什么是|是什么|什么意思|啥意思|啥是|区别|有何不同|对应(?:什么|啥|哪)|什么时候$|多少|(?:都|也)?可以[吗不]|能[^,，]*[吗不?]$|要[^,，]*[吗不?]$|需要[^,，]*吗/;
+  /(?<![a-z])(?:what(?:'s| is| are| does| do| counts)|difference|meaning of|which .*(?:go|goes|correspond|belong)|how many|(?:can|could|may|do|does|is|are) (?:i|we|you|it|they|a|an|the) .*\?)|什么是|是什么|什么意思|啥意思|啥是|是啥|区别|有何不同|对应(?:什么|啥|哪)|什么时候$|多少|(?:都|也)?可以[吗不]|能[^,，]*[吗不?]$|要[^,，]*[吗不?]$|需要[^,，]*吗/;
 const ofLowerRank =
   /(?<![a-z])(?:county|city|municipal|district|town|prefecture|company|factory)(?:-level| level|'s|ly)?(?![a-z])|县|省级?技术能手|provincial (?:technical )?expert|市级|市政府|市里|区级|区政府|镇|地级|厂级|公司级/;
 
@@ -96,8 +96,9 @@ export class ReplyReader {
   readAside(message: NormalText, open: OpenQuestion, reading: FactReading): Command | undefined {
     if (open.kind === 'clarify' || reading.stated.length + reading.ambiguous.length > 0) return undefined;
     // "If I had got it in 2025" is no telling.
-    if (reading.clauses.some(({ hypothetical, question }) => hypothetical || question) || laterOrEarlier.test(message.text))
+    if (reading.clauses.some(({ hypothetical, question, other }) => hypothetical || question || other) || isPast(message.text))
       return undefined;
+    if (laterOrEarlier.test(message.text)) return undefined;
     const labelled = this.#byOtherLabel(message);
     if (labelled) return labelled;
     const [date] = reading.dates;
@@ -178,6 +179,10 @@ export class ReplyReader {
     if (fact.type === 'date') return dateReply(message, reading, fact, stated?.value, known, scores, inform);
     const label = this.#byLabel(text, fact);
     if (label !== undefined) return inform(valueOfId(fact, label));
+    // A wish, a promise and the name of a job are no level: the question stands.
+    const isCalled = stated !== undefined && callsIt.test(stated.clause.text);
+    if (fact.type === 'level' && !saysNo(text) && (isCalled || (!stated && isNotHeld(fact, text, reading))))
+      return { type: 'outside', quote: original };
     const aside = this.#byOtherLabel(message);
     if (aside) return aside;
     const place = ordinalOf(text);
@@ -210,7 +215,7 @@ export class ReplyReader {
       return isNear && best?.value !== undefined && best.probability >= certain ? inform(valueOfId(fact, best.value)) : undefined;
     }
     const command = this.#byWording(fact, own, scores, inform);
-    return command && this.#isSaid(fact, command, reading, text) ? command : undefined;
+    return command && this.#isSaid(fact, command, reading, text) ? this.#now(fact, command, text, inform) : undefined;
   }
 
   /** What a name in the reply states, unless the wording as a whole plainly means something else: then it is asked again. */
@@ -225,7 +230,7 @@ export class ReplyReader {
     const named: Command = { ...inform(value), quote: message.quote(start, end) };
     if (fact.type === 'boolean') {
       const command = this.#byWording(fact, message.text, scores, inform);
-      return command && isNow(command, message.text) ? command : undefined;
+      return command && this.#now(fact, command, message.text, inform);
     }
     const bare = message.text.length - (end - start) < mostAside;
     if (!best || best.value === undefined || bare) return named;
@@ -247,7 +252,16 @@ export class ReplyReader {
     );
     const denied = fact.choices.find((choice) => choice.value === (Array.isArray(value) ? value[0] : value))?.label;
     const isDenied = denied !== undefined && [denied.en, denied.zh].some((label) => deniesLabel(text, label.toLowerCase()));
-    return !named && !isDenied && (fact.type !== 'boolean' || isNow(command, text));
+    return !named && !isDenied;
+  }
+
+  /** What was so, and is asked for as of now, is not so; what will be, or is only said to be, has to be asked again. */
+  #now(fact: Fact, command: Command, text: string, inform: (value: FactValue) => Command): Command | undefined {
+    if (fact.type !== 'boolean' || command.type !== 'inform') return command;
+    if (hearsay.test(text)) return undefined;
+    if (command.value !== true) return command;
+    if (isPast(text)) return fact.lasting ? inform(false) : undefined;
+    return laterOrEarlier.test(text) ? undefined : command;
   }
 
   #byWording(fact: Fact, text: string, scores: readonly ReplyScore[], inform: (value: FactValue) => Command): Command | undefined {
@@ -351,9 +365,20 @@ const nothingFirst =
 const laterOrEarlier =
   /明年|后年|下个?月|快[了到够满要]|马上|即将|将来|以后|答应|还没办|正在办|到期了|说[要会聘]|(?:领导|老板|人事|hr|单位|他们)说|(?<![a-z])(?:until|no longer|used to|next (?:year|month)|soon|will|promised|going to|studying for|not any ?more|formerly|previously|in 20\d\d-20|(?:boss|hr|they) says?)(?![a-z])/;
 
-/** A yes that was or will be is none now. */
-const isNow = (command: Command, text: string): boolean =>
-  !(command.type === 'inform' && command.value === true && laterOrEarlier.test(text));
+/** It was so, and nothing is said of now. */
+const isPast = (text: string): boolean =>
+  /以前|曾经|原来|过去|早先|(?<![a-z])(?:used to|formerly|previously)(?![a-z])/.test(text) &&
+  !/现在|如今|目前|眼下|还在|仍|(?<![a-z])(?:now|still|today)(?![a-z])/.test(text);
+const hearsay =
+  /^(?:领导|老板|师傅|同事|人家|他们|别人|大家|人事)们?(?:都)?说|(?<![a-z])(?:my |the )?(?:boss|they|people|colleagues?|hr|wife|husband) (?:says?|said|thinks?|tells? me)(?![a-z])/;
+const wishes =
+  /想|打算|准备[考评报拿]|要[考评]|希望|盼|快[要是成]|差一?点|马上|即将|(?<![a-z])(?:want|wish|hope|plan|going to|would like|aim|almost|nearly|soon|dream)(?![a-z])/;
+const callsIt =
+  /(?:叫|喊|称呼?)我|岗位(?:是|叫)|职务(?:是|叫)|(?<![a-z])(?:calls? me|by (?:job|trade|profession)|job title|works? as)(?![a-z])/;
+/** What is named is wished for, or what others or a post call one. */
+const isNotHeld = (fact: Fact, text: string, { sought, ambiguous, unheld }: FactReading): boolean =>
+  (wishes.test(text) || callsIt.test(text)) &&
+  [...sought, ...unheld, ...ambiguous.flatMap(({ readings }) => readings)].some((each) => each.fact === fact.id);
 
 /** What comes before a side remark: "I do have the skill, just no paper for it". */
 const leading = (text: string): string =>

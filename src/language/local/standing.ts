@@ -53,6 +53,8 @@ const reported =
   /(?<![a-z])(?:people|they|company|employer|factory|firm|office|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任)说/;
 /** "Can a technician …": the subject of a question, whoever it is. */
 const subjectBefore = /(?<![a-z])(?:can|could|may|might|would|will|do|does|is|are|must|should) (?:an? |any )(?:\w+ ){0,2}$/;
+/** What others call one is no certificate: "my boss calls me a …", 厂里叫我…. */
+const calledBefore = /(?<![a-z])(?:calls?|called|introduces?|introduce) me (?:as )?(?:an? )?$|(?:叫|喊|称呼?)我(?:做|为)?$/;
 /** "Don't take me for an …", 别当我是…, not an …. */
 const mistakenBefore =
   /(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not(?: as)?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?|写|记|填)(?:了)?$|(?<!是)不是$/;
@@ -97,7 +99,7 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   if (/[a-z]s$/.test(text.slice(start, end)) && !heldAfter.test(after)) return 'nothing';
   if (ofOthers.test(before) || (comparedBefore.test(before) && comparedAfter.test(after))) return 'nothing';
   if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after) || genericBefore.test(before)) return 'nothing';
-  if (mistakenBefore.test(before) || formerBefore.test(before)) return 'nothing';
+  if (calledBefore.test(before) || mistakenBefore.test(before) || formerBefore.test(before)) return 'nothing';
   if (failed.test(after) || (failed.test(before) && clause.wishFrom <= start)) return 'nothing';
   // A post without the certificate.
   if ((postAfter.test(after) || postBefore.test(before)) && withoutPaper.test(text)) return 'nothing';

@@ -65,7 +65,10 @@ export class Statements {
   corrections(quote: string): Command[] {
     const corrections = this.told('correct');
     if (corrections.length > 0) return corrections;
-    const dates = this.#reading.dates.filter((date) => date.vague !== true);
+    // Another person's date corrects nothing.
+    const isOthers = (place: number): boolean =>
+      this.#reading.clauses.some(({ other, start, end }) => other && start <= place && place < end);
+    const dates = this.#reading.dates.filter((date) => date.vague !== true && !isOthers(date.start));
     const fact = this.#reading.named.at(-1);
     // "June 2024, not 2021": the one that is denied is the old one, whichever comes first.
     const denied = dates.find(({ start }) =>
