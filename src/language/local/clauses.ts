@@ -206,8 +206,15 @@ export function isNegated(text: string, clause: Clause, start: number, end: numb
   const before = text.slice(Math.max(clause.start, start - 32), start);
   // "not only", "不但", "不仅" deny nothing.
   if (negator.test(before) && !/not (?:only|just)|不但|不仅|不光|没问题|不错|没错/.test(before)) return true;
-  return negatorBehind.test(text.slice(end, Math.min(clause.end, end + 12)));
+  const after = text.slice(end, clause.end);
+  // 绝技没第二个人会: nobody else has it.
+  if (nobodyElse.test(after)) return false;
+  return negatorBehind.test(after.slice(0, 12)) || endsInNo.test(after);
 }
+
+const nobodyElse = /^[^,]{0,4}没(?:有)?(?:第二|人(?!说)|几个|谁|哪个)/;
+/** "Outstanding contribution to the country no". */
+const endsInNo = /^(?: [a-z]+){0,5} no[.! ]*$/;
 
 /** Faces and signs, which say nothing that could be noted, though a letter be among them. */
 export const isHardlyText = (text: string): boolean => (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) * leastText < text.length;

@@ -68,7 +68,8 @@ const leads =
 const crewAfter =
   /^(?:s'|'s|s)?\s*(?:crew|team|group|shift|section|workshop|squad|course|class|training|exam|test|exam paper)(?![a-z])|^(?:班组?|组|队|培训|考试|考证班|学习班|题库)/;
 /** 跟工程师一样, 本单位工程师: other people, with whom one is compared or for whom one speaks. */
-const comparedBefore = /(?:跟|和|与|同|像|比照|参照|按)$/;
+const comparedBefore =
+  /(?<![a-z])(?:treated (?:like|as)|on a par with|equal(?:ly)? (?:to|with)|same as|(?<!(?:would|'d) )like)(?: people| those| staff| colleagues| the)?(?: with| holding| of)?(?: an?| the)? $|(?:跟|和|与|同|像|比照|参照|按)$/;
 const comparedAfter = /^(?:们)?(?:一样|同样|同等|享受|待遇|平等|一个待遇|那样|看齐)/;
 const ofOthers =
   /(?:本单位|我们单位|我们公司|我们厂|本公司|本企业|(?<!事业|国有|机关|企业|工作)单位里?的?|公司的|厂里的|手下的?|下面的?)$/;
@@ -97,7 +98,8 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
       : 'nothing';
   // "Like its engineers" speaks of people, not of a level that is held or sought.
   if (/[a-z]s$/.test(text.slice(start, end)) && !heldAfter.test(after)) return 'nothing';
-  if (ofOthers.test(before) || (comparedBefore.test(before) && comparedAfter.test(after))) return 'nothing';
+  if (ofOthers.test(before) || (comparedBefore.test(before) && (/[a-z] $/.test(before) || comparedAfter.test(after))))
+    return 'nothing';
   if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after) || genericBefore.test(before)) return 'nothing';
   if (calledBefore.test(before) || mistakenBefore.test(before) || formerBefore.test(before)) return 'nothing';
   if (failed.test(after) || (failed.test(before) && clause.wishFrom <= start)) return 'nothing';
