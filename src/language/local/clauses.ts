@@ -29,6 +29,7 @@ const people =
 /** Whose it is where it is not the speaker's: "a mate of mine", "the guy next to me", 隔壁老王, 我们班长. */
 const otherPerson = new RegExp(
   [
+    `我们?(?:有|认识)一?[个位](?:朋友|亲戚|同学|徒弟|老乡|邻居|哥们|师兄|师弟|人)|我带的徒弟|(?<![a-z])i (?:have|know|train) (?:an? )?(?:friend|fellow|guy|man|woman|cousin|neighbou?r)(?![a-z])|(?<![a-z])someone i (?:train|know|work with)(?![a-z])`,
     `(?<![a-z])(?:my|his|her|our|their|your|one of my|one of our)\\s+(?:\\w+\\s)?(?:${people})(?:s|'s)?(?![a-z])`,
     `(?<![a-z])(?:${people})s?\\s+(?:of (?:mine|ours))(?![a-z])`,
     `(?<![a-z])(?:the|this|that|some|another|old)\\s+(?:\\w+\\s)?(?:${people})s?\\s+(?:next|beside|across|who|over|here|there|down)(?![a-z])`,
@@ -61,7 +62,7 @@ const oneself =
 /** "The guy next to me", "a friend of mine": these words are the other person's, not the speaker's. */
 const besideOneself = /(?:next to|beside|across from|behind|of|taught|trains?|told|tells) (?:me|mine)(?![a-z])/g;
 const supposing =
-  /(?<![a-z])(?:(?<!(?:check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if(?! (?:i may|you ask|you like|possible|anything|that's ok))|suppose|supposing|what if|imagine|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|倘若|若是|万一|的话(?!题)/;
+  /(?<![a-z])(?:(?<!(?:check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if(?! (?:i may|you ask|you like|possible|anything|that's ok))|suppose|supposing|what if|imagine|let's say|let us (?:say|pretend)|pretend|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|假装|比方说|倘若|若是|万一|的话(?!题)/;
 /** What makes a clause a question wherever it stands in it … */
 const asking =
   /\?|吗|么$|嘛$|(?<=\S.)不$|(?<![还都也倒])没$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|(?<![a-z])(?:(?:how )?(?:can|could|may|should|do|will|would) i (?:still |also |then |ever |already )?(?:get|be|become|apply|go|qualify|sit|take|use|skip|earn|reach)|am i (?:eligible|allowed|able))(?![a-z])|(?<![a-z])(?:possible|doable|realistic) for (?:me|us)|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没|没有|谈不上|算不上|不算)(?:什么|啥)(?!.{0,6}[都也](?:没|不|木))|怎么|怎样|如何|哪|(?<![好这那前近十过])几年|多久|多少|为什么|咋/;
@@ -110,6 +111,8 @@ export function splitClauses(text: string, matches: readonly PhraseMatch<unknown
     rules.some((rule) => Math.min(end, rule.end) - Math.max(from, rule.start) > (end - from) * mostly);
   for (const [at, clause] of clauses.entries()) {
     const before = clauses[at - 1];
+    // 假如我岗位对口，又有中级职称: supposed along with it.
+    if (before?.hypothetical === true && along.test(clause.text)) clauses[at] = { ...clause, hypothetical: true };
     // "My dream: full senior engineer".
     if (before && dreams.test(before.text) && /[:：]/.test(text.slice(before.end, clause.start)))
       clauses[at] = { ...clause, wishFrom: clause.start };
@@ -118,6 +121,7 @@ export function splitClauses(text: string, matches: readonly PhraseMatch<unknown
 }
 
 const mostly = 0.6;
+const along = /^\s*(?:又|也|再|还|并且?|而且|and )(?!.*[?？])/;
 const dreams = /(?<![a-z])(?:dream|goal|plan|target|wish|aim)s?\s*$|(?:梦想|目标|规划|愿望|打算|计划)$/;
 /** A rule in quotation marks is about whoever it is about. */
 const quotedRules = (text: string): { readonly start: number; readonly end: number }[] =>
