@@ -108,7 +108,14 @@ const cues = z
   .default([]);
 
 /** `cues`: the value is stated by a clause that has one of the rows and denies nothing. */
-const choice = z.strictObject({ value: id, label: bilingual, synonyms: synonyms.optional(), cues });
+const choice = z.strictObject({
+  value: id,
+  label: bilingual,
+  synonyms: synonyms.optional(),
+  /** Words that state the value where they are a clause of their own: "senior technician, appointed". */
+  alone: synonyms.optional(),
+  cues,
+});
 
 /** `facts.yaml`: what may be known about a worker or an employer, in the order of reports. */
 export const factsFile = z.array(

@@ -191,7 +191,7 @@ const mostBeside = 10;
 
 /** "… since 2018", "… (2018)": right behind a level and of it; 2018年考的, "in 2018 became a": right before. */
 const boundBehind =
-  /^\s*(?:\(\s*)?(?:cert(?:ificate)?s?|level|证书?)?\s*(?:since|from|in|as of|for|obtained in|got (?:it )?in|last|到手)?\s*$/;
+  /^\s*(?:\(\s*)?(?:cert(?:ificate)?s?|level|证书?)?\s*(?:\([^)]{0,24}\))?\s*(?:since|from|in|as of|for|obtained in|got (?:it )?in|last|到手)?\s*$/;
 const boundBefore =
   /^(?:年|月|日|份)?的?(?:就|才|刚|又|再)?(?:考|拿|取得|获得?|评|晋升?|升|当)(?:的|了|到|上|为|过|取)?(?:了|的)?$|^\s*(?:i )?(?:got|became|passed|obtained|earned|made) (?:an? |the |my )?$/;
 

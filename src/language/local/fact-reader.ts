@@ -328,6 +328,8 @@ class MessageReading {
       if (before && Array.isArray(before.value) && Array.isArray(fact.value))
         joined.set(fact.fact, { ...before, value: this.#inOrder(fact.fact, [...before.value, ...fact.value]), end: fact.end });
       else if (before && before.value === 'dontKnow') joined.set(fact.fact, fact);
+      // "At a public institution. Or is it for companies only?": what is asked takes nothing back.
+      else if (before && fact.clause.question && !before.clause.question) continue;
       else if (!(before && fact.value === 'dontKnow')) joined.set(fact.fact, fact);
     }
     return [...joined.values()];

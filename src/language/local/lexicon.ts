@@ -66,9 +66,13 @@ export type Labels = ReadonlyMap<string, Reading>;
 
 export function choiceLabels(book: PolicyBook): Labels {
   const readings = [...book.facts.values()]
-    .filter(({ type }) => type === 'choice')
-    .flatMap(({ id, choices }) => choices.map(({ value, label }) => ({ label, reading: { fact: id, value } })))
-    .flatMap(({ label, reading }) => [label.en, label.zh].map((text) => [normalise(text).text, reading] as const));
+    .flatMap(({ id, type, choices }) =>
+      choices.map(({ value, label, alone }) => ({
+        names: [...(type === 'choice' ? [label.en, label.zh] : []), ...(alone?.en ?? []), ...(alone?.zh ?? [])],
+        reading: { fact: id, value: type === 'boolean' ? value === 'true' : value },
+      })),
+    )
+    .flatMap(({ names, reading }) => names.map((text) => [normalise(text).text, reading] as const));
   const owners = Map.groupBy(readings, ([text]) => text);
   return new Map(readings.filter(([text]) => owners.get(text)?.length === 1));
 }

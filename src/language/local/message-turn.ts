@@ -63,7 +63,7 @@ const wanted = 0.5;
 /** … and where nothing is asked or wished; … */
 const plainlyWanted = 0.75;
 /** … and which pathway, to be believed against what is named; … */
-const surely = 0.5;
+const surely = 0.7;
 /** … where no aim is named at all; … */
 const unnamed = 0.7;
 /** … and to be taken where nothing else points to one. */

@@ -301,7 +301,8 @@ export class Names {
         if (fact.lasting && isOver(this.#message, clause)) return false;
         const answer = this.#message.answered(clause);
         if (answer !== undefined) return (value === 'true') === (answer === 'yes');
-        return (value === 'true') !== negated;
+        // "Only the certificate is missing": a denial denied says nothing for sure.
+        return value === 'false' && negated ? undefined : (value === 'true') !== negated;
       }
       case 'set':
         return negated ? undefined : [value];

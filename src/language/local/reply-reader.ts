@@ -168,6 +168,7 @@ export class ReplyReader {
         : { type: 'inform', fact: fact.id, value, quote: original };
     if (skip.test(text)) return inform(dontKnow);
     if (askingWord.test(text)) return undefined;
+    if (fact.lasting && wasOnly.test(text)) return inform(false);
     if (fact.type === 'set' && zero.test(text)) return inform([]);
     // To a yes-or-no question it is a no; to any other it takes back what was noted before.
     if (fact.type !== 'boolean' && takenBack.test(text)) return { type: 'correct', quote: original };
@@ -365,6 +366,7 @@ const nothingFirst =
 const laterOrEarlier =
   /明年|后年|下个?月|快[了到够满要]|马上|即将|将来|以后|答应|还没办|正在办|到期了|说[要会聘]|(?:领导|老板|人事|hr|单位|他们)说|(?<![a-z])(?:until|no longer|used to|next (?:year|month)|soon|will|promised|going to|studying for|not any ?more|formerly|previously|in 20\d\d-20|(?:boss|hr|they) says?)(?![a-z])/;
 
+const wasOnly = /^(?:以前|曾经|原来|过去)(?:是|有|对|在|聘过?|做过|干过)?(?:的|过|啊|吧|呢)?[。.! ]*$|^i used to(?: be)?[.! ]*$/;
 /** It was so, and nothing is said of now. */
 const isPast = (text: string): boolean =>
   /以前|曾经|原来|过去|早先|(?<![a-z])(?:used to|formerly|previously)(?![a-z])/.test(text) &&

@@ -41,7 +41,7 @@ const promotedTo =
 const risesAfter = /^(?:证)?(?:晋升?|升|转)(?=[高技特首工助正副])/;
 /** People that one teaches, leads or learns from. */
 const ofPeopleBefore =
-  /(?<![a-z])(?:trained|taught|supervised|led|mentored) by (?:an? |the )?$|(?:手下|管着|带着?了?|带过|给)(?:.{0,3}[个名位])?$|(?<!是|当|为|做|另|同)[二两三四五六七八九十百几多\d]+(?:来|多)?[个名位](?:老|在聘的?)?$|(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|many|several|our|your|(?<!\d)\d{1,3}) (?:of our |appointed |certified )?$|(?<![a-z])(?:wife|husband|son|daughter|widow|colleague|friend|holder|member|apprentice) (?:of|was|is) (?:an? |the )?$|(?:甲|乙|丙|某)[:,]?$|(?:前任|师傅|领导|同事)(?:就)?是(?:个)?$|(?<![a-z])(?:holder|predecessor)(?: [a-z]+){0,4} was (?:an? )?$|(?<![a-z])(?:everyone|everybody|all) (?:except|but) me (?:is|are) (?:an? )?$|除了我.{0,2}是$|全是$/;
+  /(?<![a-z])(?:trained|taught|supervised|led|mentored) by (?:an? |the )?$|(?:手下|管着|带着?了?|带过|给)(?:.{0,3}[个名位])?$|(?:一批|一群|一帮|这些|那些|部分)$|(?<!是|当|为|做|另|同)[二两三四五六七八九十百几多\d]+(?:来|多)?[个名位](?:老|在聘的?)?$|(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|many|several|our|your|(?<!\d)\d{1,3}) (?:of our |appointed |certified )?$|(?<![a-z])(?:wife|husband|son|daughter|widow|colleague|friend|holder|member|apprentice) (?:of|was|is) (?:an? |the )?$|(?:甲|乙|丙|某)[:,]?$|(?:前任|师傅|领导|同事)(?:就)?是(?:个)?$|(?<![a-z])(?:holder|predecessor)(?: [a-z]+){0,4} was (?:an? )?$|(?<![a-z])(?:everyone|everybody|all) (?:except|but) me (?:is|are) (?:an? )?$|除了我.{0,2}是$|全是$/;
 const ofPeopleAfter = /^(?:的)?(?:家属|妻子|老婆|老公|爱人|儿子|女儿)|^们|^(?:的)?(?:徒弟|学徒|徒儿)|^打下手/;
 const besideAfter = /^(?:的)?(?:下面|之下|往下|再下|上面|之上|往上)(?:一|的)/;
 const farAfter =
