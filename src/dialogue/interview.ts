@@ -2,6 +2,7 @@
 import type { Reading } from '../command/command.ts';
 import { missingFacts, nextQuestion } from '../eligibility/next-question.ts';
 import type { Verdict } from '../eligibility/evaluate.ts';
+import { CredentialsError } from '../eligibility/credentials.ts';
 import type { Turn } from './turn.ts';
 
 /** Goes on with the check after what was said in the turn; or offers to start one. */
@@ -73,6 +74,12 @@ function interview(turn: Turn): void {
     question(turn, fact, open?.fact === fact);
     return;
   }
+  review(turn);
+}
+
+/** Shows what is noted before it is judged. */
+function review(turn: Turn): void {
+  const { kept } = turn;
   kept.phase = 'review';
   kept.open = { kind: 'review' };
   turn.replies.push({ kind: 'review', credentials: kept.credentials, goal: kept.goal, misreads: turn.misreads });
@@ -113,11 +120,28 @@ function askAlone(turn: Turn, fact: string): void {
   turn.replies.push({ kind: 'question', fact, precision: 'whole', noted: turn.noted, again: false, misreads: turn.misreads });
 }
 
+const isOpen = (status: Verdict['status']): boolean => status === 'eligible' || status === 'conditional';
+
 /** The pathways beside the goal that are open already by what is noted. */
 const openBeside = (turn: Turn, goal: string): Verdict[] =>
-  turn
-    .report(null)
-    .verdicts.filter(({ pathway, status }) => pathway.id !== goal && (status === 'eligible' || status === 'conditional'));
+  turn.report(null).verdicts.filter(({ pathway, status }) => pathway.id !== goal && isOpen(status));
+
+/** Whether a value that stands in place of another one opens a pathway: a slip of the reader's would be a wrong verdict. */
+function opensByChange(turn: Turn): boolean {
+  const { credentials, goal } = turn.kept;
+  const replaced = turn.noted.flatMap(({ fact, before }) => (before === undefined ? [] : [[fact, before] as const]));
+  if (replaced.length === 0) return false;
+  const opened = (values: typeof credentials): ReadonlySet<string> =>
+    new Set(turn.report(goal, values).verdicts.flatMap(({ pathway, status }) => (isOpen(status) ? [pathway.id] : [])));
+  try {
+    const before = opened({ ...credentials, ...Object.fromEntries(replaced) });
+    return [...opened(credentials)].some((id) => !before.has(id));
+  } catch (error) {
+    // What was noted before can't be true beside what else is noted now.
+    if (error instanceof CredentialsError) return true;
+    throw error;
+  }
+}
 
 /** After the report: a correction gives the report anew, asking first what it has made relevant. */
 function afterReport(turn: Turn): void {
@@ -129,7 +153,8 @@ function afterReport(turn: Turn): void {
   const confirmed = turn.proceed && turn.replies.length === 0;
   if (!confirmed && turn.noted.length === 0) return;
   const fact = nextQuestion(turn.evaluator, kept.credentials, turn.asOf, kept.goal ?? undefined);
-  if (fact === undefined)
+  if (fact === undefined && opensByChange(turn)) review(turn);
+  else if (fact === undefined)
     turn.replies.push({
       kind: 'report',
       report: turn.report(kept.goal),

@@ -157,6 +157,11 @@ function clearsUpSupposition({ kept: { open } }: Turn, { fact, value }: Extract<
 /** Starts a check, or changes its aim. */
 function check(turn: Turn, command: Extract<Command, { type: 'check' | 'when' }>): void {
   const { kept } = turn;
+  // "So can I apply now?" after a report asks for that one again.
+  if (command.goal === undefined && kept.phase === 'reported') {
+    turn.proceed = true;
+    return;
+  }
   const goal = command.goal ?? undefined;
   const subject = goal === undefined ? undefined : turn.subjectOf(goal);
   if (goal !== undefined && (subject === undefined || justStated(turn, goal))) return;

@@ -58,7 +58,7 @@ function turnToOneself(run: string): number | undefined {
 }
 
 const oneself =
-  /(?<![a-z'])(?:i|i'm|i've|me|myself|mine)(?![a-z])|我自己|我本人|俺|(?:^|而|[,，])我(?!们|(?:师|同|老|爸|妈|哥|弟|姐|妹|领|朋|徒|媳|对象|儿|女|班|组|车间))/;
+  /(?<![a-z'])(?:i|i'm|i've|me|myself|mine)(?![a-z])|我自己|我本人|俺|(?:^|而|那|[,，])我(?!们|(?:师|同|老|爸|妈|哥|弟|姐|妹|领|朋|徒|媳|对象|儿|女|班|组|车间))/;
 /** "The guy next to me", "a friend of mine": these words are the other person's, not the speaker's. */
 const besideOneself = /(?:next to|beside|across from|behind|of|taught|trains?|told|tells) (?:me|mine)(?![a-z])/g;
 const supposing =

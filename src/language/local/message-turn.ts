@@ -360,7 +360,10 @@ export class MessageTurn {
     if (general.test(this.#message.text)) return null;
     const [aim] = this.#aims.aims;
     // Of what nothing says, only the plainest likeness is believed.
-    const named = this.reading.sought.length > 0;
+    const { sought, stated, ambiguous } = this.reading;
+    const named = sought.length > 0;
+    // "So can I now?" is after what was spoken of, not after everything.
+    if (aim?.goal === null && !named && stated.length + ambiguous.length === 0) return this.#goal(asking);
     if (aim && this.#aims.wanted >= wanted && aim.probability >= (named ? surely : unnamed)) return aim.goal;
     return this.#goal(asking) ?? (aim && aim.probability >= likelyAim ? aim.goal : undefined);
   }
