@@ -18,7 +18,7 @@ export function readText(text: string, bot?: string): string {
       const bar = inside.indexOf('|');
       const target = bar < 0 ? inside : inside.slice(0, bar);
       const label = bar < 0 ? undefined : inside.slice(bar + 1);
-      if (target.startsWith('@')) return target.slice(1) === bot ? ' ' : `@${label ?? target.slice(1)}`;
+      if (target.startsWith('@')) return target.slice(1) === bot ? ' ' : `@${(label ?? target.slice(1)).replaceAll(' ', '_')}`;
       if (target.startsWith('#')) return `#${label ?? target.slice(1)}`;
       if (target.startsWith('!')) return label ?? `@${target.slice(1)}`;
       return label ?? target;

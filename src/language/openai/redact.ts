@@ -12,14 +12,20 @@ const personal: readonly RegExp[] = [
   /(?<![\p{L}\p{N}])@[\p{L}\p{N}_.-]{2,40}/gu,
   /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,190}\.[a-z]{2,}/giu,
   /(?:https?:\/\/|www\.)\S+/giu,
-  // Eight figures in a row or more, with signs between: telephones, documents, accounts. Dates have fewer or are of another form.
-  /(?<![\p{L}\p{N}])(?!\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))(?!(?:(?:19|20)\d\d[ -]?){2,}(?!\d))\+?\(?\d(?:[ ()-]{0,2}\d){7,}[Xx]?(?![\p{L}\p{N}])/gu,
+  // Channels as platforms write them once they are read.
+  /(?<![\p{L}\p{N}])#[\p{L}\p{N}_-]{2,80}/gu,
+  // Eight figures in a row or more, of any script, with signs between and letters at their ends: telephones, documents, accounts.
+  // Dates have fewer or are of another form. Chinese leaves no space before or behind.
+  /(?<!\p{Nd})(?!\p{Nd}{4}[-/.]\p{Nd}{1,2}[-/.]\p{Nd}{1,2}(?!\p{Nd}))(?!(?:(?:19|20)\d\d[ -]?){2,}(?!\d))[A-Za-z]{0,4}\+?\(?\p{Nd}(?:[ ()-]{0,2}\p{Nd}){7,}[Xx]?(?!\p{Nd})/gu,
+  /(?<!\p{Nd})\p{Nd}{3}\.\p{Nd}{3,4}\.\p{Nd}{4}(?!\p{Nd})/gu,
 ];
 /** Names that are said to be names; what says so stays. */
 const named: readonly RegExp[] = [
-  /((?<!\p{L})(?:[Mm]y (?:full )?name(?:[’']s| is)|[Nn]ame:|(?:[Tt]hey|[Pp]lease)? ?[Cc]all me|[Mm]r\.?|[Mm]s\.?|[Mm]rs\.?)\s+)(\p{Lu}[\p{L}'’.-]*(?:\s+\p{Lu}[\p{L}'’.-]*){0,3})/gu,
-  /((?:我叫|我名叫|名字[叫是]|姓名[:：是]?|本人叫)\s*)([\p{Script=Han}·]{2,4}|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})/gu,
-  /((?:工号|员工号|身份证号?|证书编号|编号|电话|手机号?|微信号?|qq)\s*[:：是为]?\s*)([A-Za-z0-9][A-Za-z0-9-]{3,})/giu,
+  /((?<!\p{L})(?:[Nn]ame:|[Mm]r\.?|[Mm]s\.?|[Mm]rs\.?)\s+)(\p{Lu}[\p{L}'’.-]*(?:\s+\p{Lu}[\p{L}'’.-]*){0,3})/gu,
+  /((?<!\p{L})my (?:full )?name(?:[’']s| is)\s+)((?!(?:on|in|not|there)(?!\p{L}))[\p{L}'’-]+(?:\s+(?!(?:and|i|but|so|can|from|a|an|the|with)(?!\p{L}))[\p{L}'’-]+){0,2})/giu,
+  /((?<!\p{L})(?:they |please )?call me\s+)((?!(?:a|an|the|when|if|on|at|back|later|please|now|tomorrow|tonight|after|for|or|to)(?!\p{L}))[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]*){0,2})/giu,
+  /((?:我叫|我名叫|名字[叫是]?|姓名[:：是]?|本人叫)\s*)([\p{Script=Han}·]{2,4}|[A-Za-z]+(?: [A-Za-z]+){0,2})/gu,
+  /((?:工号|员工号|身份证(?:号码?)?|证书(?:编号|号码?)|编号|电话(?:号码)?|手机(?:号码?)?|号码|账号|卡号|微信号?|qq号?)\s*[:：是为]?\s*)([A-Za-z0-9][A-Za-z0-9_.-]{3,})/giu,
 ];
 
 /** The beginning, of at most so many characters, of what is left of the text: cut first, a number's first half would stay. */

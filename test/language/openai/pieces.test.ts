@@ -16,6 +16,21 @@ describe('of what is sent', () => {
     ['My name is Li Lei and I am a technician', 'My name is … and I am a technician'],
     ['我叫王小明，是技师', '我叫…，是技师'],
     ['工号A-10293，2019年取得技师', '工号…，2019年取得技师'],
+    ['打我13812345678说说', '打我…说说'],
+    ['13812345678找我', '…找我'],
+    ['我手机号码是13812345678', '我手机号码是…'],
+    ['身份证号码51010219900101123X', '身份证号码…'],
+    ['证书号S000051012345678901，技师', '证书号…，技师'],
+    ['１３８１２３４５６７８是我电话', '…是我电话'],
+    ['138.1234.5678 is mine', '… is mine'],
+    ['My phone number is13812345678', 'My phone number …'],
+    ['my name is li wei, level 2 technician', 'my name is …, level 2 technician'],
+    ['MY NAME IS LI WEI and I weld', 'MY NAME IS … and I weld'],
+    ['call me zhang, I am a fitter', 'call me …, I am a fitter'],
+    ['我叫 zhang wei，是技师', '我叫 …，是技师'],
+    ['我的名字张伟，高级工', '我的名字…，高级工'],
+    ['微信号zhang_wei88，高级工', '微信号…，高级工'],
+    ['asked in #hr-harbin-electric too', 'asked in … too'],
   ])('%s', (text, sent) => expect(redacted(text, 200)).toBe(sent));
 
   test.each([
@@ -23,6 +38,9 @@ describe('of what is sent', () => {
     'I was promoted in 2015 2018 2021',
     '2019年3月取得技师，3年了',
     'is my name on the list?',
+    'call me when the report is there',
+    '2021.9 高级工，2024.12 助理工程师',
+    'C# is not asked for, is it?',
   ])('nothing is taken from: %s', (text) => expect(redacted(text, 200)).toBe(text));
 
   test('a number is taken out whole where the text is cut in it', () => expect(redacted('call 13800138000', 10)).toBe('call …'));
