@@ -17,7 +17,16 @@ import { present } from '../presentation/present.ts';
 import type { Claim, Claims } from '../storage/claims.ts';
 import type { ConversationStore } from '../storage/conversation-store.ts';
 import { createSerialiser } from '../storage/serialise.ts';
-import { personOf, readEvent, toWaiting, type AssistantEvent, type Errand, type EventPayload, type TurnEvent } from './event.ts';
+import {
+  personKey,
+  personOf,
+  readEvent,
+  toWaiting,
+  type AssistantEvent,
+  type Errand,
+  type EventPayload,
+  type TurnEvent,
+} from './event.ts';
 import { pastTurn, type LastTurns } from './last-turns.ts';
 import { ModelTurns, type WaitingTurn } from './model-turns.ts';
 import { readWaiting, type Deed, type WaitingItem } from './waiting-item.ts';
@@ -109,9 +118,12 @@ export class Assistant {
     return () => void this.#followers.delete(listener);
   }
 
-  /** The turn under way waits for no model any longer; it ends at once with what is known without one. */
-  stop(conversationId: string): void {
-    this.#modelTurns?.stop(conversationId);
+  /**
+   * The turn under way waits for no model any longer; it ends at once with what is known without one.
+   * @param person as events have it; given, only a turn of theirs is ended
+   */
+  stop(conversationId: string, person?: string): void {
+    this.#modelTurns?.stop(conversationId, person === undefined ? undefined : personKey(person));
   }
 
   /** Handles all events that wait in the conversation, in order. */

@@ -30,9 +30,13 @@ export class ModelTurns {
     if (this.#underWay.get(conversationId)?.person === person) this.stop(conversationId);
   }
 
-  /** The model's part of the turn under way is given up; the turn goes on without it at once. */
-  stop(conversationId: string): void {
-    this.#underWay.get(conversationId)?.stop.abort();
+  /**
+   * The model's part of the turn under way is given up; the turn goes on without it at once.
+   * @param person only if it is theirs: where several ask in one thread, another's answer may be written by now
+   */
+  stop(conversationId: string, person?: string): void {
+    const turn = this.#underWay.get(conversationId);
+    if (person === undefined || turn?.person === person) turn?.stop.abort();
   }
 
   /** @param person whose use of the model it is */

@@ -122,6 +122,14 @@ describe('a turn is not waited for any longer', () => {
     expect(noteIn((await assistant.waiting('c')).filter(isCard).map(({ card }) => card))).toBe('stand-in');
   });
 
+  test('but not when its asker is not who pressed', async () => {
+    const { assistant, working } = await underWay();
+    assistant.stop('c', 'somebody else in the thread');
+    assistant.stop('c', 'c');
+    await working;
+    expect(noteIn((await assistant.waiting('c')).filter(isCard).map(({ card }) => card))).toBe('stand-in');
+  });
+
   test('and of several messages at once only the last is worth a model', async () => {
     const { assistant } = await stage();
     for (const id of ['first', 'second', 'third'])

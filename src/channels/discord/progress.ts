@@ -5,7 +5,7 @@
  */
 import type { Assistant, AnswerProgress } from '../../assistant/assistant.ts';
 import type { Card } from '../../presentation/card.ts';
-import { readConversationId } from './conversation-id.ts';
+import { privateId, readConversationId } from './conversation-id.ts';
 import { customId } from './custom-id.ts';
 import type { GrowingAnswers } from './growing-answers.ts';
 import type { Log } from './log.ts';
@@ -70,7 +70,7 @@ export class Progress {
     const conversationId = this.#written.get(eventId);
     if (conversationId === undefined) return;
     const path = await this.#parts.paths.find(conversationId, eventId);
-    if (path?.userId === userId && this.#written.has(eventId)) this.#parts.assistant.stop(conversationId);
+    if (path?.userId === userId && this.#written.has(eventId)) this.#parts.assistant.stop(conversationId, privateId(userId));
   }
 
   close(): void {

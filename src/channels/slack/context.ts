@@ -23,7 +23,7 @@ export interface ContextParts {
   /** Undefined where no channel is set for it. */
   readonly handover: Handover | undefined;
   /** The conversation's turn under way waits for no language model any longer. */
-  readonly stop: (conversationId: string) => void;
+  readonly stop: (conversationId: string, person: string) => void;
   /** Threads of channels in which the app was mentioned. */
   readonly threads: Records<true>;
   /** The app's own user in a workspace. */

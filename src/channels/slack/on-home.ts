@@ -38,7 +38,7 @@ export async function onSessionStopped(context: SlackContext, team: string, even
   const channel = event.channel ?? event.channel_id;
   const { thread_ts: thread, event_ts: at } = event;
   if (user === undefined || channel === undefined) return;
-  context.parts.stop(conversationIn(team, user, channel, thread));
+  context.parts.stop(conversationIn(team, user, channel, thread), privateConversation(team, user));
   if (isDirect(channel)) {
     const place = { kind: 'press', user, channel, thread } as const;
     const mark = `stop-${at ?? eventId({ ...place, mark: '' })}`.replaceAll(':', '-');

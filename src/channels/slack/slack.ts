@@ -133,7 +133,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
     profiles,
     feedback,
     handover,
-    stop: (id) => assistant.stop(id),
+    stop: (id, person) => assistant.stop(id, person),
     threads: openRecords(store, 'slack-threads', z.literal(true)),
     botUser,
     language: options.language,

@@ -4,8 +4,10 @@ import type { Message } from './message.ts';
 
 /** Not yet, not quite, not any more, or not his: a nomination, a team's award, one of the firm's, one handed over. */
 const notWon =
-  /(?<![a-z])(?:nominat\w*|nominee|finalist|shortlist\w*|runner-up|candidate|put forward|in the running|pending|i wish|nearly|almost|missed|withdrawn|revoked|stripped|taken back|cradle|team(?:'s)? award|collective|issued by (?:the|my|our) (?:company|firm|factory|plant)|of the (?:enterprise|company|firm|factory)|used to|formerly|former|handed (?:it )?over|one day|some day|if i (?:got|had|won|get|win)|speaking at|went to|goes to|given to|joke|kidding|got it instead|somebody else got)(?![a-z])|报了|申报了|报过|提名|候选|入围|公示|参评|参选|摇篮|集体|企业级|公司(?:级|自己|发|盖)|厂里自己|撤销|取消|收回|作废|黄了|差一?点|没我|没给我|给了?(?:我们|别人|他|她|同事|班长|组长)|只给|替.{0,6}写|以前(?:带|是|有|当)|原来(?:带|是|有|当)|曾经|交给|移交|将来|以后|有朝一日|没评上|没得(?:上|到|过)?|没拿|落选|骗你|开玩笑|逗你/;
+  /(?<![a-z])(?:nominat\w*|nominee|finalist|shortlist\w*|runner-up|candidate|put forward|in the running|pending|i wish|nearly|almost|missed|withdrawn|revoked|stripped|taken back|cradle|team(?:'s)? award|collective|issued by (?:the|my|our) (?:company|firm|factory|plant)|of the (?:enterprise|company|firm|factory)|used to|formerly|former|handed (?:it )?over|one day|some day|if i (?:got|had|won|get|win)|speaking at|went to|goes to|given to|joke|kidding|got it instead|somebody else got)(?![a-z])|报了|申报了|报过|提名|候选|入围|公示|参评|参选|摇篮|集体|企业级|公司(?:级|自己|发|盖)|厂里自己|撤销|取消|收回|作废|黄了|差一?点|没我|没给我|给了?(?:我们|别人|他|她|同事|班长|组长)|只给|替.{0,6}写|以前(?:带|是|有|当)|原来(?:带|是|有|当)|曾经|交给|移交|将来|以后|有朝一日|(?:领办人|带头人|负责人)是(?!我(?:自己|本人)?(?:$|[,。]))|我?(?:师傅|师父|领导|同事|老板|徒弟|父亲|爸)(?:是|带|领|得|拿|有)|没评上|没得(?:上|到|过)?|没拿|落选|骗你|开玩笑|逗你/;
 const which = /(?<![a-z])(?:which|what) (?:awards?|honou?rs?|titles?|prizes?)(?![a-z])|(?:哪些|哪几个|什么|啥)(?:奖|荣誉|称号)/;
+const leaderIsOther =
+  /^\s*(?:它的|其)?(?:领办人|带头人|负责人)是(?!我(?:自己|本人)?(?:$|[,。]))|^ (?:led|headed|run) by (?!me(?![a-z]))/;
 /** What follows says what came of it. */
 const outcome =
   /^\s*(?:but |and |though )?(?:i wish|i (?:did not|didn't|never) (?:win|get)|(?:it|that) (?:went|was)|no |not |somebody|someone|decision|result|only|没|可惜|结果|最后|\d+年?(?:被|交|撤|取消)|公示|还没|差|给了|只给|\d+月出)/;
@@ -16,5 +18,6 @@ export function isWon(message: Message, clause: Clause): boolean {
   const before = message.before(clause);
   if (clause.question && before?.question === true && which.test(before.text)) return false;
   const next = message.after(clause);
+  if (next && leaderIsOther.test(next.text)) return false;
   return !(next && outcome.test(next.text) && notWon.test(`${clause.text} ${next.text}`));
 }

@@ -68,13 +68,13 @@ const surely = 0.7;
 const unnamed = 0.7;
 /** … and to be taken where nothing else points to one. */
 const likelyAim = 0.25;
-/** Intents that a request for a check may look like. */
 /** "May an enterprise …?" */
 const ofAnybody =
   /^\s*(?:(?:and|so|but|also) )*(?:can|could|may|might|must|should|does|do|is|are|will) (?:an?|any|every|people|workers|enterprises|companies|employers) /;
-const ofOthers: ReadonlySet<string> = new Set(['inform', 'correct', 'dont-know']);
+const telling: ReadonlySet<string> = new Set(['inform', 'correct', 'dont-know']);
 const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', 'examField', 'employerKind']);
 const isOnesOwn = (text: string): boolean => speaksOfOneself(text) || ourselves.test(text);
+/** Intents that a request for a check may look like. */
 const checkLike: ReadonlySet<string> = new Set([
   'ask',
   'outside',
@@ -193,7 +193,7 @@ export class MessageTurn {
     const quote = this.#message.original;
     const informs = this.#statements.told('inform');
     // Of somebody else alone nothing is told or corrected.
-    if (ofOthers.has(intent) && informs.length === 0 && this.reading.clauses.every(({ other }) => other))
+    if (telling.has(intent) && informs.length === 0 && this.reading.clauses.every(({ other }) => other))
       return [{ type: 'outside', quote }];
     switch (intent) {
       case 'ask':

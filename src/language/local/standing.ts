@@ -22,7 +22,6 @@ const aimBefore =
   /(?<![a-z])next (?:would be|is|comes|will be|one is) (?:an? |the )?$|(?:评|申?报|考|申请|升|晋升?|冲|拿下|争取)(?:个|上|下|到|一个)?$/;
 const aimAfter =
   /^(?:职称|证书?|等级)?(?:我|俺|我们|现在|还|到底)*(?:能不能|能否|能|可不可以|可以|是否可以|够格)?(?:申报|报|申请|参评|评|考)(?:得上|得了|上|到|下来)?(?:吗|么|不|呢|吧|嘛|$)|^\s*is (?:what|the one)(?![a-z])|^\s*(?:is|are|would be|comes?) (?:still |only |yet )?(?:ahead|next|to come)(?![a-z])|^\s*(?:is|are) (?:also )?open to|^\s*(?:title )?(?:check|please|pls)(?![a-z])/;
-/** A level named only to say where another stands: "the rung under assistant engineer". */
 const postAfter = /^(?:的)?(?:岗位?|工作|活)|^ (?:by (?:job|trade|profession)|post|position|job)(?![a-z])/;
 const postBefore =
   /(?:岗位|职务|工作)(?:名称)?(?:是|叫)?$|工牌上?写着?["“]?$|(?<![a-z])job title (?:is|says) (?:an? )?$|(?<![a-z])(?:my (?:job|post|position|role)(?: title)? is|work as|working as) (?:an? )?$/;
@@ -35,14 +34,15 @@ const formerBefore =
 const notYetBefore =
   /(?<![a-z])(?:soon-to-be|future|would-be|aspiring|almost(?: got)?|nearly(?: got)?|rejected for|turned down for|soon|practically|about to (?:be|become)|applied for|waiting for|training (?:for|as|to be)|studying for|offered|ready for|nominated for|judged at|(?:the )?(?:work|job|duties|tasks) of|going to be|below|above|under) (?:my |an? |the )?$|(?:差一?点(?:儿)?(?:就|没)?(?:\d+年)?(?:就)?(?:拿到?|评上|考上|当上|得了?)?了?|准(?=$)|快(?:要)?(?:拿到?|考上|评上|当上|是|成)?|即将(?:成为|拿到|评上|是)?|马上(?:就)?(?:是|拿到|评上)|正在(?:考|评|报|申请|准备)|在(?:考|评|报)|报名了?|报了|报考了?|参加(?:过|了)?|申请了?|申报了?|准备(?:\d+年)?(?:去)?(?:考|评|报)|必须(?:是|有)?|干着|做着|干的(?:就)?是|不到|没到|未到|想(?:拿|考|评|得)(?:个)?)$/;
 const notYetAfter =
-  /^(?:证书?|职称|资格)?(?:在?\d+(?:年\d*月?)?)?(?:也|都|就|已经?)?(?:被)?(?:给)?(?:吊销|取消|作废|注销|收回|暂停|撤销)|^(?:证书?)?(?:理论|笔试|实操)(?:过|没)|^(?:证书?|职称)?(?:是)?假的|^(?:的)?(?:评选|评审|提名|候选|初选|笔试|面试)|^(?:没|还没|没有)(?:评|考|拿|批|过)|^(?:以下|以上|及以上|之下)|^ (?:title )?(?:planned|pending|nomination|nominee|application|(?:written |theory )?exam|(?:certificate |title )?(?:was |were |is |has been |got |had been )?(?:revoked|cancelled|suspended|withdrawn|fake|a fake|expired|invalid)|of (?:engineer |[a-z]+ )?(?:was|were) (?:suspended|revoked|cancelled)|but declined)|^ (?:title )?(?:for|and) (?:me )?(?:but )?(?:did not|didn't) (?:get|pass)/;
+  /^(?: certificate| title)?(?: [a-z]+){0,3} until (?:my|the|it|that)(?: [a-z]+)? (?:expired|was revoked|was cancelled|ran out)|^(?:证书?|职称|资格)?(?:在?\d+(?:年\d*月?)?)?(?:也|都|就|已经?)?(?:被)?(?:给)?(?:吊销|取消|作废|注销|收回|暂停|撤销)|^(?:证书?)?(?:理论|笔试|实操)(?:过|没)|^(?:证书?|职称)?(?:是)?假的|^(?:的)?(?:评选|评审|提名|候选|初选|笔试|面试)|^(?:没|还没|没有)(?:评|考|拿|批|过)|^(?:以下|以上|及以上|之下)|^ (?:title )?(?:planned|pending|nomination|nominee|application|(?:written |theory )?exam|(?:certificate |title )?(?:was |were |is |has been |got |had been )?(?:revoked|cancelled|suspended|withdrawn|fake|a fake|expired|invalid)|of (?:engineer |[a-z]+ )?(?:was|were) (?:suspended|revoked|cancelled)|but declined)|^ (?:title )?(?:for|and) (?:me )?(?:but )?(?:did not|didn't) (?:get|pass)/;
 const promotedTo =
   /(?<![a-z])(?:used|took|allowed me|helped me|let me)(?: [a-z]+){0,5} (?:to )?become (?:an? )?$|(?<![a-z])(?:was|been|got|were) promoted (?:from .* )?to (?:an? |the )?$/;
 const risesAfter = /^(?:证)?(?:晋升?|升|转)(?=[高技特首工助正副])/;
 /** People that one teaches, leads or learns from. */
 const ofPeopleBefore =
-  /(?<![a-z])(?:trained|taught|supervised|led|mentored) by (?:an? |the )?$|(?:手下|管着|带着?了?|带过|给)(?:.{0,3}[个名位])?$|(?:一批|一群|一帮|这些|那些|部分)$|(?<!是|当|为|做|另|同)[二两三四五六七八九十百几多\d]+(?:来|多)?[个名位](?:老|在聘的?)?$|(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|many|several|our|your|(?<!\d)\d{1,3}) (?:of our |appointed |certified )?$|(?<![a-z])(?:wife|husband|son|daughter|widow|colleague|friend|holder|member|apprentice) (?:of|was|is) (?:an? |the )?$|(?:甲|乙|丙|某)[:,]?$|(?:前任|师傅|领导|同事)(?:就)?是(?:个)?$|(?<![a-z])(?:holder|predecessor)(?: [a-z]+){0,4} was (?:an? )?$|(?<![a-z])(?:everyone|everybody|all) (?:except|but) me (?:is|are) (?:an? )?$|除了我.{0,2}是$|全是$/;
+  /(?<![a-z])(?:trained|taught|supervised|led|mentored) by (?:an? |the )?$|(?:手下|管着|带着?了?|带过|给)(?:.{0,3}[个名位])?$|(?:一批|一群|一帮|这些|那些|部分)$|(?:车间|班组|班里|旁边|厂里|单位里?|组里|隔壁|身边)里?有(?:一)?[个位名](?:老)?$|(?<![a-z])(?:works? with|working with|there(?:'s| is)|sit next to|next to) (?:an? |the )?$|(?<!是|当|为|做|另|同)[二两三四五六七八九十百几多\d]+(?:来|多)?[个名位](?:老|在聘的?)?$|(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|many|several|our|your|(?<!\d)\d{1,3}) (?:of our |appointed |certified )?$|(?<![a-z])(?:wife|husband|son|daughter|widow|colleague|friend|holder|member|apprentice) (?:of|was|is) (?:an? |the )?$|(?:甲|乙|丙|某)[:,]?$|(?:前任|师傅|领导|同事)(?:就)?是(?:个)?$|(?<![a-z])(?:holder|predecessor)(?: [a-z]+){0,4} was (?:an? )?$|(?<![a-z])(?:everyone|everybody|all) (?:except|but) me (?:is|are) (?:an? )?$|除了我.{0,2}是$|全是$/;
 const ofPeopleAfter = /^(?:的)?(?:家属|妻子|老婆|老公|爱人|儿子|女儿)|^们|^(?:的)?(?:徒弟|学徒|徒儿)|^打下手/;
+/** A level named only to say where another stands: "the rung under assistant engineer". */
 const besideAfter = /^(?:的)?(?:下面|之下|往下|再下|上面|之上|往上)(?:一|的)/;
 const farAfter =
   /^\s*(?:title )?(?:is |are |would be )?(?:still )?(?:far off|far away|a long way|way off|out of reach|a dream)|^(?:还|也|都)*(?:早着|很?远|差得远|不敢想|没影)/;
@@ -57,7 +57,7 @@ const subjectBefore = /(?<![a-z])(?:can|could|may|might|would|will|do|does|is|ar
 const calledBefore = /(?<![a-z])(?:calls?|called|introduces?|introduce) me (?:as )?(?:an? )?$|(?:叫|喊|称呼?)我(?:做|为)?$/;
 /** "Don't take me for an …", 别当我是…, not an …. */
 const mistakenBefore =
-  /(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not(?: as)?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?|写|记|填)(?:了)?$|(?<!是)不是$/;
+  /(?<![a-z])(?:instead of|rather than) (?:an? |the |my )?$|(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not(?: as)?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?|写|记|填)(?:了)?$|(?<!是)不是$/;
 
 /** An exam that was sat and not passed states no level. */
 export const failed =
