@@ -12,6 +12,7 @@ const leaderIsOther =
 const outcome =
   /^\s*(?:but |and |though )?(?:i wish|i (?:did not|didn't|never) (?:win|get)|(?:it|that) (?:went|was)|no |not |somebody|someone|decision|result|only|没|可惜|结果|最后|\d+年?(?:被|交|撤|取消)|公示|还没|差|给了|只给|\d+月出)/;
 
+/** @param clause in which the honour is named; what the next one says of it counts too */
 export function isWon(message: Message, clause: Clause): boolean {
   if (notWon.test(clause.text)) return false;
   // "Which awards would do? The China Skills Award, …?"

@@ -8,6 +8,7 @@ import type { Understanding, UnderstandingContext } from '../understander.ts';
 import { isHardlyText, speaksOfOneself, type Clause } from './clauses.ts';
 import type { Aims, Goal } from './aim-classifier.ts';
 import type { FactReading } from './fact-reading.ts';
+import { asksToDelete, isOfOneThing } from './forgetting.ts';
 import { goalOf } from './goal.ts';
 import { languageNamed } from './language-named.ts';
 import { general, intentOf, ourselves, type IntentClassifier } from './intent.ts';
@@ -48,14 +49,6 @@ const pointing = /(?<![a-z])(?:it|this|that|they|them|he|she|his|her|so|then|the
 const leadIn =
   /^[\s,，、;；.。]*(?:(?:and|but|so|also|plus|then|by the way|btw|(?:can|could) you tell me|(?:please )?tell me)[\s,]+)*|^(?:另外|还有|顺便|顺带|对了|然后|此外)[,，\s]*/i;
 
-/** Forgetting something that is not all that is kept. */
-const oneThing =
-  /(?<![a-z])(?:forget|delete|remove|erase) (?:everything )?(?:about )?(?:the|my|that|this) (?!data|info|information|details|everything|answers|records?|conversation|chat|history|personal|whole|stuff|profile|account|file)[a-z]+|(?:日期|时间|年份|那[个条项]|这[个条项])(?:给我)?(?:删|忘|去|抹)|(?:删|忘|去|抹)[掉了除]?(?:我的|那个|这个)?(?:日期|时间|年份)/;
-/** Plainly asks to have something deleted: "I forget my title" and "don't delete it" don't. */
-const asksToDelete =
-  /^(?:(?:please|ok|okay|now|then|just|(?:can|could|would|will) you|i(?: want|'d like| would like) you to)[\s,]+)*(?:forget|delete|remove|erase)(?![a-z])|^(?!.*(?:别|不|勿|没|怎么|如何|为什么|了吗)).*(?:忘掉|删|抹|清除)/;
-const allOfIt =
-  /(?<![a-z])(?:everything(?! about)|all (?:my|of|the)|whole|entire)(?![a-z])|全部|所有|一切|统统|全都|都删|数据|资料|档案|记录|个人信息|隐私/;
 const isPlain = (intent: string): intent is PlainCommand => plainCommands.some((each) => each === intent);
 
 /** How probable it must be that a check is wanted where the words around it look like something else, … */
@@ -64,8 +57,6 @@ const wanted = 0.5;
 const plainlyWanted = 0.75;
 /** … and which pathway, to be believed against what is named; … */
 const surely = 0.7;
-/** … where no aim is named at all; … */
-const unnamed = 0.7;
 /** … and to be taken where nothing else points to one. */
 const likelyAim = 0.25;
 /** "May an enterprise …?" */
@@ -234,7 +225,7 @@ export class MessageTurn {
         return [{ type: 'outside', quote }];
       default:
         // "Forget the date" takes back one thing; only the whole is deleted without asking.
-        if (intent === 'forget' && (oneThing.test(text) || (this.reading.named.length > 0 && !allOfIt.test(text))))
+        if (intent === 'forget' && isOfOneThing(text, this.reading.named))
           return this.#forgetsOne() ?? this.#statements.corrections(quote);
         return isPlain(intent) ? [...informs, { type: intent, quote }] : [{ type: 'outside', quote }];
     }
@@ -244,7 +235,7 @@ export class MessageTurn {
   #forgetsOne(): Command[] | undefined {
     const { named, stated, ambiguous, dates } = this.reading;
     const [fact, ...others] = new Set(named);
-    if (!asksToDelete.test(this.#message.text)) return undefined;
+    if (!asksToDelete(this.#message.text)) return undefined;
     if (fact === undefined || others.length > 0 || stated.length + ambiguous.length + dates.length > 0) return undefined;
     return [{ type: 'forget', fact, quote: this.#message.original }];
   }
@@ -359,12 +350,10 @@ export class MessageTurn {
   #checkGoal(asking: boolean): Goal | undefined {
     if (general.test(this.#message.text)) return null;
     const [aim] = this.#aims.aims;
-    // Of what nothing says, only the plainest likeness is believed.
     const { sought, stated, ambiguous } = this.reading;
-    const named = sought.length > 0;
     // "So can I now?" is after what was spoken of, not after everything.
-    if (aim?.goal === null && !named && stated.length + ambiguous.length === 0) return this.#goal(asking);
-    if (aim && this.#aims.wanted >= wanted && aim.probability >= (named ? surely : unnamed)) return aim.goal;
+    if (aim?.goal === null && sought.length + stated.length + ambiguous.length === 0) return this.#goal(asking);
+    if (aim && this.#aims.wanted >= wanted && aim.probability >= surely) return aim.goal;
     return this.#goal(asking) ?? (aim && aim.probability >= likelyAim ? aim.goal : undefined);
   }
 

@@ -12,6 +12,7 @@ import { isHardlyText, presumes, saysDontKnow, saysNo, saysYes } from './clauses
 import type { FactReading } from './fact-reading.ts';
 import type { StatedFact } from './message.ts';
 import { ordinalOf } from './ordinals.ts';
+import { callsIt, hearsay, isNotHeld, isPast, laterOrEarlier, wasOnly } from './reply-moods.ts';
 import {
   agreed,
   certain,
@@ -363,25 +364,6 @@ function ownWords({ text }: NormalText, { clauses }: FactReading): string {
 /** A bare no, and then something else. */
 const nothingFirst =
   /^(?:还|都|从来|现在)?(?:没有?|无|未)(?:呢|啊|呀|过|的)?(?=[,;。，])|^(?:no|none|nope|nothing|not yet|nothing yet|none yet|no title|never)(?=[,;.])/;
-const laterOrEarlier =
-  /明年|后年|下个?月|快[了到够满要]|马上|即将|将来|以后|答应|还没办|正在办|到期了|说[要会聘]|(?:领导|老板|人事|hr|单位|他们)说|(?<![a-z])(?:until|no longer|used to|next (?:year|month)|soon|will|promised|going to|studying for|not any ?more|formerly|previously|in 20\d\d-20|(?:boss|hr|they) says?)(?![a-z])/;
-
-const wasOnly = /^(?:以前|曾经|原来|过去)(?:是|有|对|在|聘过?|做过|干过)?(?:的|过|啊|吧|呢)?[。.! ]*$|^i used to(?: be)?[.! ]*$/;
-/** It was so, and nothing is said of now. */
-const isPast = (text: string): boolean =>
-  /以前|曾经|原来|过去|早先|(?<![a-z])(?:used to|formerly|previously)(?![a-z])/.test(text) &&
-  !/现在|如今|目前|眼下|还在|仍|(?<![a-z])(?:now|still|today)(?![a-z])/.test(text);
-const hearsay =
-  /^(?:领导|老板|师傅|同事|人家|他们|别人|大家|人事)们?(?:都)?说|(?<![a-z])(?:my |the )?(?:boss|they|people|colleagues?|hr|wife|husband) (?:says?|said|thinks?|tells? me)(?![a-z])/;
-const wishes =
-  /想|打算|准备[考评报拿]|要[考评]|希望|盼|快[要是成]|差一?点|马上|即将|(?<![a-z])(?:want|wish|hope|plan|going to|would like|aim|almost|nearly|soon|dream)(?![a-z])/;
-const callsIt =
-  /(?:叫|喊|称呼?)我|岗位(?:是|叫)|职务(?:是|叫)|(?<![a-z])(?:calls? me|by (?:job|trade|profession)|job title|works? as)(?![a-z])/;
-/** What is named is wished for, or what others or a post call one. */
-const isNotHeld = (fact: Fact, text: string, { sought, ambiguous, unheld }: FactReading): boolean =>
-  (wishes.test(text) || callsIt.test(text)) &&
-  [...sought, ...unheld, ...ambiguous.flatMap(({ readings }) => readings)].some((each) => each.fact === fact.id);
-
 /** What comes before a side remark: "I do have the skill, just no paper for it". */
 const leading = (text: string): string =>
   /^(.{2,}?)[,;](?: ?(?:just|only|but|though|even)(?![a-z])|(?:但|只是|就是|不过|可|虽))/.exec(text)?.[1] ?? '';
