@@ -4,9 +4,9 @@
  */
 import type { Language } from '../command/command.ts';
 import { normalise } from '../text/normal-form.ts';
-import { stem, tokenise } from '../text/tokens.ts';
-import type { FigureReader } from './figures.ts';
-import { relationsOf } from './relations.ts';
+import type { FigureReader, Figures } from './figures.ts';
+import { relationsOf, type Relations } from './relations.ts';
+import { denialsIn, foreignWords, parts, runsOf, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
 
 /** Texts that a sentence may rest on, in its language and in normal form. */
 export interface Grounds {
@@ -17,82 +17,158 @@ export interface Grounds {
   readonly terms: ReadonlySet<string>;
 }
 
+export type GroundsFault = 'ungrounded' | 'contrary' | 'recombined';
+
 /** Part of the sentence's words that must stand in its grounds. */
 const leastGrounded: Readonly<Record<Language, number>> = { en: 0.6, zh: 0.5 };
 /** From this part of shared words on it is nearly a copy, in which every denial counts. */
 const nearlyCopied = 0.75;
+/** A clause is short: one other word in two may still be the same statement. */
+const likeClause = 0.5;
 /** Fewer words in a clause are compared with the whole sentence only; of fewer words a sentence is a ground's own. */
 const leastTerms = 3;
-const denial: Readonly<Record<Language, RegExp>> = {
-  en: /(?<![a-z])(?:not|no|never|none|neither|nor|nothing|nobody|without|cannot|hardly|waive[sd]?|instead of|rather than|unless|except|exempt(?:ed|ion)?|refus\w+|lacks?|false|wrong)(?![a-z])|n't(?![a-z])/g,
-  zh: /不|没|无(?!论)|非|未|免|勿|莫|否|除外|取消/g,
-};
+/** A sentence says less than its ground; so many of its words stand there. */
+const leastShared = 0.5;
+/** Of one that rests on a clause alone more, and of the clause's own words so many stand in it: it drops nothing that counts. */
+const clauseShared = 0.75;
+const clauseCovered = 0.6;
+
 const duty: Readonly<Record<Language, RegExp>> = {
   en: /(?<![a-z])(?:must|shall|required?|requires|requirements?|mandatory|compulsory|ha(?:ve|s) to|needs?|needed|necessary|only if|obligatory|conditions?)(?![a-z])/,
   zh: /必须|必需|须|应当|需要|一定要|务必|强制|要求|只有|条件/,
 };
-const opensWithYes = /^(?:yes|yeah|right|correct|indeed|是的|可以|能|会|对|算|有的?|需要|要)(?![a-z])/;
-const opensWithNo = /^(?:no|nope|not|never|不|没有?|无需|无须|否)(?![a-z])/;
+/** Followed by more it is no answer but a word: 有五项荣誉之一的. */
+const opensWithYes = /^(?:(?:yes|yeah|right|correct|indeed|是的)(?![a-z])|(?:可以|能|会|对|算|有的?|需要|要)(?=[ ,.!。]|$))/;
+const opensWithNo = /^(?:no|nope|not|never|不|不是|不行|不能|不会|不可以|不需要|不用|没有?|无需|无须|否)(?=[ ,.!。:]|$)/;
 
-const stopWords = new Set(
-  (
-    'a an the and or but if of in on at to for from with by as is am are was were be been it its this that these those there here you your they them their we our who what ' +
-    'which when where how can could may might will would shall should must not no do does did have has had also only just still too so than then such any all each both other ' +
-    'yes well first one same more most very about under into over up out there'
-  ).split(' '),
-);
+/** A text to rest on, or a clause of one, as it is compared. */
+interface Unit extends Relations {
+  readonly text: string;
+  /** What stands beside a clause in its sentence limits it too. */
+  readonly clause: boolean;
+  readonly terms: ReadonlySet<string>;
+  readonly denials: number;
+  readonly figures: Figures['sequence'];
+}
 
-export const sentencesOf = (normal: string): string[] =>
-  normal
-    .split(/(?<=[.!?])\s+|[。;!?\n]+/)
-    .map((sentence) => sentence.trim())
-    .filter((sentence) => sentence !== '');
+export class GroundsChecker {
+  readonly #figures: FigureReader;
+  /** By language and text; of no more texts than the policy data has. */
+  readonly #units = new Map<string, readonly Unit[]>();
 
-/** Stemmed words that mean something, and pairs of Han characters. */
-export function termsOf(normal: string): string[] {
-  const terms = tokenise(normal).flatMap(({ text, kind }) =>
-    kind === 'pair' ? [text] : kind === 'word' && !stopWords.has(text) ? [stem(text)] : [],
+  constructor(figures: FigureReader) {
+    this.#figures = figures;
+  }
+
+  /** @param text in any form; of several sentences each has to stand by itself */
+  fault(text: string, grounds: Grounds, language: Language): GroundsFault | undefined {
+    for (const sentence of sentencesOf(normalise(text).text)) {
+      const fault = this.#sentenceFault(sentence, grounds, language);
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  }
+
+  #sentenceFault(sentence: string, { sentences, opening, terms: known }: Grounds, language: Language): GroundsFault | undefined {
+    const stance = stanceOf(sentence);
+    if (stance !== undefined && stance !== stanceOf(opening)) return 'contrary';
+    const own = this.#read(sentence, language);
+    if (own.terms.size === 0) {
+      if (stance === undefined) return 'ungrounded';
+      // "Yes, if …" is no "Yes".
+      return relationsOf(opening, language).limits.size === 0 ? undefined : 'recombined';
+    }
+    const grounded = [...own.terms].filter((term) => known.has(term)).length;
+    if (grounded < leastGrounded[language] * own.terms.size) return 'ungrounded';
+    if (foreignWords(sentence, smallestOf(known)).length > 0) return 'ungrounded';
+    if (duty[language].test(sentence) && !sentences.some((ground) => duty[language].test(ground))) return 'contrary';
+    const units = sentences.flatMap((ground) => this.#unitsOf(ground, language));
+    if (own.terms.size < leastTerms) return units.some((unit) => saysTheSame(own, unit)) ? undefined : 'recombined';
+    if (units.some((unit) => unit.clause && restsOn(own, unit))) return undefined;
+    const clauses = sentences.flatMap(clausesOf);
+    const turned = (part: string, among: readonly string[]): boolean => isTurned(part, nearest(part, among), language);
+    if (turned(sentence, sentences) || clausesOf(sentence).some((clause) => clauses.length > 0 && turned(clause, clauses)))
+      return 'contrary';
+    if (this.#isRecombined(sentence, sentences)) return 'recombined';
+    return units.some((unit) => !unit.clause && restsOn(own, unit)) ? undefined : 'recombined';
+  }
+
+  #unitsOf(sentence: string, language: Language): readonly Unit[] {
+    const key = `${language} ${sentence}`;
+    const known = this.#units.get(key);
+    if (known) return known;
+    const whole = this.#read(sentence, language);
+    const colon = sentence.indexOf(':');
+    const clauses = runsOf(sentence).map(({ text, end }) => {
+      // What a list after a colon says of its items says nothing of what stands before it.
+      const listed = colon >= 0 && end <= colon;
+      const beside = listed ? [...whole.limits].filter((limit) => !ofItems.has(limit)) : whole.limits;
+      const unit = this.#read(text, language);
+      return { ...unit, clause: true, limits: new Set([...unit.limits, ...beside]) };
+    });
+    const units = [whole, ...clauses];
+    this.#units.set(key, units);
+    return units;
+  }
+
+  #read(text: string, language: Language): Unit {
+    return {
+      text,
+      clause: false,
+      terms: new Set(termsOf(text)),
+      denials: denialsIn(text, language),
+      figures: this.#figures.read(text).sequence,
+      ...relationsOf(text, language),
+    };
+  }
+
+  /**
+   * Whether the sentence puts levels and figures where its grounds do not: what it nearly copies, as a whole or a clause, has them in the
+   * same order; several in any other clause stand so in one clause of a ground.
+   */
+  #isRecombined(sentence: string, grounds: readonly string[]): boolean {
+    const figures = (text: string): Figures['sequence'] => this.#figures.read(text).sequence;
+    const own = figures(sentence);
+    if (own.length === 0) return false;
+    const copied = grounds.filter((ground) => isCopy(sentence, ground));
+    if (copied.length > 0) return !copied.some((ground) => follows(own, figures(ground)));
+    const clauses = grounds.flatMap(parts);
+    return parts(sentence).some((clause) => {
+      const stated = figures(clause);
+      if (stated.length === 0) return false;
+      const like = stated.length > 1 ? clauses : clauses.filter((ground) => isCopy(clause, ground, likeClause));
+      return like.length > 0 && !like.some((ground) => follows(stated, figures(ground)));
+    });
+  }
+}
+
+/** Kinds of limits that are of an item of a list and not of all. */
+const ofItems: ReadonlySet<string> = new Set(['place', 'threshold', 'matching', 'one', 'appointed', 'outstanding', 'after']);
+
+const sharedBy = (one: Unit, other: Unit): number => [...one.terms].filter((term) => other.terms.has(term)).length;
+
+/** The same relations and figures in the same order, no limit left out, and of what is a clause the same denials. */
+function restsOn(own: Unit, unit: Unit): boolean {
+  const shared = sharedBy(own, unit);
+  if (shared < (unit.clause ? clauseShared : leastShared) * own.terms.size) return false;
+  if (unit.clause && (shared < clauseCovered * unit.terms.size || own.denials !== unit.denials)) return false;
+  return (
+    follows(own.sequence.map(alone), unit.sequence.map(alone)) &&
+    [...unit.limits].every((limit) => own.limits.has(limit)) &&
+    follows(own.figures, unit.figures)
   );
-  return [...new Set(terms)];
 }
 
-/** @param text in any form; of several sentences each has to stand by itself */
-export function groundsFault(
-  text: string,
-  grounds: Grounds,
-  figures: FigureReader,
-  language: Language,
-): 'ungrounded' | 'contrary' | 'recombined' | undefined {
-  for (const sentence of sentencesOf(normalise(text).text)) {
-    const fault = sentenceFault(sentence, grounds, figures, language);
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
-}
-
-function sentenceFault(
-  sentence: string,
-  { sentences, opening, terms: known }: Grounds,
-  figures: FigureReader,
-  language: Language,
-): 'ungrounded' | 'contrary' | 'recombined' | undefined {
-  const stance = stanceOf(sentence);
-  if (stance !== undefined && stance !== stanceOf(opening)) return 'contrary';
-  const terms = termsOf(sentence);
-  if (terms.length === 0) {
-    if (stance === undefined) return 'ungrounded';
-    // "Yes, if …" is no "Yes".
-    return relationsOf(opening, language).limits.size === 0 ? undefined : 'recombined';
-  }
-  if (terms.filter((term) => known.has(term)).length < leastGrounded[language] * terms.length) return 'ungrounded';
-  if (duty[language].test(sentence) && !sentences.some((ground) => duty[language].test(ground))) return 'contrary';
-  const clauses = sentences.flatMap(clausesOf);
-  const turned = (part: string, among: readonly string[]): boolean => isTurned(part, nearest(part, among), language);
-  if (turned(sentence, sentences) || clausesOf(sentence).some((clause) => clauses.length > 0 && turned(clause, clauses)))
-    return 'contrary';
-  return isRecombined(sentence, sentences, figures) || isUnbacked(sentence, sentences, figures, language)
-    ? 'recombined'
-    : undefined;
+/** Of few words: the same ones, no more and no fewer. */
+function saysTheSame(own: Unit, unit: Unit): boolean {
+  return (
+    own.terms.size === unit.terms.size &&
+    sharedBy(own, unit) === own.terms.size &&
+    own.denials === unit.denials &&
+    own.sequence.join(' ') === unit.sequence.join(' ') &&
+    [...unit.limits].every((limit) => own.limits.has(limit)) &&
+    follows(own.figures, unit.figures)
+  );
 }
 
 /** The text that shares most words with it, for its length. */
@@ -109,15 +185,12 @@ function nearest(text: string, grounds: readonly string[]): string {
 const stanceOf = (sentence: string): 'yes' | 'no' | undefined =>
   opensWithYes.test(sentence) ? 'yes' : opensWithNo.test(sentence) ? 'no' : undefined;
 
-/** What stands in brackets is the same once more. */
-const parts = (sentence: string): string[] => sentence.replaceAll(/\([^()]*\)/g, '').split(/[,;:、]+| (?:and|but|so|or|while) /);
 /** Those with words enough to be compared. */
 const clausesOf = (sentence: string): string[] => parts(sentence).filter((clause) => termsOf(clause).length >= leastTerms);
 
 /** Whether one of them denies and the other does not; of what is nearly a copy every denial counts. */
 function isTurned(text: string, ground: string, language: Language): boolean {
-  const count = (words: string): number => [...words.matchAll(denial[language])].length;
-  const [denials, others] = [count(text), count(ground)];
+  const [denials, others] = [denialsIn(text, language), denialsIn(ground, language)];
   return isCopy(text, ground) ? denials !== others : denials === 0 ? others !== 0 : others === 0;
 }
 
@@ -128,56 +201,11 @@ function isCopy(text: string, ground: string, part = nearlyCopied): boolean {
   return others.filter((term) => terms.has(term)).length >= part * Math.max(terms.size, others.length);
 }
 
-/** A sentence says less than its ground; so many of its words stand there. */
-const leastShared = 0.5;
-
-/** Whether no single ground says all of it: the same relations and figures in the same order, and no limit that the sentence leaves out. */
-function isUnbacked(sentence: string, grounds: readonly string[], figures: FigureReader, language: Language): boolean {
-  const terms = termsOf(sentence);
-  if (terms.length < leastTerms)
-    return !grounds
-      .flatMap((ground) => (relationsOf(ground, language).limits.size === 0 ? [ground, ...parts(ground)] : [ground]))
-      .some((ground) => bare(ground) === bare(sentence));
-  const own = { figures: figures.read(sentence).sequence, ...relationsOf(sentence, language) };
-  return !grounds.some((ground) => {
-    const others = new Set(termsOf(ground));
-    if (terms.filter((term) => others.has(term)).length < leastShared * terms.length) return false;
-    const { sequence, limits } = relationsOf(ground, language);
-    return (
-      follows(own.sequence.map(alone), sequence.map(alone)) &&
-      [...limits].every((limit) => own.limits.has(limit)) &&
-      follows(own.figures, figures.read(ground).sequence)
-    );
-  });
-}
 const alone = (key: string): string[] => [key];
-const bare = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
-
-/**
- * Whether the sentence puts levels and figures where its grounds do not: what it nearly copies, as a whole or a clause, has them in the
- * same order; several in any other clause stand so in one clause of a ground.
- */
-function isRecombined(sentence: string, grounds: readonly string[], figures: FigureReader): boolean {
-  const own = figures.read(sentence).sequence;
-  if (own.length === 0) return false;
-  const copied = grounds.filter((ground) => isCopy(sentence, ground));
-  if (copied.length > 0) return !copied.some((ground) => follows(own, figures.read(ground).sequence));
-  const clauses = grounds.flatMap(parts);
-  return parts(sentence).some((clause) => {
-    const stated = figures.read(clause).sequence;
-    if (stated.length === 0) return false;
-    const like = stated.length > 1 ? clauses : clauses.filter((ground) => isCopy(clause, ground, likeClause));
-    return like.length > 0 && !like.some((ground) => follows(stated, figures.read(ground).sequence));
-  });
-}
-/** A clause is short: one other word in two may still be the same statement. */
-const likeClause = 0.5;
-
-type Sequence = ReturnType<FigureReader['read']>['sequence'];
 const meet = (one: readonly string[], other: readonly string[]): boolean => one.some((key) => other.includes(key));
 
 /** Whether the one stands in the other in the same order, with others between. */
-function follows(one: Sequence, other: Sequence): boolean {
+function follows(one: Figures['sequence'], other: Figures['sequence']): boolean {
   let at = 0;
   for (const keys of other) {
     const next = one[at];

@@ -8,7 +8,8 @@ import { detectLanguage } from '../text/language.ts';
 import { normalise } from '../text/normal-form.ts';
 import { PhraseMatcher } from '../text/phrases.ts';
 import { FigureReader, type Figures } from './figures.ts';
-import { groundsFault, sentencesOf, termsOf } from './grounds.ts';
+import { GroundsChecker } from './grounds.ts';
+import { sentencesOf, termsOf } from './wording-units.ts';
 
 /** As a model writes it: the sentence, and the ids of the provisions that it rests on. */
 export interface WrittenSentence {
@@ -60,12 +61,14 @@ interface Source {
 export class SentenceChecker {
   readonly #book: PolicyBook;
   readonly #figures: FigureReader;
+  readonly #grounds: GroundsChecker;
   readonly #forbidden = new PhraseMatcher<true>();
   readonly #sources = new Map<string, Source>();
 
   constructor(book: PolicyBook) {
     this.#book = book;
     this.#figures = new FigureReader(book);
+    this.#grounds = new GroundsChecker(this.#figures);
     for (const language of languages) for (const phrase of book.policy.neverSaid[language]) this.#forbidden.add(phrase, true);
   }
 
@@ -90,7 +93,7 @@ export class SentenceChecker {
       foreignFigure(
         this.#figures.read(normal),
         sources.map(({ figures }) => figures),
-      ) ?? groundsFault(text, grounds, this.#figures, language)
+      ) ?? this.#grounds.fault(text, grounds, language)
     );
   }
 
