@@ -48,6 +48,8 @@ interface Unit extends Relations {
   readonly clause: boolean;
   readonly terms: ReadonlySet<string>;
   readonly denials: number;
+  /** Denials in the rest of its sentence. */
+  readonly beside: number;
   readonly figures: Figures['sequence'];
 }
 
@@ -72,7 +74,8 @@ export class GroundsChecker {
   #sentenceFault(sentence: string, { sentences, opening, terms: known }: Grounds, language: Language): GroundsFault | undefined {
     const stance = stanceOf(sentence);
     if (stance !== undefined && stance !== stanceOf(opening)) return 'contrary';
-    const own = this.#read(sentence, language);
+    const wordings = [sentence, ...turnedRound(sentence, language)].map((wording) => this.#read(wording, language));
+    const own = wordings[0] ?? this.#read(sentence, language);
     if (own.terms.size === 0) {
       if (stance === undefined) return 'ungrounded';
       // "Yes, if …" is no "Yes".
@@ -83,14 +86,16 @@ export class GroundsChecker {
     if (foreignWords(sentence, smallestOf(known)).length > 0) return 'ungrounded';
     if (duty[language].test(sentence) && !sentences.some((ground) => duty[language].test(ground))) return 'contrary';
     const units = sentences.flatMap((ground) => this.#unitsOf(ground, language));
-    if (own.terms.size < leastTerms) return units.some((unit) => saysTheSame(own, unit)) ? undefined : 'recombined';
-    if (units.some((unit) => unit.clause && restsOn(own, unit))) return undefined;
-    const clauses = sentences.flatMap(clausesOf);
+    const short = own.terms.size < leastTerms;
+    if (short && units.some((unit) => saysTheSame(own, unit))) return undefined;
+    const rests = (unit: Unit): boolean => wordings.some((wording) => restsOn(wording, unit));
+    if (!short && units.some((unit) => unit.clause && rests(unit))) return undefined;
+    const clauses = sentences.flatMap((ground) => (clausesOf(ground).length > 0 ? clausesOf(ground) : [ground]));
     const turned = (part: string, among: readonly string[]): boolean => isTurned(part, nearest(part, among), language);
     if (turned(sentence, sentences) || clausesOf(sentence).some((clause) => clauses.length > 0 && turned(clause, clauses)))
       return 'contrary';
-    if (this.#isRecombined(sentence, sentences)) return 'recombined';
-    return units.some((unit) => !unit.clause && restsOn(own, unit)) ? undefined : 'recombined';
+    if (short || this.#isRecombined(sentence, sentences)) return 'recombined';
+    return units.some((unit) => !unit.clause && rests(unit)) ? undefined : 'recombined';
   }
 
   #unitsOf(sentence: string, language: Language): readonly Unit[] {
@@ -100,11 +105,10 @@ export class GroundsChecker {
     const whole = this.#read(sentence, language);
     const colon = sentence.indexOf(':');
     const clauses = runsOf(sentence).map(({ text, end }) => {
-      // What a list after a colon says of its items says nothing of what stands before it.
-      const listed = colon >= 0 && end <= colon;
-      const beside = listed ? [...whole.limits].filter((limit) => !ofItems.has(limit)) : whole.limits;
+      const explained = colon >= 0 && end <= colon;
+      const beside = [...whole.limits].filter((limit) => !ofWords.has(limit) && !(explained && ofExplanations.has(limit)));
       const unit = this.#read(text, language);
-      return { ...unit, clause: true, limits: new Set([...unit.limits, ...beside]) };
+      return { ...unit, clause: true, beside: whole.denials - unit.denials, limits: new Set([...unit.limits, ...beside]) };
     });
     const units = [whole, ...clauses];
     this.#units.set(key, units);
@@ -115,6 +119,7 @@ export class GroundsChecker {
     return {
       text,
       clause: false,
+      beside: 0,
       terms: new Set(termsOf(text)),
       denials: denialsIn(text, language),
       figures: this.#figures.read(text).sequence,
@@ -142,15 +147,19 @@ export class GroundsChecker {
   }
 }
 
-/** Kinds of limits that are of an item of a list and not of all. */
-const ofItems: ReadonlySet<string> = new Set(['place', 'threshold', 'matching', 'one', 'appointed', 'outstanding', 'after']);
+/** Kinds of limits that limit the words that they stand beside, and no other clause. */
+const ofWords: ReadonlySet<string> = new Set(['threshold', 'matching', 'one', 'together', 'appointed', 'urge', 'outstanding']);
+/** What these limit behind a colon they don't limit before it. */
+const ofExplanations: ReadonlySet<string> = new Set(['mostly', 'after', 'least']);
 
 const sharedBy = (one: Unit, other: Unit): number => [...one.terms].filter((term) => other.terms.has(term)).length;
 
 /** The same relations and figures in the same order, no limit left out, and of what is a clause the same denials. */
 function restsOn(own: Unit, unit: Unit): boolean {
   const shared = sharedBy(own, unit);
-  if (shared < (unit.clause ? clauseShared : leastShared) * own.terms.size) return false;
+  // What is denied in another clause may be this one's predicate: then it has to be all there.
+  const least = !unit.clause ? leastShared : unit.beside === 0 ? clauseShared : 1;
+  if (shared < least * own.terms.size) return false;
   if (unit.clause && (shared < clauseCovered * unit.terms.size || own.denials !== unit.denials)) return false;
   return (
     follows(own.sequence.map(alone), unit.sequence.map(alone)) &&
@@ -169,6 +178,14 @@ function saysTheSame(own: Unit, unit: Unit): boolean {
     [...unit.limits].every((limit) => own.limits.has(limit)) &&
     follows(own.figures, unit.figures)
   );
+}
+
+/** The same with its condition or circumstance at the other end: "if …, one may …", "one may … if …". */
+function turnedRound(sentence: string, language: Language): string[] {
+  if (language !== 'en') return [];
+  const last = /^(.+?),? ((?:if|when|unless|provided|as long as|once|after|under) .+?)[.]?$/.exec(sentence);
+  const first = /^((?:if|when|unless|provided|as long as|once|after|under|by|with|in|for) [^,]+), (.+?)[.]?$/.exec(sentence);
+  return [last ? [`${last[2]}, ${last[1]}`] : [], first ? [`${first[2]} ${first[1]}`] : []].flat();
 }
 
 /** The text that shares most words with it, for its length. */

@@ -19,7 +19,7 @@ const relating: Readonly<Record<Language, Words>> = {
     least: 'at least|minimum|no less than|no fewer than',
     most: 'at most|maximum|up to|no more than',
     pass: 'pass(?:ed|es)?(?! skills?| on)|succeed\\w*',
-    only: 'only|alone|solely|merely|exclusively',
+    only: 'only(?! after| once)|alone|solely|merely|exclusively',
     main: 'main(?:ly)?|most(?:ly)?|chief(?:ly)?(?! technician)|primar(?:y|ily)|best|above all',
     any: 'any(?! (?:one|single)(?![a-z]))|anyone|anybody|anything|everyone|everybody',
     may: 'may|can|could|allow(?:s|ed)?|permit(?:s|ted)?|possible|able to',
@@ -58,7 +58,7 @@ const relating: Readonly<Record<Language, Words>> = {
     any: '任何|任意|不限|不论|不管',
     must: '必须|必需|须|应当|需要|需|要求|(?<![主重只])要|条件|强制',
     urge: '鼓励|建议|应该|支持|提倡|自愿',
-    may: '可以|可|能(?!力|人)|允许',
+    may: '可以|可|(?<!才)能(?!力|人)|允许',
     will: '将|会(?![计员议]|组织)|获得|成为|授予|发给|自动|直接|取得|足够',
     employer: '用人单位|单位|企业|公司',
     worker: '职工|员工|劳动者|工人|个人|本人',
@@ -78,7 +78,7 @@ const relating: Readonly<Record<Language, Words>> = {
     down: '以下|低于|更低|少于',
     before: '之前|以前|(?<![目当])前',
     after: '之后|以后|(?<!然)后',
-    all: '都|均|所有|全部|各|每',
+    all: '所有|全部|各|每',
     some: '有的|部分|某些|一些',
     or: '或',
     and: '和|与|及(?!格)|并(?!不|非|没)|且|同时',
@@ -100,11 +100,11 @@ const limiting: Readonly<Record<Language, Words>> = {
     appointed: 'appoint(?:s|ed)?(?! to posts)',
     urge: 'encourag\\w+|supported|explor\\w+|indicative',
     outstanding: 'outstanding|leading|highly skilled',
-    place: 'in sichuan|in shandong|province\\w*',
+    place: "sichuan(?:'s)?|shandong(?:'s)?|(?:in|of) (?:the|a|any|your|each) province(?:'s)?|elsewhere|other provinces",
   },
   zh: {
     condition: '如果|如(?!何)|若|只要|凡|的话|时(?!间|代)|视|取决',
-    only: '只|仅|限',
+    only: '只(?!是|要)|仅|限(?!制|性)',
     least: '至少|满',
     threshold: '以上',
     mostly: '原则上|一般|通常|首次|主要|重点|为主',
@@ -117,7 +117,7 @@ const limiting: Readonly<Record<Language, Words>> = {
     appointed: '在聘|受聘|聘用',
     urge: '鼓励|支持|探索|参考',
     outstanding: '优秀|领军|高技能',
-    place: '在四川|在山东|各?省',
+    place: '四川|山东|其他省|其他地方',
   },
 };
 
@@ -130,9 +130,12 @@ const matchers = {
   zh: { relating: matcherOf(relating.zh, 'zh'), limiting: matcherOf(limiting.zh, 'zh') },
 };
 
+/** What stands in brackets explains a word, and what is quoted is only mentioned: neither limits anything. */
+const limitingPart = (text: string): string => text.replaceAll(/\([^()]*\)|"[^"]*"/g, '');
+
 /** @param normal in normal form */
 export function relationsOf(normal: string, language: Language): Relations {
-  const kinds = (matcher: RegExp): string[] =>
-    [...normal.matchAll(matcher)].flatMap(({ groups = {} }) => Object.keys(groups).filter((kind) => groups[kind] !== undefined));
-  return { sequence: kinds(matchers[language].relating), limits: new Set(kinds(matchers[language].limiting)) };
+  const kinds = (matcher: RegExp, text: string): string[] =>
+    [...text.matchAll(matcher)].flatMap(({ groups = {} }) => Object.keys(groups).filter((kind) => groups[kind] !== undefined));
+  return { sequence: kinds(matchers[language].relating, normal), limits: new Set(kinds(matchers[language].limiting, limitingPart(normal))) };
 }

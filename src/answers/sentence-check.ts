@@ -52,6 +52,9 @@ export interface SentenceContext {
 const longest = 400;
 const markup = /https?:|www\.|[@<>`{}|\\]|\]\(|\*\*|__|~~|(?:^|\s)#|\p{Cc}|\p{Cf}/u;
 
+/** Right before a forbidden word it makes no promise of it: it is denied, or supposed. What is denied is for the grounds to say. */
+const denied = /(?:(?<![a-z])(?:if|unless|provided) |不(?:会|能)?)$/;
+
 interface Source {
   readonly figures: Figures;
   readonly terms: readonly string[];
@@ -100,7 +103,10 @@ export class SentenceChecker {
   /** A clause of the authors' own may have the words: "nothing is automatic" is what they say to them. */
   #promises(normal: string, prepared: string): boolean {
     const clauses = normal.split(/[,;:.!?，；：。！？]/);
-    return clauses.some((clause) => this.#forbidden.find(clause).length > 0 && !prepared.includes(clause.trim()));
+    return clauses.some(
+      (clause) =>
+        this.#forbidden.find(clause).some(({ start }) => !denied.test(clause.slice(0, start))) && !prepared.includes(clause.trim()),
+    );
   }
 
   #source(id: string): Source {

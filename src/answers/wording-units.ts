@@ -24,7 +24,7 @@ const plainWords = new Set(
 const plainHan = new Set(
   Array.from(
     '的了地得着过是在有也还就都而且但如果若可以能会要须需应当您你我们他她它这那哪些个一两其他为以及与和或对于从到等又再仍才即便均将被把给让使由于所此该各每另外并同时则因故按照根据指说写明确定规' +
-      '条项点种类人员者来去上下中里内外之后前时候只仅不没无非未否用看做办问请想需属包括具体情况关方面本身自己必至少多么什怎样样吗呢吧',
+      '然话认条项点种类人员者来去上下中里内外之后前时候只仅不没无非未否用看做办问请想需属包括具体情况关方面本身自己必至少多么什怎样样吗呢吧',
   ),
 );
 
@@ -54,7 +54,7 @@ export function foreignWords(normal: string, known: ReadonlySet<string>): string
   return words.filter((word) => !known.has(word) && !plainWords.has(word) && !plainHan.has(word));
 }
 
-const between = / *[,:、]+(?![^()]*\))| (?:and|but|so|or|while) (?![^()]*\))/g;
+const between = / *[,:、]+(?![^()]*\))| (?:and|but|so|while) (?![^()]*\))/g;
 /** What stands in brackets is the same once more. */
 export const parts = (sentence: string): string[] => sentence.replaceAll(/\([^()]*\)/g, '').split(/[,;:、]+| (?:and|but|so|or|while) /);
 
@@ -77,7 +77,7 @@ export function runsOf(sentence: string): { readonly text: string; readonly star
 
 const denial: Readonly<Record<Language, RegExp>> = {
   en: /(?<![a-z])(?:not|no|never|none|neither|nor|nothing|nobody|without|cannot|hardly|waive[sd]?|instead of|rather than|unless|except|exempt(?:ed|ion)?|refus\w+|lacks?|missing|false|wrong)(?![a-z])|n't(?![a-z])/g,
-  zh: /不|没|无(?!论)|非|未|免|勿|莫|否|除外|取消/g,
+  zh: /(?<!缺一)不|没|无(?!论)|非|未|免|勿|莫|否|除外|取消/g,
 };
 /** How often a text denies. "Not only" and 缺一不可 deny nothing, or twice. */
 export const denialsIn = (text: string, language: Language): number => [...text.matchAll(denial[language])].length;
