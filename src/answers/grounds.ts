@@ -47,6 +47,8 @@ interface Unit extends Relations {
   /** What stands beside a clause in its sentence limits it too. */
   readonly clause: boolean;
   readonly terms: ReadonlySet<string>;
+  /** Its words, and the single characters of its Han runs. */
+  readonly words: ReadonlySet<string>;
   readonly denials: number;
   /** Denials in the rest of its sentence. */
   readonly beside: number;
@@ -116,11 +118,13 @@ export class GroundsChecker {
   }
 
   #read(text: string, language: Language): Unit {
+    const terms = new Set(termsOf(text));
     return {
       text,
       clause: false,
       beside: 0,
-      terms: new Set(termsOf(text)),
+      terms,
+      words: smallestOf(terms),
       denials: denialsIn(text, language),
       figures: this.#figures.read(text).sequence,
       ...relationsOf(text, language),
@@ -157,6 +161,8 @@ const sharedBy = (one: Unit, other: Unit): number => [...one.terms].filter((term
 /** The same relations and figures in the same order, no limit left out, and of what is a clause the same denials. */
 function restsOn(own: Unit, unit: Unit): boolean {
   const shared = sharedBy(own, unit);
+  // One word of another ground makes another statement: the practical test for the theory test.
+  if (foreignWords(own.text, unit.words).length > 0) return false;
   // What is denied in another clause may be this one's predicate: then it has to be all there.
   const least = !unit.clause ? leastShared : unit.beside === 0 ? clauseShared : 1;
   if (shared < least * own.terms.size) return false;
