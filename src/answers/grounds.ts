@@ -6,7 +6,7 @@ import type { Language } from '../command/command.ts';
 import { normalise } from '../text/normal-form.ts';
 import type { FigureReader, Figures } from './figures.ts';
 import { relationsOf, type Relations } from './relations.ts';
-import { denialsIn, foreignWords, parts, runsOf, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
+import { denialsIn, foreignWords, isPlain, parts, runsOf, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
 
 /** Texts that a sentence may rest on, in its language and in normal form. */
 export interface Grounds {
@@ -49,6 +49,8 @@ interface Unit extends Relations {
   readonly terms: ReadonlySet<string>;
   /** Its words, and the single characters of its Han runs. */
   readonly words: ReadonlySet<string>;
+  /** What each clause says that may, must or will be. */
+  readonly clauses: readonly { readonly modals: readonly string[]; readonly terms: ReadonlySet<string> }[];
   readonly denials: number;
   /** Denials in the rest of its sentence. */
   readonly beside: number;
@@ -125,6 +127,10 @@ export class GroundsChecker {
       beside: 0,
       terms,
       words: smallestOf(terms),
+      clauses: parts(text).map((clause) => ({
+        modals: relationsOf(clause, language).sequence.filter((kind) => modalKinds.has(kind)),
+        terms: new Set(termsOf(clause)),
+      })),
       denials: denialsIn(text, language),
       figures: this.#figures.read(text).sequence,
       ...relationsOf(text, language),
@@ -151,6 +157,9 @@ export class GroundsChecker {
   }
 }
 
+const modalKinds: ReadonlySet<string> = new Set(['may', 'must', 'will', 'pass']);
+/** So many words of the shorter of two clauses stand in the other where a modal is of both. */
+const modalShared = 0.5;
 /** Kinds of limits that limit the words that they stand beside, and no other clause. */
 const ofWords: ReadonlySet<string> = new Set(['threshold', 'matching', 'one', 'together', 'appointed', 'urge', 'outstanding']);
 /** What these limit behind a colon they don't limit before it. */
@@ -170,7 +179,35 @@ function restsOn(own: Unit, unit: Unit): boolean {
   return (
     follows(own.sequence.map(alone), unit.sequence.map(alone)) &&
     [...unit.limits].every((limit) => own.limits.has(limit)) &&
-    follows(own.figures, unit.figures)
+    follows(own.figures, unit.figures) &&
+    ordersAlike(own, unit) &&
+    keepsModals(own, unit)
+  );
+}
+
+/** Whether the unit too begins and ends with what the sentence does, beside most of its words: who does it is not whom it is done to. */
+function ordersAlike(own: Unit, unit: Unit): boolean {
+  const order = [...unit.terms];
+  const places = [...own.terms]
+    .filter((term) => !isPlain(term))
+    .map((term) => order.indexOf(term))
+    .filter((place) => place >= 0);
+  const [first = 0, last = 0] = [places.at(0), places.at(-1)];
+  const most = Math.max(1, (places.length - 1) * 0.7);
+  return places.filter((place) => place < first).length <= most && places.filter((place) => place > last).length <= most;
+}
+
+/** Whether what one may do is not told as done, and what may, must or will be is said so in one clause of the unit. */
+function keepsModals(own: Unit, unit: Unit): boolean {
+  if (unit.sequence.includes('may') && !own.sequence.includes('may') && !own.sequence.includes('must')) return false;
+  return own.clauses.every(({ modals, terms }) =>
+    modals.every((modal) =>
+      unit.clauses.some(
+        (other) =>
+          other.modals.includes(modal) &&
+          [...terms].filter((term) => other.terms.has(term)).length >= modalShared * Math.min(terms.size, other.terms.size),
+      ),
+    ),
   );
 }
 

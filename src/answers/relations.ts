@@ -137,5 +137,8 @@ const limitingPart = (text: string): string => text.replaceAll(/\([^()]*\)|"[^"]
 export function relationsOf(normal: string, language: Language): Relations {
   const kinds = (matcher: RegExp, text: string): string[] =>
     [...text.matchAll(matcher)].flatMap(({ groups = {} }) => Object.keys(groups).filter((kind) => groups[kind] !== undefined));
-  return { sequence: kinds(matchers[language].relating, normal), limits: new Set(kinds(matchers[language].limiting, limitingPart(normal))) };
+  return {
+    sequence: kinds(matchers[language].relating, normal),
+    limits: new Set(kinds(matchers[language].limiting, limitingPart(normal))),
+  };
 }

@@ -14,9 +14,9 @@ const stopWords = new Set(
 const plainWords = new Set(
   (
     'say says said state mean name list put call word policy provision rule document text question answer count matter stand stay remain keep kept apply application hold holder ' +
-    'people person anyone somebody someone candidate case thing point part take need ask look see know note show give make come go get let find open lead way kind sort form ' +
+    'people person anyone somebody someone candidate case thing point part take need ask look see know note show come find way kind sort form ' +
     'include among within because therefore however instead separate own another these further for example short clear exact detail figure number year month level post work job ' +
-    'skilled worker local national currently now already'
+    'skilled worker currently now already'
   )
     .split(' ')
     .map(stem),
@@ -51,12 +51,16 @@ export function foreignWords(normal: string, known: ReadonlySet<string>): string
   const words = tokenise(normal).flatMap(({ text, kind }) =>
     kind === 'pair' || (kind === 'word' && stopWords.has(text)) ? [] : [kind === 'word' ? stem(text) : text],
   );
-  return words.filter((word) => !known.has(word) && !plainWords.has(word) && !plainHan.has(word));
+  return words.filter((word) => !known.has(word) && !isPlain(word));
 }
+
+/** Whether a term names nothing. */
+export const isPlain = (term: string): boolean => plainWords.has(term) || Array.from(term).every((sign) => plainHan.has(sign));
 
 const between = / *[,:、]+(?![^()]*\))| (?:and|but|so|while) (?![^()]*\))/g;
 /** What stands in brackets is the same once more. */
-export const parts = (sentence: string): string[] => sentence.replaceAll(/\([^()]*\)/g, '').split(/[,;:、]+| (?:and|but|so|or|while) /);
+export const parts = (sentence: string): string[] =>
+  sentence.replaceAll(/\([^()]*\)/g, '').split(/[,;:、]+| (?:and|but|so|or|while) /);
 
 /** More clauses are no statement but a list, which is compared as a whole. */
 const mostClauses = 10;

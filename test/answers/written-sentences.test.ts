@@ -15,7 +15,10 @@ const book = testBook();
 const checker = new SentenceChecker(book);
 
 /** Those that pass, of all. */
-function passing(language: Language, kind: 'true' | 'false'): { readonly all: readonly string[]; readonly passed: readonly string[] } {
+function passing(
+  language: Language,
+  kind: 'true' | 'false',
+): { readonly all: readonly string[]; readonly passed: readonly string[] } {
   const all: string[] = [];
   const passed: string[] = [];
   for (const { entry: id, ...group } of cases.filter((each) => each.language === language)) {
