@@ -92,6 +92,21 @@ async function read(
   throw new ModelError('unreadable', ended === 'length' ? 'The reply was too long' : 'The reply broke off');
 }
 
+/** Codes of the system for a connection that never stood, so that nothing was sent. */
+const unreached: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function isUnreached({ cause }: Error): boolean {
+  if (!(cause instanceof Error)) return false;
+  return ('code' in cause && unreached.has(cause.code)) || isUnreached(cause);
+}
+
 function modelErrorOf(error: unknown, signal: AbortSignal): ModelError {
   if (error instanceof ModelError) return error;
   if (signal.aborted) return abortError(signal);
@@ -99,7 +114,10 @@ function modelErrorOf(error: unknown, signal: AbortSignal): ModelError {
   if (error instanceof RateLimitError)
     return new ModelError('rate-limited', `The endpoint takes no more (${error.code ?? 'status 429'})`);
   if (error instanceof APIConnectionTimeoutError) return new ModelError('too-slow', 'An attempt took too long');
-  if (error instanceof APIConnectionError) return new ModelError('unavailable', 'The endpoint can not be reached');
+  if (error instanceof APIConnectionError)
+    return isUnreached(error)
+      ? new ModelError('unavailable', 'The endpoint can not be reached')
+      : new ModelError('cut-off', 'The connection broke');
   if (error instanceof InternalServerError) return new ModelError('unavailable', `The endpoint failed (status ${error.status})`);
   if (error instanceof APIError)
     return new ModelError('misconfigured', `The endpoint refuses the request (status ${error.status ?? 'none'})`);

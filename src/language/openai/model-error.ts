@@ -14,6 +14,8 @@ export type ModelErrorCode =
   /** The endpoint refuses the request as it is: key, model name, address. */
   | 'misconfigured'
   | 'unavailable'
+  /** The connection broke after it had stood: the endpoint may have done its work all the same. */
+  | 'cut-off'
   /** It would not say anything on this. */
   | 'refused'
   /** Not of the form that was asked for, cut off, or without end. */

@@ -1,4 +1,6 @@
 /** One call over a socket: what is sent, and what each way of failing is told as. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Budget } from '../../../src/language/openai/budget.ts';
 import { createEndpoint } from '../../../src/language/openai/endpoint.ts';
@@ -50,6 +52,17 @@ const codeOf = async (asked: Promise<unknown>): Promise<string> => {
   }
   return 'ok';
 };
+
+/** Where something listened and does no more. */
+async function addressOfNobody(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return `http://127.0.0.1:${address.port}/v1`;
+}
 
 describe('a call', () => {
   test('gives the whole reply, piece by piece too, and counts what it cost', async () => {
@@ -104,11 +117,17 @@ describe('a call', () => {
   });
 
   test('fails over a connection that is refused or dropped', async () => {
-    const { model } = await modelOver(endpointAt('http://127.0.0.1:9/v1'));
-    expect(await codeOf(model.ask(request, turn()))).toBe('unavailable');
-    fake.behave = () => ({ text: half, end: 'dropped' });
-    const dropped = await modelOver(endpointAt(fake.url));
-    expect(['unreadable', 'unavailable']).toContain(await codeOf(dropped.model.ask(request, turn())));
+    const refused = await modelOver(endpointAt(await addressOfNobody()));
+    expect(await codeOf(refused.model.ask(request, turn()))).toBe('unavailable');
+    expect(refused.usage.snapshot()).toMatchObject({ promptTokens: 0, completionTokens: 0, micros: 0 });
+    for (const behaviour of ['dropped', { text: half, end: 'dropped' }] as const) {
+      fake.behave = () => behaviour;
+      const dropped = await modelOver(endpointAt(fake.url));
+      expect(['unreadable', 'cut-off']).toContain(await codeOf(dropped.model.ask(request, turn())));
+      // Whoever dropped it may have read all that was sent.
+      expect(dropped.usage.snapshot().promptTokens).toBeGreaterThan(0);
+      expect(dropped.usage.snapshot().micros).toBeGreaterThan(0);
+    }
   });
 
   test('tries again after 429 and 500, and then succeeds', async () => {
