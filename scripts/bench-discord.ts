@@ -56,6 +56,7 @@ function slowly(assistant: Assistant): BotAssistant {
     exportAlso: (kept) => assistant.exportAlso(kept),
     follow: (listener) => assistant.follow(listener),
     stop: (id) => assistant.stop(id),
+    forgetTurns: (id) => assistant.forgetTurns(id),
   };
 }
 

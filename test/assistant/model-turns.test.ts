@@ -259,6 +259,14 @@ describe('the last turns', () => {
     expect(said(fake.calls[0])).toEqual([]);
   });
 
+  test('are gone when something of them was taken back', async () => {
+    const { say, store, assistant } = await stage();
+    await say('no title');
+    expect(await keysOf(store, 'last-turns')).toHaveLength(1);
+    await assistant.forgetTurns('c');
+    expect(await keysOf(store, 'last-turns')).toEqual([]);
+  });
+
   test('are gone an hour after the last message, and taken along until then', async () => {
     const clock = { now: Date.parse('2026-11-22T02:00:00Z') };
     const { say, store } = await stage({}, await openStore('memory:', () => clock.now));

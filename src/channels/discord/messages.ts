@@ -18,6 +18,8 @@ export interface MessageParts {
   readonly intake: Intake;
   readonly progress: Pick<Progress, 'expect'>;
   readonly world: World;
+  /** What was said last in the conversation is not to be told to a language model any more. */
+  readonly forgetTurns: (conversationId: string) => Promise<void>;
 }
 
 export class Messages {
@@ -32,6 +34,11 @@ export class Messages {
     if (author.bot || webhookId !== null || (type !== MessageType.Default && type !== MessageType.Reply)) return;
     if (message.channel.type === ChannelType.DM) await this.#direct(message);
     else if (guildId !== null) await this.#inServer(message, guildId);
+  }
+
+  /** Of messages that this process saw; Discord does not say whose any other was. */
+  async takenBack({ author, channel }: Message): Promise<void> {
+    if (channel.type === ChannelType.DM && !author.bot) await this.#parts.forgetTurns(privateId(author.id));
   }
 
   async #direct(message: Message): Promise<void> {

@@ -1,5 +1,5 @@
 /** The Discord channel put together and started. */
-import { Events, SnowflakeUtil } from 'discord.js';
+import { Events, SnowflakeUtil, type Message, type PartialMessage } from 'discord.js';
 import type { Assistant, WaitingItem } from '../../assistant/assistant.ts';
 import type { Lookup } from '../../assistant/lookup.ts';
 import type { Store } from '../../storage/adapter.ts';
@@ -36,7 +36,7 @@ export interface DiscordOptions {
   readonly startDeadline: number;
   readonly store: Store;
   readonly lookup: Lookup;
-  readonly assistant: CourierOptions['assistant'] & Pick<Assistant, 'exportAlso' | 'follow' | 'stop'>;
+  readonly assistant: CourierOptions['assistant'] & Pick<Assistant, 'exportAlso' | 'follow' | 'forgetTurns' | 'stop'>;
   /** Days for which conversations are kept. */
   readonly retentionDays: number;
   readonly log: Log;
@@ -90,7 +90,14 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
   const intake = new Intake({ courier, paths, people, world });
   const presses = new Presses({ delivery, responses, desk, intake, people, postbox, progress, world, log });
   const interactions = new Interactions({ settings, lookup, responses, intake, presses, admin: new Admin(settings, world), log });
-  const messages = new Messages({ settings, people, intake, progress, world });
+  const messages = new Messages({
+    settings,
+    people,
+    intake,
+    progress,
+    world,
+    forgetTurns: (id) => assistant.forgetTurns(id),
+  });
 
   // Each event on its own: what one of them throws must not reach the others, nor end the process.
   client.on(Events.InteractionCreate, (interaction) =>
@@ -105,6 +112,17 @@ export async function startDiscord(options: DiscordOptions): Promise<RunningDisc
       'A message could not be taken',
     ),
   );
+  const takenBack = (message: Message | PartialMessage): void => {
+    if (!message.partial)
+      guarded(
+        start(() => messages.takenBack(message)),
+        'What was taken back could not be forgotten',
+      );
+  };
+  client.on(Events.MessageDelete, takenBack);
+  client.on(Events.MessageUpdate, (before, after) => {
+    if (before.content !== after.content) takenBack(after);
+  });
   client.on(Events.GuildDelete, (guild) => {
     if (guild.available) guarded(settings.forget(guild.id), 'Settings of a server could not be deleted');
   });

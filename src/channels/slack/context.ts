@@ -24,6 +24,8 @@ export interface ContextParts {
   readonly handover: Handover | undefined;
   /** The conversation's turn under way waits for no language model any longer. */
   readonly stop: (conversationId: string, person: string) => void;
+  /** What was said last in the conversation is not to be told to a language model any more. */
+  readonly forgetTurns: (conversationId: string) => Promise<void>;
   /** Threads of channels in which the app was mentioned. */
   readonly threads: Records<true>;
   /** The app's own user in a workspace. */

@@ -1,4 +1,7 @@
-/** A person deletes a message from which something was noted: it may be forgotten, which only they can say. */
+/**
+ * A person deletes or edits a message: it is no longer among the last turns. Where something was noted from one that is deleted, that may
+ * be forgotten, which only they can say.
+ */
 import type { types } from '@slack/bolt';
 import type { Language } from '../../command/command.ts';
 import type { Card } from '../../presentation/card.ts';
@@ -11,11 +14,23 @@ import type { Address } from './posting.ts';
 import { plainButton, renderCard } from './render.ts';
 import { textsIn } from './texts.ts';
 
+/** Slack tells of edits also where a link was only given its preview. */
+export async function onEdited(
+  context: SlackContext,
+  team: string,
+  { channel, previous_message: before, message }: MessageEvent,
+): Promise<void> {
+  if (before?.user === undefined || typeof before.bot_id === 'string' || !isDirect(channel) || before.text === message?.text)
+    return;
+  await context.parts.forgetTurns(privateConversation(team, before.user));
+}
+
 /** Resolves when the offer is sure to be made, or there is none to make. */
 export async function onDeleted(context: SlackContext, team: string, event: MessageEvent): Promise<void> {
   const { channel, previous_message: before } = event;
   if (before?.user === undefined || typeof before.bot_id === 'string' || !isDirect(channel)) return;
   const { user } = before;
+  await context.parts.forgetTurns(privateConversation(team, user));
   const { quotes } = await context.parts.profiles.read(privateConversation(team, user), 'en');
   const said = readText(before.text ?? '');
   if (!quotes.some((quote) => quote.trim() !== '' && said.includes(quote))) return;

@@ -1,6 +1,6 @@
 /** Messages: direct ones, mentions, and what follows in a thread where the app was mentioned. */
 import type { SlackContext } from './context.ts';
-import { onDeleted } from './deleted.ts';
+import { onDeleted, onEdited } from './deleted.ts';
 import { mentions, readText } from './escape.ts';
 import { isDirect, sharedConversation } from './ids.ts';
 import type { MessageEvent } from './payloads.ts';
@@ -11,6 +11,7 @@ const written = new Set<string | undefined>([undefined, 'file_share', 'thread_br
 /** Resolves when the message is durable, or is none of ours. */
 export async function onMessage(context: SlackContext, team: string, event: MessageEvent): Promise<void> {
   if (event.subtype === 'message_deleted') return onDeleted(context, team, event);
+  if (event.subtype === 'message_changed') return onEdited(context, team, event);
   const { user, channel, ts } = event;
   const bot = await context.parts.botUser(team);
   if (

@@ -7,7 +7,7 @@ import { SlackError } from './slack-error.ts';
 const id = z.string().regex(/^[A-Za-z0-9_]+$/);
 const ts = z.string().regex(/^\d{1,12}(\.\d{1,9})?$/);
 
-const deleted = z.looseObject({
+const earlier = z.looseObject({
   user: id.optional(),
   text: z.string().optional(),
   ts: ts.optional(),
@@ -26,7 +26,9 @@ export const messageEvent = z.looseObject({
   subtype: z.string().optional(),
   bot_id: z.string().nullish(),
   hidden: z.boolean().optional(),
-  previous_message: deleted.optional(),
+  previous_message: earlier.optional(),
+  /** As edited. */
+  message: earlier.optional(),
 });
 export type MessageEvent = z.infer<typeof messageEvent>;
 

@@ -134,6 +134,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
     feedback,
     handover,
     stop: (id, person) => assistant.stop(id, person),
+    forgetTurns: (id) => assistant.forgetTurns(id),
     threads: openRecords(store, 'slack-threads', z.literal(true)),
     botUser,
     language: options.language,

@@ -1,5 +1,7 @@
 /** The interview, ephemeral or in direct messages: by click, by form, by typing. */
-import { describe, expect, test } from 'vitest';
+import { GatewayIntentBits } from 'discord.js';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Assistant } from '../../../src/assistant/assistant.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import { FakeDiscord } from './fake/fake-discord.ts';
 import {
@@ -52,6 +54,17 @@ describe('/check', () => {
     expect(readable(next)).toContain('高级工');
     expect(isEphemeral(next)).toBe(true);
   });
+});
+
+test('what was said last is dropped with a direct message that is deleted', async () => {
+  const { fake } = context;
+  const dropped = vi.spyOn(Assistant.prototype, 'forgetTurns');
+  onTestFinished(() => dropped.mockRestore());
+  const alice = member(fake);
+  const { id, channelId } = alice.direct('hello');
+  await botMessages(fake, fake.state.direct(alice.user), 1);
+  fake.state.tell('MESSAGE_DELETE', null, GatewayIntentBits.DirectMessages, { id, channel_id: channelId });
+  await vi.waitFor(() => expect(dropped.mock.calls).toEqual([[`discord:${alice.user.id}`]]));
 });
 
 describe('a direct message', () => {

@@ -1,5 +1,6 @@
 /** What stands beside the conversation: Home, forms, feedback, files, handing over, deleting. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Assistant } from '../../../src/assistant/assistant.ts';
 import { Feedback } from '../../../src/channels/slack/feedback.ts';
 import { Stage } from './support/stage.ts';
 import { botUser } from './support/front.ts';
@@ -202,6 +203,21 @@ describe('a deleted message', () => {
     await stage.settle();
     expect(JSON.stringify(stage.front.calls)).not.toContain('You deleted a message');
   });
+});
+
+test('what was said last is dropped with a message that is deleted or edited, and not with a mere preview of a link', async () => {
+  const { alice } = stage;
+  const dropped = vi.spyOn(Assistant.prototype, 'forgetTurns');
+  onTestFinished(() => dropped.mockRestore());
+  const said = { type: 'message', user: alice.id, text: 'no title', ts: '1790000000.000100' };
+  const base = { type: 'message', hidden: true, channel: await alice.direct(), channel_type: 'im', ts: '1790000001.000100' };
+  await alice.tell({ ...base, subtype: 'message_changed', previous_message: said, message: said });
+  expect(dropped).not.toHaveBeenCalled();
+  await alice.tell({ ...base, subtype: 'message_changed', previous_message: said, message: { ...said, text: 'none' } });
+  await vi.waitFor(() => expect(dropped).toHaveBeenCalledTimes(1));
+  await alice.tell({ ...base, ts: '1790000002.000100', subtype: 'message_deleted', previous_message: said });
+  await vi.waitFor(() => expect(dropped).toHaveBeenCalledTimes(2));
+  expect(dropped.mock.calls.every(([id]) => id.endsWith(`:${alice.id}`))).toBe(true);
 });
 
 test('own, bot and edited messages are ignored', async () => {

@@ -40,6 +40,7 @@ function contextOf(take: () => Promise<'accepted' | 'duplicate'>): {
     profiles: { read: nothing, form: nothing, readForm: nothing },
     feedback: new Feedback(openMemoryStore(Date.now), () => new Date(), 1),
     handover: undefined,
+    forgetTurns: () => Promise.resolve(),
     stop: () => undefined,
     threads: openRecords(openMemoryStore(Date.now), 'slack-threads', z.literal(true)),
     botUser: () => Promise.resolve('U0BOT'),
