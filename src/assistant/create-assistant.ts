@@ -41,7 +41,7 @@ export function loadKnowledge(folders: Folders): Knowledge {
     intents: createIntentClassifier(intents, concepts),
     replies: createReplyClassifier(book, replies, concepts),
     aims: createAimClassifier(aims, concepts),
-    statements: createStatementClassifier(statements, concepts),
+    statements: createStatementClassifier(book, statements, concepts),
     answerer,
   };
   return { evaluator, answerer, understander: createLocalUnderstander(parts), secondOpinion: () => new SecondOpinion(parts) };

@@ -3,7 +3,7 @@ import type { AimExample, IntentExample, ReplyExample, StatementExample } from '
 import { FactReader } from '../language/local/fact-reader.ts';
 import { fullReplies, statingNothing, wantingNoCheck } from '../language/local/counter-examples.ts';
 import { buildLexicon, type Lexicon } from '../language/local/lexicon.ts';
-import { learnStatements } from '../language/local/statement-classifier.ts';
+import { learnStatements, type StatementModels } from '../language/local/statement-classifier.ts';
 import { normalise } from '../text/normal-form.ts';
 import { learnAims } from '../language/local/aim-classifier.ts';
 import { learnIntents } from '../language/local/intent-classifier.ts';
@@ -25,7 +25,7 @@ export interface LanguageExamples {
 
 export interface LearntLanguage {
   readonly aims: Model;
-  readonly statements: Model;
+  readonly statements: StatementModels;
   readonly intents: Model;
 }
 
@@ -49,7 +49,12 @@ export function learnLanguage({ book, examples, outside, asked, replies, aims, s
     ...outside.map((text) => ({ intent: 'outside', text })),
   ];
   const lexicon = buildLexicon(book);
-  const stated = learnStatements([...statements, ...fullReplies(book, replies)], statingNothing(book, replies, others), concepts);
+  const stated = learnStatements(
+    book,
+    [...statements, ...fullReplies(book, replies)],
+    statingNothing(book, replies, others),
+    concepts,
+  );
   // Names of facts are enough to learn aims by; the learnt wordings would take as long again.
   const reader = readerOf(book, lexicon);
   return {
@@ -61,7 +66,7 @@ export function learnLanguage({ book, examples, outside, asked, replies, aims, s
 
 /** @returns reads an example as of a day; none is about a day */
 function readerOf(book: PolicyBook, lexicon: Lexicon): Parameters<typeof learnAims>[2] {
-  const reader = new FactReader(book, lexicon, { classify: () => [] });
+  const reader = new FactReader(book, lexicon, { classify: () => undefined });
   return (text) => {
     const message = normalise(text);
     return { message, reading: reader.read(message, '2026-01-01') };

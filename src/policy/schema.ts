@@ -138,6 +138,8 @@ export const factsFile = z.array(
     /** Asks for what is so now: what was so and is over is not so. */
     lasting: z.boolean().default(false),
     cues,
+    /** Words of which a sentence that says it in its own way has one; without them the first words of the cues. */
+    about: z.array(z.string().min(1)).default([]),
     /** Value of an absent fact that is never asked. */
     default: id.optional(),
     /** `date` only: the level of a level fact from which the date counts. */

@@ -8,7 +8,7 @@ import { testBook } from '../support/policy.ts';
 
 const book = testBook();
 const concepts = new ConceptFinder(book.concepts);
-const reader = new FactReader(book, buildLexicon(book), { classify: () => [] });
+const reader = new FactReader(book, buildLexicon(book), { classify: () => undefined });
 const read = (text: string) => {
   const message = normalise(text);
   return { message, reading: reader.read(message, '2026-01-01') };

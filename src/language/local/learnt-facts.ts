@@ -22,13 +22,16 @@ const sentenceEnd = /[.!?。;\n…]/;
 export function withLearntFacts(message: Message, stated: readonly StatedFact[], classifier: StatementClassifier): StatedFact[] {
   const learnt = new Map<string, { readonly fact: StatedFact; readonly probability: number }>();
   const known = new Set(stated.map(({ fact }) => fact));
+  const told = new Set(stated.filter(({ fact }) => message.typeOf(fact) === 'boolean').map(({ clause }) => clause));
   for (const { clauses, text, start, end } of windowsOf(message)) {
+    // What names say of one fact is likely to be worded like another.
+    if (clauses.some((each) => told.has(each))) continue;
     // Without a word of what a fact is about the likeness would be one of tone.
     const about = topicsOf(message.book).filter(({ fact, isAbout }) => !known.has(fact) && isAbout(text));
     if (about.length === 0) continue;
-    const [best] = classifier.classify(text);
+    const best = classifier.classify(text);
     const clause = clauses.at(-1);
-    if (best?.fact === undefined || best.value === undefined || !clause || best.probability < plainlyStated) continue;
+    if (!best || !clause || best.probability < plainlyStated) continue;
     // The learnt wordings see words, and no denial that stands far off.
     if (!about.some(({ fact }) => fact === best.fact) || (best.value === true && denies(text))) continue;
     const before = learnt.get(best.fact);
@@ -49,8 +52,8 @@ const topics = new WeakMap<PolicyBook, readonly Topic[]>();
 function topicsOf(book: PolicyBook): readonly Topic[] {
   const found = topics.get(book);
   if (found) return found;
-  const made = [...book.facts.values()].flatMap(({ id, type, subject, cues }): Topic[] => {
-    const words = cues.flatMap(({ groups }) => groups[0] ?? []);
+  const made = [...book.facts.values()].flatMap(({ id, type, subject, cues, about }): Topic[] => {
+    const words = about.length > 0 ? about : cues.flatMap(({ groups }) => groups[0] ?? []);
     const isAbout = (text: string): boolean => (subject !== 'employer' || ofEmployer.test(text)) && hasEvery(text, [words]);
     return type === 'boolean' ? [{ fact: id, isAbout }] : [];
   });
