@@ -216,6 +216,8 @@ function factFaults(fact: FactOfBook, book: PolicyBook): { path: DataPath; messa
       if (values.length === 0) add(['choices'], 'it has no choices', 'List its values');
       break;
   }
+  if (fact.type !== 'boolean' && fact.about.length > 0)
+    add(['about'], "only yes-or-no facts are stated in words of one's own", 'Remove about, or list the words as synonyms or cues');
   if (fact.default !== undefined && !values.includes(fact.default))
     add(['default'], `no value '${fact.default}'`, 'Name one of its values');
   if (fact.type !== 'date' && fact.default === undefined && !fact.informative) {

@@ -95,6 +95,13 @@ describe('a fault is named with file, line and remedy:', () => {
       'use: title-sereis',
       /no shared condition 'title-sereis'/,
     ],
+    [
+      'words of which a fact is that has no yes and no',
+      'facts.yaml',
+      '  informative: true\n  synonyms:\n    en: [date of the title',
+      '  informative: true\n  about: [title]\n  synonyms:\n    en: [date of the title',
+      /only yes-or-no facts/,
+    ],
     ['a missing translation', 'decisions.yaml', /, zh: 新职业的对应专业/, '', /label\.zh/],
     ['an unknown key', 'pathways/titles.yaml', '  order: 2', '  ordre: 2', /ordre/],
     [

@@ -116,6 +116,10 @@ const longRun = 70;
 const boundDenial =
   /(?<![a-z])(?:no|without(?: an?| any)?) (?!longer|more)[a-z]+(?: (?:level|certificate|title))?|没有?(?:职称|技能等级|技能证|证书?|学历|论文)/g;
 
+/** Words of which a sentence that states a fact in its own way has one. */
+export const topicWords = ({ about, cues }: Fact): readonly string[] =>
+  about.length > 0 ? about : [...new Set(cues.flatMap(({ groups }) => groups[0] ?? []))];
+
 /** Whether the text has a word of every group. */
 export const hasEvery = (text: string, groups: Groups): boolean =>
   groups.every((group) => group.some((word) => hasWord(text, word)));
@@ -127,9 +131,9 @@ function hasWord(text: string, word: string): boolean {
 }
 
 const denials =
-  /(?<![a-z])(?:not|no|never|nothing|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing) (?:to|me)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过|下来|退|走|脱)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上|对不上|两码事|两回事|没沾|不沾|(?<![a-z])more (?:[a-z]+ ){1,3}than (?:i|we) (?:have|can)(?![a-z])/;
+  /(?<![a-z])(?:not|no|never|nothing|nobody|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing) (?:to|me)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过|下来|退|走|脱)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上|对不上|两码事|两回事|没沾|不沾|(?<![a-z])more (?:[a-z]+ ){1,3}than (?:i|we) (?:have|can)(?![a-z])/;
 /** "Not only" affirms; that the certificate is missing denies nothing else. */
 const affirming =
-  /没人不|谁不|not (?:only|just)|(?:就|只)?(?:是|差|缺|还)?没(?:有|考|拿)?(?:到)?(?:个|本|张)?证书?|(?:no|without|never got|but no|lack(?:ing)? )(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)/g;
+  /没人不|谁不|not (?:only|just)|(?:nobody|no one) (?:else|better|doubts|denies|disputes|can match|comes close)|(?:就|只)?(?:是|差|缺|还)?没(?:有|考|拿)?(?:到)?(?:个|本|张)?证书?|(?:no|without|never got|but no|lack(?:ing)? )(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)/g;
 
 export const denies = (text: string): boolean => denials.test(text.replaceAll(affirming, ''));

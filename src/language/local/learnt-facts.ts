@@ -1,5 +1,5 @@
 /** Yes-or-no facts that the sentences of a message state in their own way, as the learnt wordings have it. */
-import { denies, hasEvery } from './cues.ts';
+import { denies, hasEvery, topicWords } from './cues.ts';
 import type { PolicyBook } from '../../policy/book.ts';
 import type { Clause } from './clauses.ts';
 import type { Message, StatedFact } from './message.ts';
@@ -52,11 +52,15 @@ const topics = new WeakMap<PolicyBook, readonly Topic[]>();
 function topicsOf(book: PolicyBook): readonly Topic[] {
   const found = topics.get(book);
   if (found) return found;
-  const made = [...book.facts.values()].flatMap(({ id, type, subject, cues, about }): Topic[] => {
-    const words = about.length > 0 ? about : cues.flatMap(({ groups }) => groups[0] ?? []);
-    const isAbout = (text: string): boolean => (subject !== 'employer' || ofEmployer.test(text)) && hasEvery(text, [words]);
-    return type === 'boolean' ? [{ fact: id, isAbout }] : [];
-  });
+  const made = [...book.facts.values()]
+    .filter(({ type }) => type === 'boolean')
+    .map((fact): Topic => {
+      const words = topicWords(fact);
+      return {
+        fact: fact.id,
+        isAbout: (text) => (fact.subject !== 'employer' || ofEmployer.test(text)) && hasEvery(text, [words]),
+      };
+    });
   topics.set(book, made);
   return made;
 }

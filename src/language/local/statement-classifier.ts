@@ -3,11 +3,11 @@
  * has none of the names of a fact. What a sentence is about and what it says of it are learnt apart: how people affirm and deny is
  * the same of all facts, so the second classifier sees no word of what the sentence is about.
  */
-import type { Fact, PolicyBook } from '../../policy/book.ts';
+import type { PolicyBook } from '../../policy/book.ts';
 import { classifierOf, train, type Model, type Score } from '../../text/classifier.ts';
 import type { ConceptFinder } from '../../text/concepts.ts';
 import { normalise } from '../../text/normal-form.ts';
-import { denies } from './cues.ts';
+import { denies, topicWords } from './cues.ts';
 import type { StatementExample } from './examples.ts';
 
 /** How probable a statement must be to be read where no name of a fact says it. */
@@ -88,11 +88,7 @@ const parsed = ({ label }: Score): Statement['value'] => (label === 'dontKnow' ?
 function hider({ facts }: PolicyBook): (text: string) => string {
   const words = [...facts.values()]
     .filter(({ type }) => type === 'boolean')
-    .flatMap(({ cues, synonyms }: Fact) => [
-      ...cues.flatMap(({ groups }) => groups[0] ?? []),
-      ...(synonyms?.en ?? []),
-      ...(synonyms?.zh ?? []),
-    ])
+    .flatMap((fact) => [...topicWords(fact), ...(fact.synonyms?.en ?? []), ...(fact.synonyms?.zh ?? [])])
     .map((word) => word.toLowerCase())
     .toSorted((one, other) => other.length - one.length);
   const pattern = new RegExp(

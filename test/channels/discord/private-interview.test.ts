@@ -56,15 +56,22 @@ describe('/check', () => {
   });
 });
 
-test('what was said last is dropped with a direct message that is deleted', async () => {
+test('what was said last is dropped with a direct message that is edited or deleted, and not with a mere preview of a link', async () => {
   const { fake } = context;
   const dropped = vi.spyOn(Assistant.prototype, 'forgetTurns');
   onTestFinished(() => dropped.mockRestore());
   const alice = member(fake);
-  const { id, channelId } = alice.direct('hello');
+  const said = alice.direct('hello');
+  const { id, channelId } = said;
   await botMessages(fake, fake.state.direct(alice.user), 1);
-  fake.state.tell('MESSAGE_DELETE', null, GatewayIntentBits.DirectMessages, { id, channel_id: channelId });
-  await vi.waitFor(() => expect(dropped.mock.calls).toEqual([[`discord:${alice.user.id}`]]));
+  const tell = (event: string, more: object): void =>
+    fake.state.tell(event, null, GatewayIntentBits.DirectMessages, { id, channel_id: channelId, ...more });
+  const call = [`discord:${alice.user.id}`];
+  tell('MESSAGE_UPDATE', { content: 'hello', embeds: [] });
+  tell('MESSAGE_UPDATE', { content: 'hello there' });
+  await vi.waitFor(() => expect(dropped.mock.calls).toEqual([call]));
+  tell('MESSAGE_DELETE', {});
+  await vi.waitFor(() => expect(dropped.mock.calls).toEqual([call, call]));
 });
 
 describe('a direct message', () => {
