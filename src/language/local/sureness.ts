@@ -1,5 +1,6 @@
 /** Whether the local reader has understood a message: what it is unsure of is worth a second reader. */
 import type { Command } from '../../command/command.ts';
+import { normalise } from '../../text/normal-form.ts';
 import { tokenise } from '../../text/tokens.ts';
 import type { Clause } from './clauses.ts';
 import type { FactReading } from './fact-reading.ts';
@@ -16,7 +17,7 @@ const fewHan = 5;
 /** What goes along with an answer to what was asked is mostly its explanation: it may be so many times longer. */
 const explanation = 4;
 
-/** Commands that take a message as a whole. */
+/** Commands that take all of their quote: for a question its part of the message, else mostly the whole of it. */
 const whole: ReadonlySet<Command['type']> = new Set(['ask', 'check', 'when', 'what-if', 'why']);
 
 /**
@@ -36,13 +37,25 @@ export function isSure(
   const probability = (type: string): number => (best?.intent === type ? best.probability : 0);
   if (commands.every(({ type }) => type === 'outside')) return probability('outside') >= plainlyOutside;
   const states = commands.some(({ type }) => type === 'inform' || type === 'correct');
-  if (states && !commands.some(({ type }) => whole.has(type))) return !leavesUnread(reading, replied ? explanation : 1);
-  return replied || states || commands.some(({ type }) => type === 'ask' || probability(type) >= plain);
+  if (states) {
+    const taken = commands.filter(({ type }) => whole.has(type)).map(({ quote }) => normalise(quote ?? '').text);
+    return !leavesUnread(reading, replied ? explanation : 1, taken);
+  }
+  return replied || commands.some(({ type }) => type === 'ask' || probability(type) >= plain);
 }
 
-function leavesUnread({ clauses, stated, ambiguous, supposed, supposedWords, sought, dates }: FactReading, times: number): boolean {
+function leavesUnread(
+  { clauses, stated, ambiguous, supposed, supposedWords, sought, dates }: FactReading,
+  times: number,
+  taken: readonly string[],
+): boolean {
   const read = [...stated, ...ambiguous, ...supposed, ...supposedWords, ...sought, ...dates];
-  return clauses.some((clause) => says(clause, times) && !read.some(({ start, end }) => start < clause.end && clause.start < end));
+  return clauses.some(
+    (clause) =>
+      says(clause, times) &&
+      !taken.some((quote) => quote.includes(clause.text.trim())) &&
+      !read.some(({ start, end }) => start < clause.end && clause.start < end),
+  );
 }
 
 /** Of somebody else, and of what is not known, nothing is to be taken. */
