@@ -49,7 +49,7 @@ function slowly(assistant: Assistant): BotAssistant {
       return assistant.accept(id, event);
     },
     claim: (id) => assistant.claim(id),
-    work: (id) => assistant.work(id),
+    handleNext: (id) => assistant.handleNext(id),
     waiting: (id) => assistant.waiting(id),
     sent: (id, reply) => assistant.sent(id, reply),
     pending: () => assistant.pending(),

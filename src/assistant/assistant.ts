@@ -127,20 +127,24 @@ export class Assistant {
   }
 
   /** Handles all events that wait in the conversation, in order. */
-  work(conversationId: string): Promise<void> {
+  async work(conversationId: string): Promise<void> {
+    while (await this.handleNext(conversationId));
+  }
+
+  /** Handles the event that waits first in the conversation. @returns false where none does */
+  handleNext(conversationId: string): Promise<boolean> {
     return this.#turns.runExclusive(conversationId, async () => {
-      for (
-        let next = await this.#parts.conversations.next(conversationId);
-        next;
-        next = await this.#parts.conversations.next(conversationId)
-      ) {
-        const event = readEvent(conversationId, next.event);
-        if ('errand' in event) {
-          const deed: Deed = { effect: 'errand', errand: event.errand };
-          await this.#parts.conversations.commit(conversationId, { eventId: next.event.id, replies: [deed] });
-        } else await this.#turn(conversationId, event, next.state);
+      const next = await this.#parts.conversations.next(conversationId);
+      if (!next) {
+        this.#modelTurns?.drained(conversationId);
+        return false;
       }
-      this.#modelTurns?.drained(conversationId);
+      const event = readEvent(conversationId, next.event);
+      if ('errand' in event) {
+        const deed: Deed = { effect: 'errand', errand: event.errand };
+        await this.#parts.conversations.commit(conversationId, { eventId: next.event.id, replies: [deed] });
+      } else await this.#turn(conversationId, event, next.state);
+      return true;
     });
   }
 

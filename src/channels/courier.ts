@@ -14,7 +14,7 @@ import {
 } from '../assistant/assistant.ts';
 
 export interface CourierOptions {
-  readonly assistant: Pick<Assistant, 'accept' | 'claim' | 'work' | 'waiting' | 'sent' | 'pending'>;
+  readonly assistant: Pick<Assistant, 'accept' | 'claim' | 'handleNext' | 'waiting' | 'sent' | 'pending'>;
   /** With it the ids of this channel's conversations begin, such as `slack:`. */
   readonly prefix: string;
   /**
@@ -113,13 +113,16 @@ export class Courier {
     try {
       // What waits goes out in order, so of that left over only the first can have been tried.
       const [left] = await assistant.waiting(conversationId);
-      await assistant.work(conversationId);
-      for (const item of await assistant.waiting(conversationId)) {
-        if (this.#stopping.signal.aborted) return true;
-        if (!claim.held) return false;
-        const again = item.id === left?.id;
-        await (isCard(item) ? send(conversationId, item, again) : perform(conversationId, item, again));
-        await assistant.sent(conversationId, item.id);
+      // Each answer goes out before the next event is handled: nobody waits for what is worded for somebody else.
+      for (let isMore = true; isMore;) {
+        isMore = await assistant.handleNext(conversationId);
+        for (const item of await assistant.waiting(conversationId)) {
+          if (this.#stopping.signal.aborted) return true;
+          if (!claim.held) return false;
+          const again = item.id === left?.id;
+          await (isCard(item) ? send(conversationId, item, again) : perform(conversationId, item, again));
+          await assistant.sent(conversationId, item.id);
+        }
       }
       return true;
     } finally {

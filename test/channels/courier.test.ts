@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { isCard, type AssistantEvent, type Deed, type WaitingCard } from '../../src/assistant/assistant.ts';
 import { createAssistant } from '../../src/assistant/create-assistant.ts';
 import { Courier } from '../../src/channels/courier.ts';
@@ -63,6 +63,20 @@ describe('a courier', () => {
     await courier.take('test:a', event('e3', 'summary'));
     await courier.settle();
     expect(sent.map(({ text }) => /^(Noted|Hello|This is what)/.exec(text)?.[0])).toEqual(['Noted', 'Hello', 'This is what']);
+  });
+
+  test('sends an answer before the next message is worked on', async () => {
+    const { courier, assistant, sent } = courierOver(await memoryStore());
+    const handleNext = assistant.handleNext.bind(assistant);
+    const sentBefore: number[] = [];
+    vi.spyOn(assistant, 'handleNext').mockImplementation((id) => {
+      sentBefore.push(sent.length);
+      return handleNext(id);
+    });
+    for (const id of ['e1', 'e2', 'e3']) await assistant.accept('test:a', event(id, 'what is a technician?'));
+    await courier.resume();
+    await courier.settle();
+    expect(sentBefore).toEqual([0, 1, 2, 3]);
   });
 
   test('tries again, ever more patiently, and says that it may have arrived', async () => {
