@@ -134,6 +134,8 @@ const denials =
   /(?<![a-z])(?:not|no|never|nothing|nobody|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing) (?:to|me)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过|下来|退|走|脱)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上|对不上|两码事|两回事|没沾|不沾|(?<![a-z])more (?:[a-z]+ ){1,3}than (?:i|we) (?:have|can)(?![a-z])/;
 /** "Not only" affirms; that the certificate is missing denies nothing else. */
 const affirming =
-  /没人不|谁不|not (?:only|just)|(?:nobody|no one) (?:else|better|doubts|denies|disputes|can match|comes close)|(?:就|只)?(?:是|差|缺|还)?没(?:有|考|拿)?(?:到)?(?:个|本|张)?证书?|(?:no|without|never got|but no|lack(?:ing)? )(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)/g;
+  /没人不|谁不|not (?:only|just)|(?:nobody|no one) (?:else|better|doubts|denies|disputes|can match|comes close)|(?:从来?|就|只)?(?:是|差|缺|还|都)?没(?:有|考|拿|去考)?(?:到|过)?(?:个|本|张)?(?:技能)?(?:等级)?证书?|(?<![a-z])(?:no|without|lack(?:ing)?|(?:never|not|haven't|hasn't|didn't)(?: (?:yet|ever|actually|once|bothered to))*(?: (?:got|get|gotten|took|take|taken|sat|sit|had|have|held|earned|obtained|done|did))(?: for| around to)?)(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)(?: is| are)?(?: missing| lacking)?|(?:cert\w*|papers?) (?:is |are )?(?:what(?:'s| is) )?(?:missing|lacking)/g;
 
-export const denies = (text: string): boolean => denials.test(text.replaceAll(affirming, ''));
+/** The text without what denies nothing of it, or nothing but a certificate. */
+export const withoutAffirming = (text: string): string => text.replaceAll(affirming, ' ');
+export const denies = (text: string): boolean => denials.test(withoutAffirming(text));

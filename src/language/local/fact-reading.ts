@@ -59,3 +59,7 @@ export interface FactReading {
   /** Whether a clause has a word of every group. */
   readonly wants: (clause: Clause, groups: readonly (readonly string[])[]) => boolean;
 }
+
+/** "Long on the front line? 31 years": a question read together with what follows it, so that nothing is asked. */
+export const isPartOfStatement = (asked: Pick<Clause, 'start' | 'end'>, { stated }: Pick<FactReading, 'stated'>): boolean =>
+  stated.some(({ start, end, clause }) => start <= asked.start && end >= asked.end && clause.start >= asked.end);

@@ -1,7 +1,7 @@
 /** What a message is for: its wording as the classifier sees it, weighed against what was read in it. */
 import type { Answer } from '../../answers/answer.ts';
 import { presumes, speaksOfOneself } from './clauses.ts';
-import type { FactReading } from './fact-reading.ts';
+import { isPartOfStatement, type FactReading } from './fact-reading.ts';
 
 export interface IntentClassifier {
   /** Every intent, the most probable first. */
@@ -90,7 +90,10 @@ export function intentOf(parts: IntentParts): string {
   const about = stated.filter(({ fact }) => !['region', 'field', 'subject'].includes(fact)).length + ambiguous.length;
   const told = [...stated, ...ambiguous].some(({ clause }) => !clause.question);
   const employer = stated.some(({ fact, value }) => fact === 'subject' && value === 'employer');
-  const asked = clauses.some((clause, at) => clause.question && !clause.dontKnow && answeredBy(clauses[at + 1]) === undefined);
+  const asked = clauses.some(
+    (clause, at) =>
+      clause.question && !clause.dontKnow && answeredBy(clauses[at + 1]) === undefined && !isPartOfStatement(clause, reading),
+  );
   const wished = clauses.some(({ wishFrom, end, other }) => !other && wishFrom <= end);
   const holds = about > 0 || (stated.length > 0 && sought.length > 0);
 

@@ -10,7 +10,7 @@ const longest = 200;
 /** Fewer words, or Han characters, say too little. */
 const fewestWords = 5;
 const fewestHan = 6;
-/** Who speaks of an employer. */
+/** Who speaks of an employer, in the sentence or around it. */
 const ofEmployer =
   /(?<![a-z])(?:we|we're|our|us|company|firm|plant|enterprise|factory|employer)(?![a-z])|我们|咱|公司|企业|厂|单位|我司|本司/;
 const sentenceEnd = /[.!?。;\n…]/;
@@ -23,11 +23,15 @@ export function withLearntFacts(message: Message, stated: readonly StatedFact[],
   const learnt = new Map<string, { readonly fact: StatedFact; readonly probability: number }>();
   const known = new Set(stated.map(({ fact }) => fact));
   const told = new Set(stated.filter(({ fact }) => message.typeOf(fact) === 'boolean').map(({ clause }) => clause));
+  const employers =
+    ofEmployer.test(message.text) || stated.some(({ fact }) => message.book.facts.get(fact)?.subject === 'employer');
   for (const { clauses, text, start, end } of windowsOf(message)) {
     // What names say of one fact is likely to be worded like another.
     if (clauses.some((each) => told.has(each))) continue;
     // Without a word of what a fact is about the likeness would be one of tone.
-    const about = topicsOf(message.book).filter(({ fact, isAbout }) => !known.has(fact) && isAbout(text));
+    const about = topicsOf(message.book).filter(
+      ({ fact, ofEmployer: isOfEmployer, isAbout }) => !known.has(fact) && (employers || !isOfEmployer) && isAbout(text),
+    );
     if (about.length === 0) continue;
     const best = classifier.classify(text);
     const clause = clauses.at(-1);
@@ -43,6 +47,7 @@ export function withLearntFacts(message: Message, stated: readonly StatedFact[],
 
 interface Topic {
   readonly fact: string;
+  readonly ofEmployer: boolean;
   readonly isAbout: (text: string) => boolean;
 }
 
@@ -58,7 +63,8 @@ function topicsOf(book: PolicyBook): readonly Topic[] {
       const words = topicWords(fact);
       return {
         fact: fact.id,
-        isAbout: (text) => (fact.subject !== 'employer' || ofEmployer.test(text)) && hasEvery(text, [words]),
+        ofEmployer: fact.subject === 'employer',
+        isAbout: (text) => hasEvery(text, [words]),
       };
     });
   topics.set(book, made);

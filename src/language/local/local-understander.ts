@@ -8,7 +8,7 @@ import { normalise, type NormalText } from '../../text/normal-form.ts';
 import type { OpenQuestion, Understander, Understanding, UnderstandingContext } from '../understander.ts';
 import type { AimClassifier, Aims } from './aim-classifier.ts';
 import { asksForCheck, FactReader } from './fact-reader.ts';
-import type { FactReading } from './fact-reading.ts';
+import { isPartOfStatement, type FactReading } from './fact-reading.ts';
 import type { IntentClassifier } from './intent.ts';
 import { buildLexicon, knownWords, levelWords } from './lexicon.ts';
 import { MessageTurn } from './message-turn.ts';
@@ -76,7 +76,7 @@ export function createLocalUnderstander({
       if (!reply && context.open && ordinalOf(message.text) !== undefined)
         return { language, commands: [{ type: 'outside', quote: message.original }], sure: true };
       const replied = reply && !turn.steers() ? turn.withReply(reply) : undefined;
-      const parts = partsOf(message, reading.clauses);
+      const parts = partsOf(message, reading.clauses).filter((part) => !isPartOfStatement(part, reading));
       const requests = parts.flatMap(({ start, end }) => turnOf(typos.correct(normalise(message.quote(start, end)))).requests());
       const wanted = withRequests(replied ?? turn.commands(), requests, (goal) => turn.facts(goal));
       const commands = goalFirst(wanted, evaluator.book);

@@ -7,7 +7,7 @@ import type { PolicyBook } from '../../policy/book.ts';
 import { classifierOf, train, type Model, type Score } from '../../text/classifier.ts';
 import type { ConceptFinder } from '../../text/concepts.ts';
 import { normalise } from '../../text/normal-form.ts';
-import { denies, topicWords } from './cues.ts';
+import { denies, topicWords, withoutAffirming } from './cues.ts';
 import type { StatementExample } from './examples.ts';
 
 /** How probable a statement must be to be read where no name of a fact says it. */
@@ -97,5 +97,5 @@ function hider({ facts }: PolicyBook): (text: string) => string {
       .join('|'),
     'g',
   );
-  return (text) => `${text.replaceAll(pattern, ' xtopic ')} . ${denies(text) ? 'xdenied' : 'xaffirmed'}`;
+  return (text) => `${withoutAffirming(text).replaceAll(pattern, ' xtopic ')} . ${denies(text) ? 'xdenied' : 'xaffirmed'}`;
 }
