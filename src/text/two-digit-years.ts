@@ -15,6 +15,8 @@ const form =
 const yearBefore = /(?:从|自|于|打|自从|早在|到了|公元) ?$/;
 const yearBehind =
   /^ ?年(?:(?:底|初|末|中|春|夏|秋|冬|那|上半|下半|起|开始|入|进|考|评|拿|取|获|领|发|批|下来|转正|通过|毕业|参加|升|晋|办|转|当上|聘|左右?拿)|(?:的)?(?:时候|\d{1,2}月|[一二三四五六七八九十元]{1,2}月)|就(?!要|快|满)|[^,。;!?]{0,5}(?:考|评|拿|取得|获得|领|升|毕业|发)(?:的|了|到|上|下))/;
+/** 19年的技师: of that year, as long as it has come; 19年的老技师 is one for so long. */
+const ofYear = /^ ?年的(?!老|工龄|经验|时间|资历|经历|实践|[^,。;!?]{0,8}(?:了|经历|经验|资历|工龄))/;
 const durationBefore =
   /(?:[满了干做当任过有达足共够]|从事|工作|工龄|持证|已经?|一干|整整|长达|累计|连续)(?:了|快|近|约|整)? ?$|[当做干任](?:了)?[^,。;!?年]{1,6}$/;
 const durationBehind =
@@ -36,7 +38,8 @@ export function meaningOfYears(text: string, asOf: AsOf): ShortYear[] {
 function judge(text: string, start: number, end: number, digits: string, asOf: AsOf): ShortYear['meaning'] {
   const [head, tail] = [text.slice(Math.max(0, start - 10), start), text.slice(end, end + 14)];
   const value = smallNumber(digits);
-  const asYear = yearBefore.test(head) || yearBehind.test(tail);
+  const hasCome = /^\d/.test(digits) && value <= asOf.year % 100;
+  const asYear = yearBefore.test(head) || yearBehind.test(tail) || (hasCome && ofYear.test(tail));
   const asDuration = durationBehind.test(tail) || durationBefore.test(head);
   if (/^[0零〇]/.test(digits)) return 'year';
   if (asYear && !asDuration) return 'year';

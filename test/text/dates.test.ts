@@ -46,6 +46,8 @@ describe('a year of two digits before 年', () => {
     ['〇五年评的', '2005'],
     ['零八年三月', '2008-03'],
     ['12年考的高级工', '2012'],
+    ['12年的高级工', '2012'],
+    ['engineer for the last six years', '2020-11'],
     ['13年3月发的证', '2013-03'],
     ['06年初级工，14年高级工，21年技师', '2006', '2014', '2021'],
     ['从八九年干到现在', '1989'],
@@ -59,6 +61,8 @@ describe('a year of two digits before 年', () => {
   it('is unclear where nothing tells a year from a duration', () => {
     expect(read('12年技师')).toEqual(['(unclear)']);
     expect(read('12年')).toEqual(['(unclear)']);
+    expect(read('12年的老技师')).toEqual(['(unclear)']);
+    expect(read('30年的技师')).toEqual(['(unclear)']);
   });
   it('is a range where the digits are neighbours', () => {
     expect(read('三五年')).toEqual(['(range)']);

@@ -48,7 +48,9 @@ export function datedFacts(
     if (above !== undefined && above < 0) continue;
     if (above !== undefined && above > 0) found.delete(fact);
     const before = found.get(fact);
-    if (before && String(before.value) <= date.value && !revises(message, before, clause)) continue;
+    const isFiner =
+      before?.clause === message.before(clause) && isBareDate(clause, date) && date.value.startsWith(`${String(before?.value)}-`);
+    if (before && String(before.value) <= date.value && !revises(message, before, clause) && !isFiner) continue;
     found.set(fact, { fact, value: date.value, start: date.start, end: date.end, clause, level });
   }
   for (const clause of message.clauses) {
@@ -102,7 +104,7 @@ function nearestFirst(message: Message, levels: readonly StatedFact[]): DateMent
 }
 
 const workBehind =
-  /^(?:\d+月)?(?:出)?生(?:的|人)?[。.!了呀 ]*$|^年?(?:就|也|又)?(?:想|打算|准备|计划|该|要(?!求))|^年?(?:\d+月)?(?:起|以来|开始)?(?:就)?(?:在|来|到|进|从)(?:的|了|过)?(?:这|国企|公司|企业|厂|单位|四川|山东|一家|本)|^[^,，;。]{0,3}(?:入行|吊销|解聘|辞了?|辞职|离职|离开|调走|调离|从.{0,4}调|注册的?|退下|签的?合同|考的?试)|^ ?(?:it )?was (?:revoked|cancelled)|^[^,，;。]{0,2}(?:结婚|年?生人|年?生[的,，]|换发|换证|补办|到期|过期|取消|续聘|进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated|married|in (?:the|this|my) (?:trade|job|field|industry|business|factory|company|shop)|on the job|of (?:work )?experience)(?![a-z])/;
+  /^(?:\d+月)?(?:出)?生(?:的|人)?[。.!了呀 ]*$|^年?(?:就|也|又)?(?:想|打算|准备|计划|该|要(?!求))|^年?(?:\d+月)?(?:起|以来|开始)?(?:就)?(?:在|来|到|进|从)(?:的|了|过)?(?:这|国企|公司|企业|厂|单位|四川|山东|一家|本)|^[^,，;。]{0,3}(?:入行|吊销|解聘|不再聘|不聘|没再聘|停聘|辞了?|辞职|离职|离开|调走|调离|从.{0,4}调|注册的?|退下|签的?合同|考的?试)|^ ?(?:it )?was (?:revoked|cancelled)|^[^,，;。]{0,2}(?:结婚|年?生人|年?生[的,，]|换发|换证|补办|到期|过期|取消|续聘|进厂|进的?厂|入职|入厂|参加工作|出生|毕业|上班|退伍)|^[ ,]{0,2}(?:joined|born|hired|started work|graduated|married|in (?:the|this|my) (?:trade|job|field|industry|business|factory|company|shop)|on the job|of (?:work )?experience)(?![a-z])/;
 const workRightBefore = /(?:合同(?:签了?)?到?|签了|机床我?开了|这台.{0,6}了?|入行|干这行|进厂|入职|入厂|参加工作|出生|毕业|结婚)$/;
 const workBefore =
   /(?<![a-z])(?:in (?:the|this|my) (?:trade|job|business|field|industry))(?: for)?(?: about| over| the last| some)? $|(?<![a-z])(?:revoked|stolen|lost|withdrawn) (?:in|on|since) $|(?:入行|工龄|干[一-龥]{1,3}工|吊销)(?:已经?|都|有|快)?$|(?<![a-z])(?:front ?line|production line|shop floor|workshop|assembly line)(?: for)?(?: the last| these| over| about)? $|(?:一线|车间|生产线|炉前|炉台|这行|行当里?)上?(?:已经?|都|也)?(?:干|待|做|呆|坚守|工作)?(?:了|满)?$|(?<![a-z])(?:contract (?:is )?(?:until|to|till)|exam (?:was )?(?:taken|sat|passed)|dismissed|gave (?:it|that|this) up|resigned(?: [a-z]+){0,6}|retired(?: [a-z]+){0,3}|left(?: [a-z]+){0,4}|moved(?: [a-z]+){0,3}|(?:post|job) of [a-z ]+) (?:in|on|since|by) $|(?:进厂|入职|入厂|参加工作|出生|毕业|上班)[是于在]$|(?<![a-z])(?:joined(?: [a-z]+){0,3}|started (?:work(?:ing)?|at [a-z]+)|born|hired|graduated|married|expires?|expired|renewed|reissued|cancelled|until)(?: in| on| since)? $/;
@@ -145,10 +147,7 @@ function datedLevel(
   const here = levels.filter(
     (level) => level.clause === clause && level.value !== 'none' && !isOfAnother(message, date, level) && !isBehindWish(level),
   );
-  // "2018, no, wait, 2019": words that only take back lie in no one's way.
-  const said = message.clauses.filter(
-    (each) => each === clause || !((each.correction || each.polarity) && each.text.trim().length < 10),
-  );
+  const said = message.clauses.filter((each) => each === clause || !isInBetween(each));
   const at = said.indexOf(clause);
   const place = (level: StatedFact): number => said.indexOf(level.clause);
   if (here.length > 0) {
@@ -182,9 +181,17 @@ function isOfAnother(message: Message, date: DateMention, level: StatedFact): bo
   return message.datesIn(level.clause).some(({ start }) => start >= level.end);
 }
 
-/** Words of an activity before a duration. */
+/** "2018, no, wait, 2019", "in 2018, I suppose, …": words that only take back, or weigh, lie in no one's way. */
+const isInBetween = ({ text, correction, polarity }: Clause): boolean =>
+  !/\S/.test(text) || hedging.test(text) || ((correction || polarity !== undefined) && text.trim().length < longestTurn);
+const longestTurn = 18;
+const hedging =
+  /^\s*(?:i (?:suppose|guess|think|believe|reckon)|if i remember (?:rightly|correctly|right)|maybe|probably|perhaps|(?:大概|应该|好像|可能|我记得|我想|估计)(?:是|吧|的)*)\s*$/;
+/** Words of an activity before a duration; 证才拿了 is none. */
 const isDoneSince = (before: string): boolean =>
-  /[一-龥]{2,}$/.test(before) && !/(?:已经|大概|大约|差不多|整整|到现在|至今|将近|快要)$/.test(before);
+  /[一-龥]{2,}$/.test(before) &&
+  !/证书?(?:是)?(?:才|刚|已经|都|也)?(?:拿|考|到手|领|下来|发)(?:了|到|下来)*$/.test(before) &&
+  !/(?:已经|大概|大约|差不多|整整|到现在|至今|将近|快要)$/.test(before);
 const ofWork = /(?<![a-z])work(?:ed|ing)?(?![a-z])|干|做|从事|入行|上班/;
 /** A clause that says more than this beside its date speaks of something of its own. */
 const mostBeside = 10;
@@ -216,6 +223,9 @@ function gap(message: Message, level: StatedFact, date: DateMention): number {
   if ((behind ? boundBehind : boundBefore).test(between)) return 0;
   return between.length + (behind ? 1 : 1.5);
 }
+
+/** "2022 it was - March 2022": the same said again and more finely. */
+const isBareDate = (clause: Clause, { start, end }: DateMention): boolean => clause.text.trim().length - (end - start) < 4;
 
 /** A second date for a level is a correction only where the words say so. */
 const revises = ({ clauses }: Message, level: StatedFact, clause: Clause): boolean =>
