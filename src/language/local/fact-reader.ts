@@ -7,7 +7,7 @@ import type { PolicyBook } from '../../policy/book.ts';
 import { sinceFact } from '../../eligibility/credentials.ts';
 import { readDates } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
-import { isLacking, speaksOfOneself, splitClauses } from './clauses.ts';
+import { isLacking, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
 import { hasEvery, readCues } from './cues.ts';
 import { datedFacts, heldLevels, ownDates, supposedDates } from './dated-facts.ts';
 import type { AmbiguousWord, FactReading } from './fact-reading.ts';
@@ -22,6 +22,10 @@ import type { StatementClassifier } from './statement-classifier.ts';
 const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', 'examField']);
 const everyNone =
   /(?<![a-z])(?:none|not one|not a single|neither|nothing|exactly zero|zero)(?![a-z])|(?:一|哪)(?:个|项|样|条)(?:我)?(?:也|都)?(?:没|不)|都没|一个(?:也|都)?没|一项(?:也|都)?没|全都?没|没有|没得过|没拿过/;
+
+/** Said of what stands right before it. */
+const everyOneOfThem =
+  /^\s*(?:我|俺)?(?:[一哪](?:个|项|样|条)(?:我)?(?:也|都)?(?:没|不)|全都?没|都没(?!问题))|^\s*(?:i have |i've |i hold |i got )?(?:none|not one|not a single one|neither|zero)(?: of (?:them|those|these))?(?![a-z])/;
 
 /** Who asks to have a case looked at means his own. */
 export const asksForCheck =
@@ -139,7 +143,11 @@ class MessageReading {
       const others = levels.filter((level) => level.clause !== word.clause || Math.abs(level.start - word.start) > 0);
       const corrected = this.#message.clauses.some((clause) => clause.correction && clause.start >= word.start);
       const own = step && word.readings.filter(({ fact }) => fact === 'skillLevel').length === 1;
-      if (!step || !own || others.length === 0 || (this.#message.datesIn(word.clause).length === 0 && !corrected)) continue;
+      const next = this.#message.after(word.clause);
+      const dated = [word.clause, ...(next && isDateAlone(this.#message, next) ? [next] : [])].some(
+        (clause) => this.#message.datesIn(clause).length > 0,
+      );
+      if (!step || !own || others.length === 0 || (!dated && !corrected)) continue;
       this.#names.ambiguous.splice(this.#names.ambiguous.indexOf(word), 1);
       const stated: StatedFact = { fact: step.fact, value: step.value, start: word.start, end: word.end, clause: word.clause };
       this.#names.stated.push(stated);
@@ -155,7 +163,7 @@ class MessageReading {
     this.#readAlternativeWords();
     this.#readSequence();
     const cues = readCues(this.#message, this.#names.stated);
-    const all = withLearntFacts(this.#message, [...this.#names.stated, ...cues.stated], this.#statements);
+    const all = withLearntFacts(this.#message, [...this.#names.stated, ...cues.stated], cues.ifSought, this.#statements);
     this.#names.stated.splice(0, this.#names.stated.length, ...all);
     this.#names.supposed.push(...cues.supposed);
     const levels = heldLevels(this.#message, settledLevels(this.#message, this.#names.stated), this.#asOf);
@@ -359,7 +367,11 @@ class MessageReading {
       if (this.#names.stated.some((each) => each.fact === fact)) return [];
       const around = this.#message.after(clause);
       const lacked = !clause.question && isLacking(this.#message.text, clause, start, end);
-      const said = lacked || everyNone.test(clause.text) || (clause.question && around?.polarity === 'no');
+      const said =
+        lacked ||
+        everyNone.test(clause.text) ||
+        (!clause.question && around?.other === false && everyOneOfThem.test(around.text)) ||
+        (clause.question && around?.polarity === 'no');
       return said ? [{ fact, value: [], start, end: clause.end, clause }] : [];
     });
   }
@@ -373,6 +385,10 @@ class MessageReading {
     return clause ? [{ fact: 'field', value: sought.series, start: sought.start, end: sought.end, clause }] : [];
   }
 }
+
+/** "…, in 2017". */
+const isDateAlone = (message: Message, clause: Clause): boolean =>
+  message.datesIn(clause).some(({ start, end }) => clause.text.trim().length - (end - start) < 6);
 
 /** A level that an ambiguous word may mean, for dates to find it. */
 function heldReading(word: AmbiguousWord): { readonly word: AmbiguousWord; readonly level: StatedFact }[] {

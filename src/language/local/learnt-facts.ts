@@ -15,11 +15,20 @@ const ofEmployer =
   /(?<![a-z])(?:we|we're|our|us|company|firm|plant|enterprise|factory|employer)(?![a-z])|我们|咱|公司|企业|厂|单位|我司|本司/;
 const sentenceEnd = /[.!?。;\n…]/;
 
+/** How probable a statement must be whose words fit several facts: "the years are enough", of which level is not said. */
+const settled = 0.7;
+
 /**
  * The facts that names and words have stated, and those of which they say nothing, and the wording as a whole does.
  * @param stated in the order in which they were found
+ * @param loose statements of which only what is sought says whether they are of this fact or of another
  */
-export function withLearntFacts(message: Message, stated: readonly StatedFact[], classifier: StatementClassifier): StatedFact[] {
+export function withLearntFacts(
+  message: Message,
+  stated: readonly StatedFact[],
+  loose: readonly StatedFact[],
+  classifier: StatementClassifier,
+): StatedFact[] {
   const learnt = new Map<string, { readonly fact: StatedFact; readonly probability: number }>();
   const known = new Set(stated.map(({ fact }) => fact));
   const told = new Set(stated.filter(({ fact }) => message.typeOf(fact) === 'boolean').map(({ clause }) => clause));
@@ -35,7 +44,8 @@ export function withLearntFacts(message: Message, stated: readonly StatedFact[],
     if (about.length === 0) continue;
     const best = classifier.classify(text);
     const clause = clauses.at(-1);
-    if (!best || !clause || best.probability < plainlyStated) continue;
+    const isLoose = loose.some((each) => each.fact === best?.fact && clauses.includes(each.clause));
+    if (!best || !clause || best.probability < (isLoose ? settled : plainlyStated)) continue;
     // The learnt wordings see words, and no denial that stands far off.
     if (!about.some(({ fact }) => fact === best.fact) || (best.value === true && denies(text))) continue;
     const before = learnt.get(best.fact);

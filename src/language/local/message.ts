@@ -48,7 +48,7 @@ export class Message {
 
   /** It is not known, as the clause says itself or the next one: 我到没到，我也不清楚. */
   doubted(clause: Clause): boolean {
-    return clause.dontKnow || (clause.question && this.after(clause)?.dontKnow === true);
+    return clause.dontKnow || ((clause.question || leftOpen.test(clause.text)) && this.after(clause)?.dontKnow === true);
   }
 
   /** "Outstanding contribution? No." : the yes or no that the next clause opens with, or that it is. */
@@ -60,6 +60,8 @@ export class Message {
   }
 }
 
+/** "Whether my years are enough, I don't know". */
+const leftOpen = /^\s*(?:as to |but |and )?(?:whether|if)(?![a-z])|是不是|是否/;
 /** "Well managed, yes; technically strong, no": an answer and nothing else. */
 const bareAnswer =
   /^\s*(?:yes|yep|yeah|no|nope|never|sure|none|有的?|没有的?|没|无|是的?|不是|否)\s*(?:(?:certainly|indeed|absolutely|definitely|not yet|not really|at all|啊|呢|哈|了)\s*)?$/;

@@ -18,6 +18,7 @@ type ValueSense = Extract<Sense, { sense: 'value' }>;
 
 /** To a title, which is no skill level. */
 const ofTitle = /职称|(?<![a-z])titles?(?![a-z])/;
+const ofSkill = /技能(?:等级|证)|(?<![a-z])skill (?:level|certificate)s?(?![a-z])/;
 const nobody =
   /(?<![a-z])(?:team leader|group leader|foreman|shift leader|section chief|manager|supervisor)(?![a-z])|班长|组长|队长|车间主任|主管/;
 /** "A technician without a title": the title says nothing of the technician. */
@@ -213,8 +214,18 @@ export class Names {
     const said = near.replaceAll(deniedNames, '');
     const title = /(?<![a-z])titles?(?![a-z])|职称/.test(said);
     const skill = /(?<![a-z])(?:skill|skilled|worker)(?![a-z])|技能|工种|工人/.test(said);
-    if (title === skill) return readings;
+    if (title && skill) return readings;
+    // "Level 3 in 2012, level 2 in 2017: skill certificates".
+    if (!title && !skill) return this.#settledAsSkill(readings);
     const kept = readings.filter(({ fact }) => fact === (title ? 'titleLevel' : 'skillLevel'));
+    return kept.length > 0 ? kept : readings;
+  }
+
+  /** Of a message that speaks of skill certificates and of no titles. */
+  #settledAsSkill(readings: readonly Reading[]): readonly Reading[] {
+    const { text } = this.#message;
+    if (ofTitle.test(text) || !ofSkill.test(text.replaceAll(deniedNames, ''))) return readings;
+    const kept = readings.filter(({ fact }) => fact === 'skillLevel');
     return kept.length > 0 ? kept : readings;
   }
 

@@ -12,7 +12,8 @@ const heldBefore =
 /** Leads to what is aimed at though it looks like "as a …": "evaluated as a …". */
 const asAim =
   /(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$|^\s*(?:please |pls )?(?:check|test|verify) (?:my chances (?:of|at|for) )?(?:an? |the )?$|(?:转考|转评|转报|改考|改评)$/;
-const heldAfter = /^(?:s?)?\s*(?:like me(?![a-z])|(?:证书?)?(?:在手|到手|已经?有|已经?拿到|早就?有|有了))/;
+const heldAfter =
+  /^(?:s?)?\s*(?:title |certificate |cert )?(?:like me(?![a-z])|is (?:what|all|the one|the level|the title) (?:that )?i(?:'ve| have| hold| got|'m| am| already)|(?:证书?)?(?:在手|到手|已经?有|已经?拿到|早就?有|有了))/;
 /** "From senior worker to technician", 高级工升技师: the first is held, the second aimed at. */
 const fromBefore = /(?<![a-z])from (?:an? |the )?$|从$/;
 const toAfter = /^\s*(?:\([^)]*\)\s*)?to(?![a-z])|^(?:证)?(?:晋升?|升|到)/;
@@ -41,7 +42,8 @@ const risesAfter = /^(?:证)?(?:晋升?|升|转)(?=[高技特首工助正副])/;
 /** People that one teaches, leads or learns from. */
 const ofPeopleBefore =
   /(?<![a-z])(?:trained|taught|supervised|led|mentored) by (?:an? |the )?$|(?:手下|管着|带着?了?|带过|给)(?:.{0,3}[个名位])?$|(?:一批|一群|一帮|这些|那些|部分)$|(?:车间|班组|班里|旁边|厂里|单位里?|组里|隔壁|身边)里?有(?:一)?[个位名](?:老)?$|(?<![a-z])(?:works? with|working with|there(?:'s| is)|sit next to|next to) (?:an? |the )?$|(?<!是|当|为|做|另|同)[二两三四五六七八九十百几多\d]+(?:来|多)?[个名位](?:老|在聘的?)?$|(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|many|several|our|your|(?<![\d.\/-])\d{1,3}) (?:of our |appointed |certified )?$|(?<![a-z])(?:wife|husband|son|daughter|widow|colleague|friend|holder|member|apprentice) (?:of|was|is) (?:an? |the )?$|(?:甲|乙|丙|某)[:,]?$|(?:前任|师傅|领导|同事)(?:就)?是(?:个)?$|(?<![a-z])(?:holder|predecessor)(?: [a-z]+){0,4} was (?:an? )?$|(?<![a-z])(?:everyone|everybody|all) (?:except|but) me (?:is|are) (?:an? )?$|除了我.{0,2}是$|全是$/;
-const ofPeopleAfter = /^(?:的)?(?:家属|妻子|老婆|老公|爱人|儿子|女儿)|^们|^(?:的)?(?:徒弟|学徒|徒儿)|^打下手/;
+const ofPeopleAfter =
+  /^(?:职称)?(?:的)?(?:那位)?是(?:我|咱)?(?:们)?(?:的)?(?:爱人|老公|老婆|丈夫|妻子|媳妇|对象|师傅|师父|徒弟|同事|领导|爸|妈|哥|姐|弟|妹|儿子|女儿|朋友|亲戚|工友)|^ is (?:my|our) (?:wife|husband|son|daughter|father|mother|brother|sister|colleague|boss|master|friend|apprentice)(?![a-z])|^(?:的)?(?:家属|妻子|老婆|老公|爱人|儿子|女儿)|^们|^(?:的)?(?:徒弟|学徒|徒儿)|^打下手/;
 /** A level named only to say where another stands: "the rung under assistant engineer". */
 const besideAfter = /^(?:的)?(?:下面|之下|往下|再下|上面|之上|往上)(?:一|的)/;
 const farAfter =
