@@ -54,7 +54,7 @@ function valueOf(
   if (clause.other) return undefined;
   const text = textWith(message, clause, groups);
   if (text === undefined || without.some((word) => hasWord(text, word))) return undefined;
-  if (fact.type === 'set' && !isWon(message, clause)) return undefined;
+  if (fact.type === 'set' && (!isWon(message, clause) || isWished(clause, groups))) return undefined;
   if (fact.wanted && isHeldPaper(clause)) return undefined;
   const isBoolean = fact.type === 'boolean';
   const answer = isBoolean ? message.answered(clause) : undefined;
@@ -68,6 +68,10 @@ function valueOf(
   const next = message.after(clause);
   return isBoolean && next && pointsBackDenying.test(next.text) ? false : valueIn(text);
 }
+
+/** The words come after those of a wish or an application. */
+const isWished = ({ text, start, wishFrom }: Clause, groups: Groups): boolean =>
+  groups.every((group) => group.some((word) => text.indexOf(word) >= wishFrom - start));
 
 /** "They don't match", said of what stands before it. */
 const pointsBackDenying =
