@@ -20,10 +20,14 @@ const certainYear = /(?:那|这|有|同|某|哪|下|上|另)$/;
 const toCome = /还有 ?$/;
 const thenFull = /^(?:就|才|就要)?[满到够]/;
 
+/** "My certificate is three years old" is a time until now. */
+const ofPaper =
+  /\b(?:certificates?|certs?|titles?|licen[cs]es?|papers?),?(?: (?:is|are|it's|which is|that's|now|already|only|just))* $/;
+
 /** Whether the stretch of time, with these words before and behind it, is no time until now. */
 export const isNotSince = (head: string, stretch: string, behind: string): boolean =>
   notSince.some((cue) => cue.test(head)) ||
-  notSinceBehind.some((cue) => cue.test(behind)) ||
+  (notSinceBehind.some((cue) => cue.test(behind)) && !(ofPaper.test(head) && /^ old(?![a-z])/.test(behind))) ||
   (toCome.test(head) && thenFull.test(behind)) ||
   (certainYear.test(head) && /^一 ?年/.test(stretch) && !/^[了多半]/.test(behind));
 

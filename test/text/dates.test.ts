@@ -48,6 +48,7 @@ describe('a year of two digits before 年', () => {
     ['12年考的高级工', '2012'],
     ['12年的高级工', '2012'],
     ['engineer for the last six years', '2020-11'],
+    ['the certificate, three years old, is at home', '2023-11'],
     ['13年3月发的证', '2013-03'],
     ['06年初级工，14年高级工，21年技师', '2006', '2014', '2021'],
     ['从八九年干到现在', '1989'],

@@ -154,7 +154,10 @@ function clauseOf(whole: string, start: number, end: number, mark: string, heIsM
   const text = whole.slice(start, Math.min(end, start + 400));
   const wish = wishing.exec(text);
   // 现在不在 asks nothing, though 在不在 does.
-  const question = mark.includes('?') || asking.test(text.replaceAll('现在', '现今')) || askingFirst.test(text);
+  const question =
+    mark.includes('?') ||
+    asking.test(text.replaceAll('现在', '现今')) ||
+    (askingFirst.test(text) && !(isListed.test(text) && continues(whole, start, end)));
   const turn = question ? (askingFirst.test(text) ? 0 : (turning.exec(text)?.index ?? 0)) : text.length + 1;
   return {
     start,
@@ -172,6 +175,11 @@ function clauseOf(whole: string, start: number, end: number, mark: string, heIsM
     polarity: yes.test(text) ? 'yes' : no.test(text) ? 'no' : undefined,
   };
 }
+
+/** "It's well managed, has many technicians and is growing.": a list of what it is and has. */
+const isListed = /^\s*(?:and )?(?:has|have|is|are)(?![a-z])/;
+const continues = (whole: string, start: number, end: number): boolean =>
+  /,\s*$/.test(whole.slice(0, start)) && /[.!?;\n]/.exec(whole.slice(end))?.[0] === '.';
 
 const askingPhrases =
   /(?:i )?(?:want(?:ed)? to|would like to|'d like to|need to|just) (?:know|ask)|i wonder(?:ed)?|tell me|can you tell me|我?想(?:问|知道|了解|咨询)|问一?下我?|请问|帮我?|告诉我|给我|我问/g;
@@ -191,7 +199,7 @@ const negatorBehind =
   /^\s*(?:[嘛么呢](?=不敢|谈不上|没有|算不上)|(?:书|证书?|等级(?:证书?)?|到?现在|至今|目前|一直|从来?|压根|根本|啥|什么|我|俺|是|一(?:个|本|张|项|级|样))\s*){0,3}(?:也|都|还|倒|真|是){0,2}(?:没有(?!问题|职称|学历|论文|文凭|技能)|没(?!错|有?(?:问题|职称|学历|论文|文凭|技能))|谈不上|不敢[当说]|不是|无(?=$|[,。;])|算不上|不够|不行|不多|不强|不足|未|没几|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few)|no(?=$|[ ,.;]*$))/;
 
 const lackingBefore =
-  /(?:(?<![a-z])(?:no|without(?: an?| any)?|(?:not|never|haven't|hasn't|don't|didn't|doesn't)(?: (?:yet|ever|had|have|got|held|earned|hold|given|been given|received))*(?: me)?(?: an?| any| the| my)?|(?:nobody|no one)(?: ever)? (?:gave|has given) me(?: an?| any)?|none of the|nothing (?:on|as to) the)(?: [a-z]+)? |(?:没有?|无|未|没能|不持有)(?!达|到|满)[^,，]{0,5})$/;
+  /(?:(?<![a-z])(?:no|without(?: an?| any)?|(?:not|never|haven't|hasn't|don't|didn't|doesn't)(?: (?:yet|ever|had|have|got|held|earned|hold|given|been given|received|took|taken|obtained|passed|sat(?: for)?))*(?: me)?(?: an?| any| the| my)?|(?:nobody|no one)(?: ever)? (?:gave|has given) me(?: an?| any)?|none of the|nothing (?:on|as to) the)(?: [a-z]+)? |(?:没有?|无|未|没能|不持有)(?!达|到|满)[^,，]{0,5})$/;
 
 /** "Skill certificates: none at all", "title? never had one". */
 const lackingBehind =
@@ -206,9 +214,12 @@ export function isLacking(text: string, clause: Clause, start: number, end: numb
   );
 }
 
+/** 能不能, 有没有 deny nothing. */
+export const alternative = /([一-龥])[不没]\1/g;
+
 /** Whether what stands at [start, end) is denied by the words around it in its clause. */
 export function isNegated(text: string, clause: Clause, start: number, end: number): boolean {
-  const before = text.slice(Math.max(clause.start, start - 32), start);
+  const before = text.slice(Math.max(clause.start, start - 32), start).replaceAll(alternative, '$1');
   // "not only", "不但", "不仅" deny nothing.
   if (negator.test(before) && !/not (?:only|just)|不但|不仅|不光|没问题|不错|没错/.test(before)) return true;
   const after = text.slice(end, clause.end);

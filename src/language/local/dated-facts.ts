@@ -55,7 +55,9 @@ export function datedFacts(
   }
   for (const clause of message.clauses) {
     if (!clause.dontKnow || clause.other || message.datesIn(clause).length > 0 || !whenWords.test(clause.text)) continue;
-    const level = levels.findLast(({ start }) => start < clause.end);
+    const before = levels.filter(({ start }) => start < clause.end);
+    // 职称中级，技师哪年拿的忘了: of the level that it names once more.
+    const level = before.findLast(({ start, end }) => clause.text.includes(message.text.slice(start, end))) ?? before.at(-1);
     const fact = level && sinceFact(message.book, level);
     if (level && fact !== undefined && !found.has(fact))
       found.set(fact, { fact, value: 'dontKnow', start: clause.start, end: clause.end, clause, level });

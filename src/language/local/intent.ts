@@ -37,7 +37,7 @@ const unlikely = 0.5;
 
 /** "Can I …", "do I meet …", 我能不能……: asked for oneself. */
 const forOneself =
-  /(?<![a-z])(?:(?:can|could|may|might|would|will|must|should) (?:i|we|my company|our company|someone like me|somebody like me)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in|free|one)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count|have to)|(?:whether|if) i|(?:fits?|supports?|covers?|concerns?|includes?|helps?) (?:me|someone like me)|apply to me|applies to me|for me|be me|let me|what (?:do|can|could) (?:i|we) (?:qualify|apply|get)|open to me|check)(?![a-z])|帮我|帮忙|给我看|看看|自查|自测|核对|核查|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受|对应|拿)|够不够|够得上|够格|够条件|符合(?:条件)?(?:吗|不|么)|行不行|行得通|有戏|有份|可以(?:报|评|申报|申请|吧|吗|么|不)|想知道我|让我/;
+  /(?<![a-z])(?:(?:can|could|may|might|would|will|must|should) (?:i|we|my company|our company|someone like me|somebody like me)|(?:am i|are we) (?:eligible|covered|qualified|allowed|in|free|one)|(?:do|would|will) (?:i|we) (?:meet|qualify|fit|count|have to)|(?:whether|if) i|(?:fits?|supports?|covers?|concerns?|includes?|helps?) (?:me|someone like me)|apply to me|applies to me|for me|be me|let me|what (?:do|can|could) (?:i|we) (?:qualify|apply|get)|open to me|check)(?![a-z])|帮我|帮忙|给我看|看看|自查|自测|核对|核查|查一?下|核一?下|(?:我|现在|还)?能(?:不能)?(?:报|评|申报|申请|参加|升|晋|免|直接|够|走|享受|对应|拿)|够[不没]够|够了[没吗]|够得上|够格|够条件|符合(?:条件)?(?:吗|不|么)|行不行|行得通|有戏|有份|可以(?:报|评|申报|申请|吧|吗|么|不)|想知道我|让我/;
 /** A question that yes or no answers. */
 const whether =
   /(?<![a-z])(?:can|could|may|might|am|are|is|do|does|would|will|must|should) (?:i|we|my|our|it|that|this|he|she|they|someone|an?)(?![a-z])|any (?:chance|hope)|(?:true|right|so|ok|okay|correct|possible) ?\?|吗|嘛$|么$|不$|不\?|吧\?|能不能|能否|可否|可不可以|是不是|是否|行不行|行得通|有戏|够不够|支持|([一-龥])不\1|来得及|合规|有没有我的份|在不在/;
@@ -47,7 +47,7 @@ const needs =
   /(?<![a-z])(?:need|needs|needed|require[sd]?|required|necessary|matters?|count|counts|must i|have to|affect|affects)(?![a-z])|需要|须|要不要|用不用|要求|影响|有没有关系|要紧|算不算|得有/;
 /** A question about time: "when", "how many more years". */
 const aboutTime =
-  /(?<![a-z])(?:when|how (?:long|soon|many (?:more )?(?:years|months))|what (?:date|year|day|month)|which (?:date|year|day|month)|earliest|date|wait)(?![a-z])|什么时候|啥时候|何时|哪[年天个]|几年|多久|几时|还要|还差|还得|最早|日期|等到/;
+  /(?<![a-z])(?:when|how (?:long|soon|many (?:more )?(?:years|months))|what (?:date|year|day|month)|which (?:date|year|day|month)|earliest|date|wait)(?![a-z])|什么时候|啥时候|何时|哪[年天个]|几年(?!级)|多久|几时|还要|还差|还得|最早|日期|等到/;
 /** Everything that is open to the asker, not one pathway. */
 export const general =
   /(?<![a-z])(?:what (?:all )?(?:do|can|could|may|am) (?:i|we) (?:all )?(?:qualify|apply|eligible|be eligible|get|do|go)|what (?:i|we|(?:our|my|the) (?:company|firm|enterprise|factory|employer|organisation)) (?:can|could|may)? ?(?:qualify|apply|do)|what (?:can|could|may) (?:our|my|the) (?:company|firm|enterprise|factory|organisation) (?:qualify|apply|do|get)|which (?:of (?:all )?these |of the )?(?:routes?|paths?|ways?|options?|pathways?|ones)|which (?:titles?|levels?|of them) (?:is|are|would be) open|what(?:'s| is| are)? (?:there )?(?:open|options|my options|my choices)|options do i have|in it for me|eligibility check for (?:me|myself|us)(?= ?[?.!]|$)|what this policy can do for (?:me|us)|everything i|allow us to do)(?![a-z])|(?:能|可以|可)(?:从.{0,8})?(?:报|评|申报|申请|考|享受|走|做|干|拿)(?:点|些|个)?(?:什么|啥|哪些|哪几)|有(?:哪些|什么)(?:路|途径|通道|选择|机会|政策)|哪些(?:路|途径|通道|能|可以|适合)|哪条路|哪(?:些|几条)路子?|符合(?:哪些|什么|啥)条件|都能/;
@@ -111,7 +111,7 @@ export function intentOf(parts: IntentParts): string {
   if (intent === 'language' && examined.test(text) && !spoken.test(text)) return 'ask';
   if (facts === 0 && judged.test(text)) return /👎/u.test(text) ? 'feedback-bad' : 'feedback-good';
   if (intent === 'correct' && facts === 0 && reading.named.length === 0 && ofTheAnswer.test(text)) return 'feedback-bad';
-  if (questionLike.has(intent) && general.test(text) && speaksOfOneself(text)) return 'check';
+  if (questionLike.has(intent) && general.test(text) && (speaksOfOneself(text) || ourselves.test(text))) return 'check';
   const like = questionLike.has(intent) || (intent === 'check' && probability < plainly);
   const questions = clauses.filter(({ question }) => question).map((clause) => clause.text);
   if (like && holds && needs.test(questions.join('\n')) && asksAboutRule(parts)) return 'ask';

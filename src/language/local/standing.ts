@@ -8,7 +8,7 @@ export type Standing = 'held' | 'sought' | 'topic' | 'nothing';
 
 /** Leads to what is held even inside a question or a wish: "with my 技师", "as a senior engineer, can I …", 凭高级工. */
 const heldBefore =
-  /(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|我是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|(?:我|咱|俺|像我)们?这(?:种|样|号|个)[^,，]*的?|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
+  /(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|我(?:就|也|本身|现在|目前|本来)?(?:就)?是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|(?:我|咱|俺|像我)们?这(?:种|样|号|个)[^,，]*的?|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
 /** Leads to what is aimed at though it looks like "as a …": "evaluated as a …". */
 const asAim =
   /(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$|^\s*(?:please |pls )?(?:check|test|verify) (?:my chances (?:of|at|for) )?(?:an? |the )?$|(?:转考|转评|转报|改考|改评)$/;
@@ -38,6 +38,11 @@ const notYetAfter =
   /^(?: certificate| title)?(?: [a-z]+){0,3} until (?:my|the|it|that)(?: [a-z]+)? (?:expired|was revoked|was cancelled|ran out)|^(?:证书?|职称|资格)?(?:在?\d+(?:年\d*月?)?)?(?:也|都|就|已经?)?(?:被)?(?:给)?(?:吊销|取消|作废|注销|收回|暂停|撤销)|^(?:证书?)?(?:理论|笔试|实操)(?:过|没)|^(?:证书?|职称)?(?:是)?假的|^(?:的)?(?:评选|评审|提名|候选|初选|笔试|面试)|^(?:没|还没|没有)(?:评|考|拿|批|过)|^(?:以下|以上|及以上|之下)|^ (?:title )?(?:planned|pending|nomination|nominee|application|(?:written |theory )?exam|(?:certificate |title )?(?:was |were |is |has been |got |had been )?(?:revoked|cancelled|suspended|withdrawn|fake|a fake|expired|invalid)|of (?:engineer |[a-z]+ )?(?:was|were) (?:suspended|revoked|cancelled)|but declined)|^ (?:title )?(?:for|and) (?:me )?(?:but )?(?:did not|didn't) (?:get|pass)/;
 const promotedTo =
   /(?<![a-z])(?:used|took|allowed me|helped me|let me)(?: [a-z]+){0,5} (?:to )?become (?:an? )?$|(?<![a-z])(?:was|been|got|were) promoted (?:from .* )?to (?:an? |the )?$/;
+/** 高级工满一年了: of somebody in particular. */
+const lastsAfter =
+  /^(?:证书?)?(?:拿|考|当|做|干)?(?:了)?(?:都|已经?|刚|才)?(?:满|有|够)?[\d一二两三四五六七八九十半]+年(?:半|多)?了/;
+/** 这条路我走得了吗: wherever he names himself. */
+const isAskers = (text: string): boolean => speaksOfOneself(text) || /我|俺|咱|了[能可没]?/.test(text);
 const risesAfter = /^(?:证)?(?:晋升?|升|转)(?=[高技特首工助正副])/;
 /** People that one teaches, leads or learns from. */
 const ofPeopleBefore =
@@ -78,7 +83,7 @@ const ofOthers =
 /** 有技师就能评…: whoever has it, not the speaker. */
 export const genericAfter = /^[^,，]{0,8}就(?:直接)?(?:能|可以|可|行|够|是|算|等于)/;
 /** … and what he then is. */
-const genericBefore = /就(?:直接)?(?:是|算|等于|成了?|当)$|给我.{0,4}发个?$/;
+const genericBefore = /(?<![我咱俺])就(?:直接)?(?:是|算|等于|成了?|当)$|给我.{0,4}发个?$/;
 
 /** "I am a …", "my …", 手里有…: held, whatever else the message is after. */
 export const isPlainlyHeld = (text: string, clause: Clause, start: number, end: number): boolean =>
@@ -112,7 +117,7 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
     return clause.wishFrom <= start || clause.question ? 'sought' : 'nothing';
   if (promotedTo.test(before)) return 'held';
   // 高级工升技师: the step that is asked about begins at what is held.
-  if (before.trim() === '' && risesAfter.test(after) && speaksOfOneself(text)) return 'held';
+  if (before.trim() === '' && (risesAfter.test(after) || lastsAfter.test(after)) && isAskers(text)) return 'held';
   if (asAim.test(before) || stepBefore.test(before) || aimAfter.test(after)) return 'sought';
   if (/说我?(?:是|有)(?:个)?$/.test(before)) return 'nothing';
   // What is reported to be enough for anybody is not held.
