@@ -56,6 +56,8 @@ function valueOf(
   if (text === undefined || without.some((word) => hasWord(text, word))) return undefined;
   if (fact.type === 'set' && (!isWon(message, clause) || isWished(clause, groups))) return undefined;
   if (fact.wanted && isHeldPaper(clause)) return undefined;
+  // 这算政府特殊津贴不?
+  if (fact.type === 'set' && clause.question && countsAs.test(clause.text)) return undefined;
   const isBoolean = fact.type === 'boolean';
   const answer = isBoolean ? message.answered(clause) : undefined;
   const asked = clause.question && !clause.hypothetical && answer === undefined;
@@ -69,6 +71,7 @@ function valueOf(
   return isBoolean && next && pointsBackDenying.test(next.text) ? false : valueIn(text);
 }
 
+const countsAs = /算|(?<![a-z])(?:counts?|considered|regarded|qualif\w+) (?:as|for)?/;
 /** The words come after those of a wish or an application. */
 const isWished = ({ text, start, wishFrom }: Clause, groups: Groups): boolean =>
   groups.every((group) => group.some((word) => text.indexOf(word) >= wishFrom - start));
