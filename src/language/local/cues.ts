@@ -15,16 +15,25 @@ export function readCues(
   readonly supposed: readonly StatedFact[];
   /** Stated where the pathway that is sought rests on the fact. */
   readonly ifSought: readonly StatedFact[];
+  /** Stated facts, and another value that the clause leaves open instead: "accounting or maybe statistics". */
+  readonly alternatives: readonly { readonly stated: StatedFact; readonly value: string }[];
 } {
   const found: StatedFact[] = [];
   const supposed: StatedFact[] = [];
   const ifSought: StatedFact[] = [];
+  const alternatives: { stated: StatedFact; value: string }[] = [];
   const readCue = (fact: Fact, cue: Fact['cues'][number], valueIn: (text: string) => boolean | string | undefined): void => {
     for (const clause of message.clauses) {
+      const before = [...stated, ...found].find((each) => each.fact === fact.id && each.clause === clause);
+      const isChoice = fact.type === 'choice';
       // A set may have several members in one clause.
-      if (fact.type !== 'set' && [...stated, ...found].some((each) => each.fact === fact.id && each.clause === clause)) continue;
+      if (before && fact.type !== 'set' && !(isChoice && leavesOpen.test(clause.text))) continue;
       const value = valueOf(message, clause, fact, cue, valueIn);
-      if (value === undefined) continue;
+      if (value === undefined || (isChoice && value === before?.value)) continue;
+      if (isChoice && before) {
+        alternatives.push({ stated: before, value: String(value) });
+        continue;
+      }
       const own = {
         fact: fact.id,
         value: fact.type === 'set' && typeof value === 'string' ? [value] : value,
@@ -41,8 +50,10 @@ export function readCues(
     for (const choice of fact.choices)
       for (const cue of choice.cues) readCue(fact, cue, (text) => (denies(text) ? undefined : choice.value));
   }
-  return { stated: found, supposed, ifSought: ifSought.filter(({ clause }) => !clause.hypothetical) };
+  return { stated: found, supposed, ifSought: ifSought.filter(({ clause }) => !clause.hypothetical), alternatives };
 }
+
+const leavesOpen = /(?<![a-z])or(?![a-z])|还是|或者?/;
 
 function valueOf(
   message: Message,
@@ -141,7 +152,7 @@ const denials =
   /(?<![a-z])(?:not|no|never|nothing|nobody|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing) (?:to|me)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过|下来|退|走|脱)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上|不敢[当说]|对不上|两码事|两回事|没沾|不沾|(?<![a-z])more (?:[a-z]+ ){1,3}than (?:i|we) (?:have|can)(?![a-z])/;
 /** "Not only" affirms; that the certificate is missing denies nothing else. */
 const affirming =
-  /([一-龥])[不没]\1|(?<=\S.)不[啊呀呢]?$|没人不|谁不|not (?:only|just)|(?:nobody|no one) (?:else|better|doubts|denies|disputes|can match|comes close)|(?:从来?|就|只)?(?:是|差|缺|还|都)?没(?:有|考|拿|去考)?(?:到|过)?(?:个|本|张)?(?:技能)?(?:等级)?证书?|(?<![a-z])(?:no|without|lack(?:ing)?|(?:never|not|haven't|hasn't|didn't)(?: (?:yet|ever|actually|once|bothered to))*(?: (?:got|get|gotten|took|take|taken|sat|sit|had|have|held|earned|obtained|done|did))(?: for| around to)?)(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)(?: is| are)?(?: missing| lacking)?|(?:cert\w*|papers?) (?:is |are )?(?:what(?:'s| is) )?(?:missing|lacking)/g;
+  /([一-龥])[不没]\1|还?没(?:有)?(?:定|想好|决定|考虑好|选好)|(?<=\S.)不[啊呀呢]?$|没人不|谁不|not (?:only|just)|(?:nobody|no one) (?:else|better|doubts|denies|disputes|can match|comes close)|(?:从来?|就|只)?(?:是|差|缺|还|都)?没(?:有|考|拿|去考)?(?:到|过)?(?:个|本|张)?(?:技能)?(?:等级)?证书?|(?<![a-z])(?:no|without|lack(?:ing)?|(?:never|not|haven't|hasn't|didn't)(?: (?:yet|ever|actually|once|bothered to))*(?: (?:got|get|gotten|took|take|taken|sat|sit|had|have|held|earned|obtained|done|did))(?: for| around to)?)(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)(?: is| are)?(?: missing| lacking)?|(?:cert\w*|papers?) (?:is |are )?(?:what(?:'s| is) )?(?:missing|lacking)/g;
 
 /** The text without what denies nothing of it, or nothing but a certificate. */
 export const withoutAffirming = (text: string): string => text.replaceAll(affirming, ' ');

@@ -32,6 +32,9 @@ export const asksForCheck =
   /帮(?:我|忙)|查一?下|核[对实]?一?下|核对|看看|(?<![a-z])(?:check|evaluate|verify|assess|test|look at|see (?:if|whether))(?![a-z])/;
 /** Words for levels in general, which a name after them makes particular. */
 const ofLevels = /(?<![a-z])(?:level|title|grade|rank)s?(?![a-z])|等级|职称|级别/;
+/** Between choices of what one wants: words of an exam or a series may stand there too. */
+const isOrElse =
+  /^[^,.;。]{0,12}(?<![a-z])or (?:maybe |perhaps |possibly |even )?(?:the |for )?$|^[^,。;]{0,6}(?:还是|或者?)(?:是|考|报|评)?$/;
 const isOr = /^\s*(?:or|还是|或者?)\s*(?:an? |是)?$/;
 
 export interface ReadingContext {
@@ -85,16 +88,19 @@ class MessageReading {
     this.#asOf = asOf;
   }
 
-  /** "Senior worker or technician": which of them has to be asked. */
+  /** "Senior worker or technician", "the accounting exam or maybe the auditing one": which of them has to be asked. */
   #readAlternatives(): void {
-    const levels = this.#names.stated.filter(({ fact }) => this.#message.typeOf(fact) === 'level');
-    for (const [at, level] of levels.entries()) {
-      const other = levels[at + 1];
-      const between = other && this.#message.text.slice(level.end, other.start);
-      if (!other || other.fact !== level.fact || between === undefined || !isOr.test(between)) continue;
-      for (const each of [level, other]) this.#names.stated.splice(this.#names.stated.indexOf(each), 1);
-      const readings = [level, other].map(({ fact, value }) => ({ fact, value }));
-      this.#names.ambiguous.push({ readings, others: false, start: level.start, end: other.end, clause: level.clause });
+    const { stated, ambiguous } = this.#names;
+    const choices = stated.filter(({ fact }) => ['level', 'choice'].includes(this.#message.typeOf(fact) ?? ''));
+    for (const [at, one] of choices.entries()) {
+      const other = choices[at + 1];
+      const between = other && this.#message.text.slice(one.end, other.start);
+      const isLevel = this.#message.typeOf(one.fact) === 'level';
+      if (!other || between === undefined || one.fact !== other.fact || one.value === other.value) continue;
+      if (!(isLevel ? isOr : isOrElse).test(between)) continue;
+      for (const each of [one, other]) stated.splice(stated.indexOf(each), 1);
+      const readings = [one, other].map(({ fact, value }) => ({ fact, value }));
+      ambiguous.push({ readings, others: false, start: one.start, end: other.end, clause: one.clause });
     }
   }
 
@@ -163,7 +169,13 @@ class MessageReading {
     this.#readAlternativeWords();
     this.#readSequence();
     const cues = readCues(this.#message, this.#names.stated);
-    const all = withLearntFacts(this.#message, [...this.#names.stated, ...cues.stated], cues.ifSought, this.#statements);
+    const open = new Set(cues.alternatives.map(({ stated }) => stated));
+    for (const { stated, value } of cues.alternatives) {
+      const readings = [stated.value, value].map((each) => ({ fact: stated.fact, value: each }));
+      this.#names.ambiguous.push({ ...stated, readings, others: false });
+    }
+    const told = [...this.#names.stated, ...cues.stated].filter((each) => !open.has(each));
+    const all = withLearntFacts(this.#message, told, cues.ifSought, this.#statements);
     this.#names.stated.splice(0, this.#names.stated.length, ...all);
     this.#names.supposed.push(...cues.supposed);
     const levels = heldLevels(this.#message, settledLevels(this.#message, this.#names.stated), this.#asOf);

@@ -192,6 +192,11 @@ export class Names {
     }
     if (isNegated(this.#message.text, clause, match.start, match.end)) return;
     const left = this.#settledBy(readings, match, clause);
+    const [only] = left;
+    if (only && left.length === 1 && readings.length > 1) {
+      this.stated.push({ fact: only.fact, value: only.value, start: match.start, end: match.end, clause });
+      return;
+    }
     this.ambiguous.push({
       readings: left,
       others: others && left.length === readings.length,
