@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 import { z } from 'zod';
 import { distance } from '../src/text/edit-distance.ts';
 import { normalise } from '../src/text/normal-form.ts';
@@ -34,9 +34,12 @@ function yamlFiles(folder: string): string[] {
   });
 }
 
-const own = ['intents', 'policy-data']
-  .flatMap(yamlFiles)
-  .flatMap((file) => texts(parse(readFileSync(file, 'utf8'), { merge: true })).map((text) => ({ file, text: plain(text) })));
+const own = ['intents', 'policy-data'].flatMap(yamlFiles).flatMap((file) =>
+  texts(load(readFileSync(file, 'utf8'), { schema: CORE_SCHEMA.withTags(mergeTag) })).map((text) => ({
+    file,
+    text: plain(text),
+  })),
+);
 const byLength = Map.groupBy(own, ({ text }) => text.length);
 let copies = 0;
 for (const name of ['questions.jsonl', 'outside.jsonl', 'facts.jsonl', 'openers.jsonl']) {

@@ -66,7 +66,7 @@ function groups(examples: readonly Example[]): Example[][] {
   }
   let found: Member[][] = [];
   for (const example of examples) {
-    const features = new Set(featuresOf(example.text).keys());
+    const features = new Set(featuresOf(example.text).hashes);
     const isNear = (other: Member): boolean => other.example.label === example.label && likeness(features, other.features) >= alike;
     const near = new Set(found.filter((group) => group.some(isNear)));
     found = [...found.filter((group) => !near.has(group)), [{ example, features }, ...[...near].flat()]];

@@ -6,6 +6,7 @@
 import type { FaqEntry, PolicyBook } from '../policy/book.ts';
 import { classifierOf, train, type Classifier, type Example, type Model } from '../text/classifier.ts';
 import type { ConceptFinder } from '../text/concepts.ts';
+import { featuresOf } from '../text/features.ts';
 import { ExampleIndex, indexExamples, termsOf, type IndexedExamples, type Terms } from './retrieval.ts';
 
 /** A message that the policy does not answer, and what kind of message it is. */
@@ -70,7 +71,7 @@ export function learnAnswers(book: PolicyBook, outside: readonly OutsideMessage[
   }
   const byProvision = examples.map(({ label, text }) => ({ label: provisionOf(label) ?? label, text }));
   return {
-    model: train(byProvision, { epochs: 4, maxFeatures: 40_000, concepts }),
+    model: train(byProvision, { epochs: 3, maxFeatures: 40_000, features: (text) => featuresOf(text, concepts) }),
     examples: indexExamples(examples, terms),
     vocabulary,
   };

@@ -2,19 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { learnAnswers, type LearntAnswers } from '../answers/ranking.ts';
-import { readExamples } from '../language/local/examples.ts';
 import { learnReplies } from '../language/local/reply-classifier.ts';
 import type { PolicyBook } from '../policy/book.ts';
-import { loadPolicy } from '../policy/load.ts';
 import type { Model } from '../text/classifier.ts';
 import { ConceptFinder } from '../text/concepts.ts';
 import { kept } from '../text/kept.ts';
 import { learnLanguageAside } from './learn-aside.ts';
-import { noReplies, type LearntLanguage } from './learn-language.ts';
+import { noReplies, readLanguageExamples, type DataFolders, type LearntLanguage } from './learn-language.ts';
 
-export interface Folders {
-  readonly policyData: string;
-  readonly intents: string;
+export interface Folders extends DataFolders {
   /** Where what was learnt is kept between starts. */
   readonly cache?: string;
 }
@@ -34,13 +30,10 @@ export interface Learnt extends LearntLanguage {
 export function learn({ policyData, intents, cache }: Folders): Learnt {
   const source = cache === undefined ? '' : sourceOf([policyData, intents, program]);
   return kept(cache, 'knowledge', source, () => {
-    const book = loadPolicy(policyData);
+    const language = learnLanguageAside({ policyData, intents });
+    const messages = readLanguageExamples({ policyData, intents });
+    const { book, outside, replies } = messages;
     const concepts = new ConceptFinder(book.concepts);
-    const { examples, outside, replies, aims, statements } = readExamples(intents, book);
-    const asked = [...book.faq.values()].flatMap((entry) => [...entry.asked.en, ...entry.asked.zh]);
-    const outsideTexts = outside.map(({ text }) => text);
-    const messages = { book, examples, outside: outsideTexts, asked, replies, aims, statements };
-    const language = learnLanguageAside(messages);
     // On this core, while the other one is at it: each has about half of the work.
     const answers = learnAnswers(book, outside, concepts);
     const byFact = learnReplies(book, replies, noReplies(messages), concepts);

@@ -4,7 +4,7 @@ import { expressionNames, expressionFaults } from './expression.ts';
 import type { Places } from './load.ts';
 import type { Problem } from './problem.ts';
 import type { ConditionExpression } from './schema.ts';
-import type { DataPath } from './data-file.ts';
+import type { DataPath } from './yaml-places.ts';
 
 /** A word that answers a question without saying what is so. */
 const verdictOpening = {

@@ -1,11 +1,10 @@
 /** One YAML file: its checked value, and the line where each part of it stands. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
 import type { z } from 'zod';
 import type { Problem } from './problem.ts';
-
-export type DataPath = readonly PropertyKey[];
+import { lineAt, placesIn, type DataPath } from './yaml-places.ts';
 
 export interface DataFile<T> {
   readonly name: string;
@@ -15,14 +14,8 @@ export interface DataFile<T> {
   readonly lineOf: (path: DataPath) => number;
 }
 
-function lineOf(document: Document, lines: LineCounter, path: DataPath): number {
-  for (let length = path.length; length > 0; length--) {
-    const keys = path.slice(0, length).map((key) => (typeof key === 'symbol' ? String(key) : key));
-    const node: unknown = document.getIn(keys, true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
-}
+/** With `<<`, which takes in what stands elsewhere. */
+const dataSchema = CORE_SCHEMA.withTags(mergeTag);
 
 /** Reads and checks one file. Faults are returned, never thrown; `value` is undefined when there are any. */
 export function readDataFile<T>(folder: string, name: string, schema: z.ZodType<T>): DataFile<T> {
@@ -38,19 +31,20 @@ export function readDataFile<T>(folder: string, name: string, schema: z.ZodType<
     };
     return { name, value: undefined, problems: [missing], lineOf: () => 1 };
   }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
-  const find = (path: DataPath): number => lineOf(document, lines, path);
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => ({
+  const find = (path: DataPath): number => lineAt(text, placesIn(text)(path));
+  let data: unknown;
+  try {
+    data = load(text, { schema: dataSchema });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const invalid = {
       file: name,
-      line: lines.linePos(error.pos[0]).line,
-      message: `not valid YAML: ${error.message}`,
+      line: (error.mark?.line ?? 0) + 1,
+      message: `not valid YAML: ${error.reason}`,
       remedy: 'Mend the indentation or quote the text',
-    }));
-    return { name, value: undefined, problems, lineOf: find };
+    };
+    return { name, value: undefined, problems: [invalid], lineOf: () => invalid.line };
   }
-  const data: unknown = document.toJS();
   const checked = schema.safeParse(data);
   if (checked.success) return { name, value: checked.data, problems: [], lineOf: find };
   const problems = checked.error.issues.map((issue) => ({

@@ -6,7 +6,8 @@ import type { z } from 'zod';
 import type { ConditionData, ExceptionData, Fact, Parameter, Pathway, PolicyBook, Region } from './book.ts';
 import { canonicalJson } from './canonical.ts';
 import { crossCheck } from './cross-check.ts';
-import { readDataFile, type DataFile, type DataPath } from './data-file.ts';
+import { readDataFile, type DataFile } from './data-file.ts';
+import type { DataPath } from './yaml-places.ts';
 import { PolicyError, type Problem } from './problem.ts';
 import {
   casesFile,

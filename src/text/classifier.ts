@@ -4,7 +4,8 @@
  * the public sets, and calibrate better than training to the end. Training is deterministic: fixed shuffles, one order of additions, no clock and no random numbers.
  */
 import type { ConceptFinder } from './concepts.ts';
-import { featuresOf } from './features.ts';
+import { featuresOf, type FeatureReader, type Features } from './features.ts';
+import { HashIndex } from './hash-index.ts';
 
 export interface Example {
   readonly text: string;
@@ -18,7 +19,8 @@ export interface TrainingOptions {
   readonly rate?: number;
   /** At most so many features are kept, the most frequent ones; with the number of labels this bounds the memory. */
   readonly maxFeatures?: number;
-  readonly concepts?: ConceptFinder;
+  /** What is seen of a text; without it, its n-grams. */
+  readonly features?: FeatureReader;
 }
 
 export interface Score {
@@ -41,84 +43,106 @@ interface Vector {
 /** All that a trained classifier is, as plain data. Row f of `weights` holds the weights of feature f, one a label; the last row is the bias. */
 export interface Model {
   readonly labels: readonly string[];
-  readonly hashes: Uint32Array;
+  readonly hashes: Int32Array;
   readonly rarity: Float32Array;
   readonly weights: Float32Array;
   /** Rarity of a feature that no example has: it says nothing for a label, but makes the text less like all of them. */
   readonly unknownRarity: number;
 }
 
-const defaults = { epochs: 12, rate: 2, maxFeatures: 120_000 } as const;
+const defaults = { epochs: 12, rate: 2, maxFeatures: 120_000, features: (text: string): Features => featuresOf(text) } as const;
 
 /** Fails with a RangeError without examples; one label alone always has the probability 1. */
 export function train(examples: readonly Example[], options: TrainingOptions = {}): Model {
   if (examples.length === 0) throw new RangeError('A classifier needs at least one example.');
-  const { epochs, rate, maxFeatures } = { ...defaults, ...options };
+  const { epochs, rate, maxFeatures, features } = { ...defaults, ...options };
   const labels = [...new Set(examples.map((example) => example.label))].toSorted(byCodeUnits);
   const labelIndex = new Map(labels.map((label, at) => [label, at]));
-  const counts = examples.map((example) => featuresOf(example.text, options.concepts));
-  const { hashes, rarity, unknownRarity } = vocabulary(counts, maxFeatures);
+  const read = examples.map((example) => features(example.text));
+  const { hashes, rarity, unknownRarity } = vocabulary(read, maxFeatures);
   const model: Model = { labels, hashes, rarity, unknownRarity, weights: new Float32Array((hashes.length + 1) * labels.length) };
   const feature = indexOf(hashes);
-  const vectors = counts.map((count) => vectorOf(count, model, feature));
+  const vectors = read.map((each) => vectorOf(each, model, feature));
   const targets = examples.map((example) => labelIndex.get(example.label) ?? 0);
   descend(model, vectors, targets, epochs, rate);
   return model;
 }
 
 const byCodeUnits = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-const indexOf = (hashes: Uint32Array): Map<number, number> => new Map(Array.from(hashes, (hash, at) => [hash, at]));
 
-function vocabulary(
-  counts: readonly ReadonlyMap<number, number>[],
-  maxFeatures: number,
-): Pick<Model, 'hashes' | 'rarity' | 'unknownRarity'> {
-  const documents = new Map<number, number>();
-  for (const count of counts) for (const hash of count.keys()) documents.set(hash, (documents.get(hash) ?? 0) + 1);
-  const kept = mostFrequent(documents, maxFeatures);
-  const rarityOf = (times: number): number => 1 + Math.log((1 + counts.length) / (1 + times));
+function indexOf(hashes: Int32Array): HashIndex {
+  const index = new HashIndex(hashes.length);
+  for (const [at, hash] of hashes.entries()) index.set(hash, at);
+  return index;
+}
+
+/** The features of the texts in the order in which they come up, so that those of one text lie together. */
+function vocabulary(texts: readonly Features[], maxFeatures: number): Pick<Model, 'hashes' | 'rarity' | 'unknownRarity'> {
+  const places = new HashIndex(texts.length);
+  const hashes: number[] = [];
+  const times: number[] = [];
+  for (const text of texts)
+    for (const hash of text.hashes) {
+      const place = places.get(hash);
+      if (place === undefined) {
+        places.set(hash, hashes.length);
+        hashes.push(hash);
+        times.push(1);
+      } else times[place] = (times[place] ?? 0) + 1;
+    }
+  const rarityOf = (count: number): number => 1 + Math.log((1 + texts.length) / (1 + count));
+  const kept = mostFrequent(hashes, times, maxFeatures);
   return {
-    hashes: Uint32Array.from(kept, ([hash]) => hash),
-    rarity: Float32Array.from(kept, ([, times]) => rarityOf(times)),
+    hashes: Int32Array.from(kept, (place) => hashes[place] ?? 0),
+    rarity: Float32Array.from(kept, (place) => rarityOf(times[place] ?? 0)),
     unknownRarity: rarityOf(0),
   };
 }
 
-/** The `most` features that occur in most documents, those of smaller hashes first among equals; without sorting the many rare ones. */
-function mostFrequent(documents: ReadonlyMap<number, number>, most: number): [number, number][] {
-  if (documents.size <= most) return [...documents];
-  const byTimes = new Map<number, number>();
-  for (const times of documents.values()) byTimes.set(times, (byTimes.get(times) ?? 0) + 1);
+/** Places of the `most` features that occur in most texts, those of smaller hashes first among equals; only those are sorted that may be left out. */
+function mostFrequent(hashes: readonly number[], times: readonly number[], most: number): number[] {
+  const places = [...hashes.keys()];
+  if (places.length <= most) return places;
+  const byTimes = Map.groupBy(times, (each) => each);
   let [least, left] = [0, most];
-  for (const [times, features] of [...byTimes].toSorted(([one], [other]) => other - one)) {
-    least = times;
-    if (features >= left) break;
-    left -= features;
+  for (const [count, features] of [...byTimes].toSorted(([one], [other]) => other - one)) {
+    least = count;
+    if (features.length >= left) break;
+    left -= features.length;
   }
-  const all = [...documents];
-  const last = all.filter(([, times]) => times === least).toSorted(([one], [other]) => one - other);
-  return [...all.filter(([, times]) => times > least), ...last.slice(0, left)];
+  const timesOf = (place: number): number => times[place] ?? 0;
+  const last = places
+    .filter((place) => timesOf(place) === least)
+    .toSorted((one, other) => (hashes[one] ?? 0) - (hashes[other] ?? 0))
+    .slice(0, left);
+  const isLast = new Set(last);
+  return places.filter((place) => timesOf(place) > least || isLast.has(place));
 }
 
 /** Known features with log-damped, rarity-weighted counts, in the length that all features (known or not) give. */
-function vectorOf(counts: ReadonlyMap<number, number>, model: Model, feature: ReadonlyMap<number, number>): Vector {
-  const index: number[] = [];
-  const value: number[] = [];
+function vectorOf({ hashes, counts }: Features, model: Model, feature: HashIndex): Vector {
+  const index = new Int32Array(hashes.length);
+  const value = new Float32Array(hashes.length);
+  let size = 0;
   let squares = 0;
-  for (const [hash, times] of counts) {
-    const at = feature.get(hash);
-    const weight = (1 + Math.log(times)) * (at === undefined ? model.unknownRarity : (model.rarity[at] ?? 0));
+  for (let each = 0; each < hashes.length; each += 1) {
+    const at = feature.get(hashes[each] ?? 0);
+    const times = counts[each] ?? 1;
+    const weight = (times === 1 ? 1 : 1 + Math.log(times)) * (at === undefined ? model.unknownRarity : (model.rarity[at] ?? 0));
     squares += weight * weight;
     if (at === undefined) continue;
-    index.push(at);
-    value.push(weight);
+    index[size] = at;
+    value[size] = weight;
+    size += 1;
   }
   const length = Math.sqrt(squares) || 1;
-  return { index: Int32Array.from(index), value: Float32Array.from(value, (each) => each / length) };
+  return { index: index.slice(0, size), value: value.slice(0, size).map((each) => each / length) };
 }
 
 /** Stochastic gradient descent. A label whose probability is right to within `settled` is left alone, which saves most of the work. */
 const settled = 0.001;
+/** An example whose label is so nearly certain is passed over twice: most are soon learnt. */
+const learnt = 0.15;
 /** The bias learns slowly, so that it does not stand in for features. */
 const biasRate = 0.05;
 
@@ -136,14 +160,20 @@ function descend(
   const order = Array.from(vectors, (_, at) => at);
   const random = generator(20210106);
   const bias = hashes.length * width;
+  const resting = new Uint8Array(vectors.length);
   for (let epoch = 0; epoch < epochs; epoch += 1) {
     shuffle(order, random);
     const length = rate * (1 - epoch / epochs);
     for (const at of order) {
       const vector = vectors[at];
       if (vector === undefined) continue;
+      if ((resting[at] ?? 0) > 0) {
+        resting[at] = (resting[at] ?? 0) - 1;
+        continue;
+      }
       predict(weights, width, bias, vector, probabilities);
       const target = targets[at] ?? 0;
+      if ((probabilities[target] ?? 0) > 1 - learnt) resting[at] = 2;
       // Labels that are far enough off, with how far each is to be moved; a feature's labels lie side by side.
       let moved = 0;
       for (let label = 0; label < width; label += 1) {

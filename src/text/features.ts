@@ -17,6 +17,14 @@ const mostCharacters = 4000;
 
 /** FNV-1a, a character at a time; the seed keeps words, pairs and n-grams apart. */
 const seeds = { concept: 0x3c6ef372, word: 0x811c9dc5, pair: 0x2f0b4c47, latin: 0x5bd1e995, han: 0x1b873593 } as const;
+/** How often each feature occurs in a text: hashes in rising order, and beside each its count. */
+export interface Features {
+  readonly hashes: Int32Array;
+  readonly counts: Uint16Array;
+}
+
+export type FeatureReader = (text: string) => Features;
+
 const step = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193) >>> 0;
 const finish = (hash: number): number => {
   const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
@@ -33,15 +41,23 @@ function hashOf(text: string, seed: number): number {
 /** So many times a concept counts as much as a word: it stands beside dozens of n-grams. */
 const conceptWeight = 2;
 
+/** Filled anew for each text. */
+let found = new Int32Array(8192);
+
 /**
- * How often each feature (by its hash) occurs in the text, in the order of first occurrence. The text may be in any form.
+ * The text may be in any form.
  * @param concepts finds the concepts of a text; each is a feature
  */
-export function featuresOf(text: string, concepts?: ConceptFinder): Map<number, number> {
-  const counts = new Map<number, number>();
+export function featuresOf(text: string, concepts?: ConceptFinder): Features {
+  let size = 0;
   const count = (hash: number): void => {
-    const key = finish(hash);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (size === found.length) {
+      const longer = new Int32Array(size * 2);
+      longer.set(found);
+      found = longer;
+    }
+    found[size] = finish(hash);
+    size += 1;
   };
   let before = '^';
   const normal = normalise(text.slice(0, mostCharacters)).text;
@@ -59,7 +75,31 @@ export function featuresOf(text: string, concepts?: ConceptFinder): Map<number, 
     before = word;
   }
   count(hashOf(`${before} $`, seeds.pair));
-  return counts;
+  return counted(found.subarray(0, size).toSorted());
+}
+
+/** @param sorted hashes, each as often as it occurs */
+function counted(sorted: Int32Array): Features {
+  const hashes = new Int32Array(sorted.length);
+  const counts = new Uint16Array(sorted.length);
+  let last = -1;
+  for (const hash of sorted) {
+    if (last < 0 || hashes[last] !== hash) hashes[(last += 1)] = hash;
+    counts[last] = (counts[last] ?? 0) + 1;
+  }
+  return { hashes: hashes.slice(0, last + 1), counts: counts.slice(0, last + 1) };
+}
+
+/** Reads each text once: several classifiers learn from the same. */
+export function readingOnce(concepts?: ConceptFinder): FeatureReader {
+  const known = new Map<string, Features>();
+  return (text) => {
+    const before = known.get(text);
+    if (before) return before;
+    const features = featuresOf(text, concepts);
+    known.set(text, features);
+    return features;
+  };
 }
 
 const runs = (text: string): string[] => [...text.matchAll(run)].flatMap((match) => match[0].match(hanRuns) ?? []);

@@ -1,6 +1,6 @@
 /** What takes long to make is kept in a file, under the digest of what it was made from. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 
@@ -12,6 +12,7 @@ const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').updat
  * @param source all that the value depends on, the program's own part in it included
  * What was made from an older source is removed.
  * @param make gives plain data: what the structured clone algorithm copies. It may throw; then nothing is kept.
+ * The file is written once the caller has gone on.
  */
 export function kept<T>(folder: string | undefined, name: string, source: string, make: () => T): T {
   if (folder === undefined) return make();
@@ -19,19 +20,25 @@ export function kept<T>(folder: string | undefined, name: string, source: string
   const before = read(file);
   if (before !== undefined) return deserialize(before);
   const value = make();
+  // Whoever waits for the value does not wait for the disk.
+  setImmediate(() => store(folder, name, file, value));
+  return value;
+}
+
+function store(folder: string, name: string, file: string, value: unknown): void {
   try {
     mkdirSync(folder, { recursive: true });
     const data = serialize(value);
     // Written beside and renamed: another process never sees half a file.
     const half = `${file}.${process.pid}`;
-    writeFileSync(half, Buffer.concat([sha256(data), data]));
+    writeFileSync(half, sha256(data));
+    appendFileSync(half, data);
     renameSync(half, file);
     for (const old of readdirSync(folder).filter((each) => each.startsWith(`${name}-`)))
       if (join(folder, old) !== file && !/\.\d+$/.test(old)) rmSync(join(folder, old), { force: true });
   } catch (error) {
     if (!isFileError(error)) throw error;
   }
-  return value;
 }
 
 /** Undefined where there is no file, or a damaged one. */

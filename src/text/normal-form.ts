@@ -47,8 +47,13 @@ interface Pieces {
   readonly to: number[];
 }
 
+/** Plain English, of which only the case may change. */
+const plain = /^[!-_a-~]+(?: [!-_a-~]+)*$/;
+
 /** Takes any string, lone surrogates and all, in linear time; never throws. */
 export function normalise(original: string): NormalText {
+  if (plain.test(original))
+    return { text: original.toLowerCase(), original, quote: (start, end) => original.slice(Math.max(0, start), Math.max(0, end)) };
   const pieces = split(original);
   simplify(pieces.text);
   const parts: string[] = [];

@@ -1,6 +1,6 @@
 /** What a model may say in its own words, measured on sentences written for it: no false one passes, and of the true ones more than half. */
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { SentenceChecker } from '../../src/answers/sentence-check.ts';
@@ -10,7 +10,7 @@ import { testBook } from '../support/policy.ts';
 const texts = z.array(z.string());
 const cases = z
   .array(z.strictObject({ entry: z.string(), language: z.enum(languages), false: texts, true: texts }))
-  .parse(parse(readFileSync(new URL('written-sentences.yaml', import.meta.url), 'utf8')));
+  .parse(load(readFileSync(new URL('written-sentences.yaml', import.meta.url), 'utf8')));
 const book = testBook();
 const checker = new SentenceChecker(book);
 

@@ -1,6 +1,6 @@
 /** Dialogues as data: every `*.yaml` beside this file is a list of conversations, run through the whole assistant. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { isCard } from '../../src/assistant/assistant.ts';
@@ -53,7 +53,7 @@ for (const name of readdirSync(folder)
   .filter((each) => each.endsWith('.yaml'))
   .toSorted()) {
   describe(name, () => {
-    for (const dialogue of file.parse(parse(readFileSync(new URL(name, folder), 'utf8')))) test(dialogue.name, () => run(dialogue));
+    for (const dialogue of file.parse(load(readFileSync(new URL(name, folder), 'utf8')))) test(dialogue.name, () => run(dialogue));
   });
 }
 

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { casesFile } from '../../src/policy/schema.ts';
 import { plusDays, plusYears, readDate } from './oracle-days.ts';
 import { PATHWAY_IDS } from './oracle-pathways.ts';
@@ -454,7 +454,7 @@ const POSSIBLE = [
 
 describe('the worked examples of the policy', () => {
   const folder = join(import.meta.dirname, '../../policy-data/cases');
-  const cases = readdirSync(folder).flatMap((file) => casesFile.parse(parse(readFileSync(join(folder, file), 'utf8'))));
+  const cases = readdirSync(folder).flatMap((file) => casesFile.parse(load(readFileSync(join(folder, file), 'utf8'))));
 
   it.each(cases.map((each) => [each.name, each] as const))('%s', (_, { asOf, credentials, expect: expected }) => {
     const found = verdicts(credentials, asOf);

@@ -1,7 +1,7 @@
 /** Text of users is data: a model that obeys every attack in it changes no verdict, shows nothing foreign and nothing of its instructions. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { z } from 'zod';
 import { redacted } from '../../src/language/openai/redact.ts';
 import { plainText, type Card } from '../../src/presentation/card.ts';
@@ -12,7 +12,7 @@ import { playedModel } from '../support/played-model.ts';
 
 const cores = z
   .array(z.strictObject({ attack: z.string(), says: z.string(), cites: z.string().optional() }))
-  .parse(parse(readFileSync(new URL('attacks.yaml', import.meta.url), 'utf8')));
+  .parse(load(readFileSync(new URL('attacks.yaml', import.meta.url), 'utf8')));
 
 /** Ways of telling an attack, as the messages that are sent. */
 const ways: Readonly<Record<string, (attack: string, chinese: boolean) => readonly string[]>> = {

@@ -3,6 +3,7 @@ import { createAimClassifier, learnAims, masked } from '../../src/language/local
 import { FactReader } from '../../src/language/local/fact-reader.ts';
 import { buildLexicon } from '../../src/language/local/lexicon.ts';
 import { ConceptFinder } from '../../src/text/concepts.ts';
+import { featuresOf } from '../../src/text/features.ts';
 import { normalise } from '../../src/text/normal-form.ts';
 import { testBook } from '../support/policy.ts';
 
@@ -43,7 +44,7 @@ it('what is learnt of some levels holds for the others', () => {
       { text: 'senior worker since 2020, I rather like the work' },
       { text: 'what a lovely day it is' },
     ],
-    concepts,
+    (text) => featuresOf(text, concepts),
     read,
   );
   const classifier = createAimClassifier(model, concepts);

@@ -8,6 +8,7 @@ import {
   type StatementClassifier,
 } from '../../src/language/local/statement-classifier.ts';
 import { ConceptFinder } from '../../src/text/concepts.ts';
+import { featuresOf } from '../../src/text/features.ts';
 import { normalise } from '../../src/text/normal-form.ts';
 import { testBook } from '../support/policy.ts';
 
@@ -31,7 +32,7 @@ it('learns of one fact how people affirm and deny all of them', () => {
       ),
     ],
     ['what is the weather like tomorrow', 'thanks a lot for the quick reply'],
-    concepts,
+    (text) => featuresOf(text, concepts),
   );
   const classifier = createStatementClassifier(book, models, concepts);
   expect(classifier.classify('designated size leaves a lot to be desired')).toMatchObject({

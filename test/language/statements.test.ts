@@ -1,6 +1,6 @@
 /** What messages state, as data: `statements.yaml` beside this file. Wishes, other people's levels, hearsay and near misses state nothing. */
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { OpenQuestion } from '../../src/language/understander.ts';
@@ -18,7 +18,7 @@ const file = z.array(
     asked: z.array(z.string()).default([]),
   }),
 );
-const statements = file.parse(parse(readFileSync(new URL('statements.yaml', import.meta.url), 'utf8')));
+const statements = file.parse(load(readFileSync(new URL('statements.yaml', import.meta.url), 'utf8')));
 
 test.each(statements)('$open: $text', async ({ text, open, states, asked }) => {
   const question: OpenQuestion | undefined = open === undefined ? undefined : { kind: 'fact', fact: open };

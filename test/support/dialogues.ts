@@ -1,6 +1,6 @@
 /** The conversations of `test/conversations/`, as what the user does in each. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { z } from 'zod';
 
 const many = z.union([z.string(), z.array(z.string())]).transform((value) => (typeof value === 'string' ? [value] : value));
@@ -19,4 +19,4 @@ export const dialogues = (): Dialogue[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .toSorted()
-    .flatMap((name) => file.parse(parse(readFileSync(new URL(name, folder), 'utf8'))));
+    .flatMap((name) => file.parse(load(readFileSync(new URL(name, folder), 'utf8'))));

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classifierOf, train, type Example } from '../../src/text/classifier.ts';
 import { ConceptFinder } from '../../src/text/concepts.ts';
-import { featuresOf } from '../../src/text/features.ts';
+import { featuresOf, readingOnce } from '../../src/text/features.ts';
 import { normalise } from '../../src/text/normal-form.ts';
 
 const said: Readonly<Record<string, readonly string[]>> = {
@@ -80,18 +80,29 @@ describe('concepts', () => {
       { text: 'do I need a degree', label: 'school' },
       { text: 'how high is the wage', label: 'money' },
     ];
-    const bridged = classifierOf(train(asked, { concepts }), concepts);
+    const bridged = classifierOf(train(asked, { features: (text) => featuresOf(text, concepts) }), concepts);
     expect(bridged.scores('文凭')[0]?.label).toBe('school');
     expect(bridged.scores('工资')[0]?.label).toBe('money');
   });
 });
 
 describe('features', () => {
+  it('are counted, in rising order', () => {
+    const { hashes, counts } = featuresOf('职称职称职称 and a title');
+    expect([...hashes]).toEqual([...new Set(hashes)].toSorted((one, other) => one - other));
+    expect(counts).toHaveLength(hashes.length);
+    expect(Math.max(...counts)).toBe(3);
+  });
+  it('of a text are read once where several classifiers learn from it', () => {
+    const read = readingOnce();
+    expect(read('technician')).toBe(read('technician'));
+    expect(read('technician')).toEqual(featuresOf('technician'));
+  });
   it('do not depend on case, width or script', () => {
     expect(featuresOf('Ｓｅｎｉｏｒ 高級技師')).toEqual(featuresOf('senior 高级技师'));
   });
   it('of a typing mistake mostly remain', () => {
     const [right, wrong] = [featuresOf('technician'), featuresOf('techncian')];
-    expect([...right.keys()].filter((hash) => wrong.has(hash)).length).toBeGreaterThan(right.size / 3);
+    expect(right.hashes.filter((hash) => wrong.hashes.includes(hash)).length).toBeGreaterThan(right.hashes.length / 3);
   });
 });

@@ -5,6 +5,7 @@
  */
 import { classifierOf, train, type Model, type Score } from '../../text/classifier.ts';
 import type { ConceptFinder } from '../../text/concepts.ts';
+import type { FeatureReader } from '../../text/features.ts';
 import type { NormalText } from '../../text/normal-form.ts';
 import type { AimExample } from './examples.ts';
 import type { FactReading } from './fact-reading.ts';
@@ -60,14 +61,14 @@ const word = (...parts: readonly string[]): string => `x${parts.join('').replace
 /** @param read the reader of facts, whose readings the classifier is to see */
 export function learnAims(
   examples: readonly AimExample[],
-  concepts: ConceptFinder,
+  features: FeatureReader,
   read: (text: string) => { readonly message: NormalText; readonly reading: FactReading },
 ): Model {
   const labelled = examples.map(({ text, goal }) => {
     const { message, reading } = read(text);
     return { text: masked(message, reading), label: goal === undefined ? noCheck : (goal ?? everything) };
   });
-  return train(labelled, { epochs: 12, maxFeatures: 60_000, concepts });
+  return train(labelled, { epochs: 8, maxFeatures: 60_000, features });
 }
 
 export function createAimClassifier(model: Model, concepts: ConceptFinder): AimClassifier {

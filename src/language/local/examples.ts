@@ -1,7 +1,7 @@
 /** `intents/`: what users say, by intent, and how they reply to questions, in both languages. Read and checked as a whole at start. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { z } from 'zod';
 import { command } from '../../command/command.ts';
 import type { PolicyBook } from '../../policy/book.ts';
@@ -121,7 +121,7 @@ const yamlFiles = (folder: string): string[] =>
 function checked<T>(folder: string, file: string, schema: z.ZodType<T>): T {
   let data: unknown;
   try {
-    data = parse(readFileSync(join(folder, file), 'utf8'));
+    data = load(readFileSync(join(folder, file), 'utf8'));
   } catch (error) {
     throw new ExamplesError(file, `not valid YAML (${error instanceof Error ? error.message.split('\n')[0] : String(error)}).`);
   }

@@ -1,6 +1,7 @@
 /** Which command a message is, by its wording alone. */
 import { classifierOf, train, type Model } from '../../text/classifier.ts';
 import type { ConceptFinder } from '../../text/concepts.ts';
+import type { FeatureReader } from '../../text/features.ts';
 import type { IntentExample } from './examples.ts';
 import type { IntentClassifier } from './intent.ts';
 import { spread } from './spread.ts';
@@ -13,12 +14,12 @@ const largestOutside = 700;
 const readLength = 600;
 
 /** Takes a second or two. */
-export function learnIntents(examples: readonly IntentExample[], concepts: ConceptFinder): Model {
+export function learnIntents(examples: readonly IntentExample[], features: FeatureReader): Model {
   const byIntent = Map.groupBy(examples, ({ intent }) => intent);
   const balanced = [...byIntent].flatMap(([label, all]) =>
     spread(all, label === 'outside' ? largestOutside : largestClass).map(({ text }) => ({ text, label })),
   );
-  return train(balanced, { epochs: 8, maxFeatures: 40_000, concepts });
+  return train(balanced, { epochs: 8, maxFeatures: 40_000, features });
 }
 
 export function createIntentClassifier(model: Model, concepts: ConceptFinder): IntentClassifier {

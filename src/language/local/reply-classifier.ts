@@ -2,6 +2,7 @@
 import type { Fact, PolicyBook } from '../../policy/book.ts';
 import { classifierOf, train, type Example, type Model, type TrainingOptions } from '../../text/classifier.ts';
 import type { ConceptFinder } from '../../text/concepts.ts';
+import { readingOnce } from '../../text/features.ts';
 import type { ReplyExample } from './examples.ts';
 import { spread } from './spread.ts';
 
@@ -53,13 +54,14 @@ export function learnReplies(
   const titles = book.ladders.series.flatMap(({ field, titles: byLevel }) =>
     Object.values(byLevel).flatMap((names) => [...(names?.en ?? []), ...(names?.zh ?? [])].map((text) => ({ label: field, text }))),
   );
+  const features = readingOnce(concepts);
   const models = new Map<string, Model>();
   for (const fact of book.facts.values()) {
     const key = fact.type === 'date' ? 'date' : fact.id;
     const examples = [...examplesFor(fact, replies), ...(fact.id === 'field' ? titles : [])];
     // One that knows a single value would find it everywhere.
     if (models.has(key) || new Set(examples.map(({ label }) => label)).size < 2) continue;
-    models.set(key, train([...examples, ...different], { ...options, concepts }));
+    models.set(key, train([...examples, ...different], { ...options, features }));
   }
   return models;
 }

@@ -6,6 +6,7 @@
 import type { PolicyBook } from '../../policy/book.ts';
 import { classifierOf, train, type Model, type Score } from '../../text/classifier.ts';
 import type { ConceptFinder } from '../../text/concepts.ts';
+import type { FeatureReader } from '../../text/features.ts';
 import { normalise } from '../../text/normal-form.ts';
 import { denies, topicWords, withoutAffirming } from './cues.ts';
 import type { StatementExample } from './examples.ts';
@@ -43,18 +44,18 @@ export function learnStatements(
   book: PolicyBook,
   examples: readonly StatementExample[],
   others: readonly string[],
-  concepts: ConceptFinder,
+  features: FeatureReader,
 ): StatementModels {
   const hidden = hider(book);
   const all = [
     ...examples.map((each) => ({ ...each, text: masked(each.text) })),
     ...others.map((text) => ({ fact: null, value: nothing, text: masked(text) })),
   ];
-  const options = { epochs: 12, maxFeatures: 60_000 };
+  const options = { epochs: 8, maxFeatures: 60_000 };
   return {
     topics: train(
       all.map(({ fact, text }) => ({ text, label: fact ?? nothing })),
-      { ...options, concepts },
+      { ...options, features },
     ),
     values: train(
       all.map(({ fact, value, text }) => ({ text: hidden(normalise(text).text), label: fact === null ? nothing : value })),

@@ -3,7 +3,7 @@
  * noted as in the terminal. People press only what is there, turn pages, and answer in words by typing or by the form.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { isCard } from '../../../src/assistant/assistant.ts';
@@ -41,7 +41,7 @@ const names = readdirSync(folder)
   .toSorted();
 for (const place of ['direct', 'server'] as const)
   describe.each(names)(`${place}, %s`, (name) => {
-    for (const dialogue of file.parse(parse(readFileSync(new URL(name, folder), 'utf8'))))
+    for (const dialogue of file.parse(load(readFileSync(new URL(name, folder), 'utf8'))))
       test(dialogue.name, () => run(dialogue, place));
   });
 

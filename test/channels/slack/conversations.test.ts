@@ -1,7 +1,7 @@
 /** The dialogues of `test/conversations/`, through Slack: what is said there is what the assistant says anywhere. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { z } from 'zod';
 import { Stage } from './support/stage.ts';
 import { questionBefore, Talk, type Turn } from './support/talk.ts';
@@ -36,7 +36,7 @@ describe.each(names)('%s', (name) => {
     vi.useRealTimers();
   });
 
-  const dialogues = file.parse(parse(readFileSync(new URL(name, folder), 'utf8')));
+  const dialogues = file.parse(load(readFileSync(new URL(name, folder), 'utf8')));
   test.each(dialogues.map((dialogue, index) => ({ ...dialogue, index })))('$name', (dialogue) =>
     run(stage, dialogue, dialogue.index),
   );

@@ -1,7 +1,7 @@
 /** The manifest declares what the code uses, and none more. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { z } from 'zod';
 import { eventHandlers } from '../../../src/channels/slack/app.ts';
 import { commands, declaredShortcuts, events, methods, scopes } from '../../../src/channels/slack/manifest.ts';
@@ -35,7 +35,7 @@ const manifest = z
       socket_mode_enabled: z.literal(true),
     }),
   })
-  .parse(parse(readFileSync(new URL('slack-manifest.yaml', root), 'utf8')));
+  .parse(load(readFileSync(new URL('slack-manifest.yaml', root), 'utf8')));
 
 describe('the manifest', () => {
   test('asks for the scopes of the events, methods and commands that are used', () => {
