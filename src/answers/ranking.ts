@@ -6,7 +6,9 @@
 import type { FaqEntry, PolicyBook } from '../policy/book.ts';
 import { classifierOf, train, type Classifier, type Example, type Model } from '../text/classifier.ts';
 import type { ConceptFinder } from '../text/concepts.ts';
-import { featuresOf } from '../text/features.ts';
+import { featuresIn, featuresOf, mostCharacters, type Features } from '../text/features.ts';
+import { normalise } from '../text/normal-form.ts';
+import { tokenise } from '../text/tokens.ts';
 import { ExampleIndex, indexExamples, termsOf, type IndexedExamples, type Terms } from './retrieval.ts';
 
 /** A message that the policy does not answer, and what kind of message it is. */
@@ -61,7 +63,8 @@ export function learnAnswers(book: PolicyBook, outside: readonly OutsideMessage[
   const examples = examplesOf(book, outside);
   const provisionOf = (label: string): string | undefined => book.faq.get(label)?.cites[0];
   const vocabulary = new Map<string, Set<string>>();
-  const terms = examples.map(({ text }) => termsOf(text, concepts));
+  const read = new Map(examples.map(({ text }) => [text, readQuestion(text, concepts)]));
+  const terms = examples.map(({ text }) => read.get(text)?.terms ?? []);
   for (const [at, { label }] of examples.entries()) {
     const provision = provisionOf(label);
     if (provision === undefined) continue;
@@ -71,10 +74,18 @@ export function learnAnswers(book: PolicyBook, outside: readonly OutsideMessage[
   }
   const byProvision = examples.map(({ label, text }) => ({ label: provisionOf(label) ?? label, text }));
   return {
-    model: train(byProvision, { epochs: 3, maxFeatures: 40_000, features: (text) => featuresOf(text, concepts) }),
+    model: train(byProvision, { epochs: 4, maxFeatures: 40_000, features: (text) => read.get(text)?.features ?? featuresOf(text) }),
     examples: indexExamples(examples, terms),
     vocabulary,
   };
+}
+
+/** What both signals see of a text; read together, since both need the concepts of it. */
+function readQuestion(text: string, concepts: ConceptFinder): { terms: string[]; features: Features } {
+  const normal = normalise(text.slice(0, mostCharacters)).text;
+  const tokens = tokenise(normal);
+  const found = concepts.find(tokens);
+  return { terms: termsOf(tokens, found), features: featuresIn(normal, found) };
 }
 
 /**
@@ -120,10 +131,11 @@ export class Ranker {
 
   /** Takes well under a millisecond for a question of usual length. */
   rank(question: string): Ranking {
-    const terms = this.#index.weigh(termsOf(question, this.#concepts));
+    const read = readQuestion(question, this.#concepts);
+    const terms = this.#index.weigh(read.terms);
     const scores = new Map<string, number>();
     const add = (label: string, score: number): unknown => scores.set(label, (scores.get(label) ?? 0) + score);
-    for (const { label, probability } of this.#classifier.scores(question)) add(label, classifierWeight * probability);
+    for (const { label, probability } of this.#classifier.scores(read.features)) add(label, classifierWeight * probability);
     for (const { label, share } of this.#index.near(terms))
       add(this.#labelProvision.get(label) ?? label, (1 - classifierWeight) * share);
 

@@ -1,8 +1,6 @@
 /** The nearest examples of a question by the words that they share: stemmed words, and pairs of Han characters. */
 import type { Example } from '../text/classifier.ts';
-import type { ConceptFinder } from '../text/concepts.ts';
-import { normalise } from '../text/normal-form.ts';
-import { stem, tokenise } from '../text/tokens.ts';
+import { stem, type Token } from '../text/tokens.ts';
 
 export interface LabelShare {
   readonly label: string;
@@ -30,12 +28,15 @@ const sharpness = 4;
 /** A word that many examples of a label have says less than their number; held-out wordings find their entry best at 0.5 to 0.7. */
 const repetition = 0.6;
 
-/** Concepts and words of text in any form, in the order of first occurrence. */
-export function termsOf(text: string, concepts: ConceptFinder): string[] {
-  const normal = normalise(text).text;
+/**
+ * Concepts and words, in the order of first occurrence.
+ * @param tokens of text in normal form
+ * @param concepts ids of those found in it
+ */
+export function termsOf(tokens: readonly Token[], concepts: readonly string[]): string[] {
   // No word has a colon.
-  const terms = new Set(concepts.find(normal).map((id) => `concept:${id}`));
-  for (const { text: token, kind } of tokenise(normal)) {
+  const terms = new Set(concepts.map((id) => `concept:${id}`));
+  for (const { text: token, kind } of tokens) {
     if (kind === 'word') terms.add(stem(token));
     else if (kind === 'pair') terms.add(token);
   }

@@ -31,8 +31,11 @@ export interface Score {
 
 export interface Classifier {
   readonly labels: readonly string[];
-  /** Every label, the most probable first; labels of equal probability by name. */
-  scores(text: string): Score[];
+  /**
+   * Every label, the most probable first; labels of equal probability by name.
+   * @param text or what was seen of it
+   */
+  scores(text: string | Features): Score[];
 }
 
 interface Vector {
@@ -59,10 +62,9 @@ export function train(examples: readonly Example[], options: TrainingOptions = {
   const labels = [...new Set(examples.map((example) => example.label))].toSorted(byCodeUnits);
   const labelIndex = new Map(labels.map((label, at) => [label, at]));
   const read = examples.map((example) => features(example.text));
-  const { hashes, rarity, unknownRarity } = vocabulary(read, maxFeatures);
+  const { hashes, rarity, unknownRarity, places } = vocabulary(read, maxFeatures);
   const model: Model = { labels, hashes, rarity, unknownRarity, weights: new Float32Array((hashes.length + 1) * labels.length) };
-  const feature = indexOf(hashes);
-  const vectors = read.map((each) => vectorOf(each, model, feature));
+  const vectors = read.map(({ counts }, at) => vectorOf(places[at] ?? new Int32Array(), counts, model));
   const targets = examples.map((example) => labelIndex.get(example.label) ?? 0);
   descend(model, vectors, targets, epochs, rate);
   return model;
@@ -70,32 +72,38 @@ export function train(examples: readonly Example[], options: TrainingOptions = {
 
 const byCodeUnits = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-function indexOf(hashes: Int32Array): HashIndex {
-  const index = new HashIndex(hashes.length);
-  for (const [at, hash] of hashes.entries()) index.set(hash, at);
-  return index;
+interface Vocabulary extends Pick<Model, 'hashes' | 'rarity' | 'unknownRarity'> {
+  /** Of each text the places that its features have in `hashes`; `unknown` for one that was left out. */
+  readonly places: readonly Int32Array[];
 }
 
+const unknown = -1;
+
 /** The features of the texts in the order in which they come up, so that those of one text lie together. */
-function vocabulary(texts: readonly Features[], maxFeatures: number): Pick<Model, 'hashes' | 'rarity' | 'unknownRarity'> {
-  const places = new HashIndex(texts.length);
+function vocabulary(texts: readonly Features[], maxFeatures: number): Vocabulary {
+  const index = new HashIndex(texts.length);
   const hashes: number[] = [];
   const times: number[] = [];
-  for (const text of texts)
-    for (const hash of text.hashes) {
-      const place = places.get(hash);
-      if (place === undefined) {
-        places.set(hash, hashes.length);
+  const places = texts.map((text) =>
+    text.hashes.map((hash) => {
+      const place = index.get(hash) ?? hashes.length;
+      if (place === hashes.length) {
+        index.set(hash, place);
         hashes.push(hash);
         times.push(1);
       } else times[place] = (times[place] ?? 0) + 1;
-    }
+      return place;
+    }),
+  );
   const rarityOf = (count: number): number => 1 + Math.log((1 + texts.length) / (1 + count));
   const kept = mostFrequent(hashes, times, maxFeatures);
+  const keptPlaces = new Int32Array(hashes.length).fill(unknown);
+  for (const [at, place] of kept.entries()) keptPlaces[place] = at;
   return {
     hashes: Int32Array.from(kept, (place) => hashes[place] ?? 0),
     rarity: Float32Array.from(kept, (place) => rarityOf(times[place] ?? 0)),
     unknownRarity: rarityOf(0),
+    places: places.map((each) => each.map((place) => keptPlaces[place] ?? unknown)),
   };
 }
 
@@ -119,24 +127,28 @@ function mostFrequent(hashes: readonly number[], times: readonly number[], most:
   return places.filter((place) => timesOf(place) > least || isLast.has(place));
 }
 
-/** Known features with log-damped, rarity-weighted counts, in the length that all features (known or not) give. */
-function vectorOf({ hashes, counts }: Features, model: Model, feature: HashIndex): Vector {
-  const index = new Int32Array(hashes.length);
-  const value = new Float32Array(hashes.length);
+/**
+ * Known features with log-damped, rarity-weighted counts, in the length that all features (known or not) give.
+ * @param places of the features in the vocabulary, or `unknown`
+ */
+function vectorOf(places: Int32Array, counts: Uint16Array, { rarity, unknownRarity }: Model): Vector {
+  const index = new Int32Array(places.length);
+  const value = new Float32Array(places.length);
   let size = 0;
   let squares = 0;
-  for (let each = 0; each < hashes.length; each += 1) {
-    const at = feature.get(hashes[each] ?? 0);
+  for (let each = 0; each < places.length; each += 1) {
+    const at = places[each] ?? unknown;
     const times = counts[each] ?? 1;
-    const weight = (times === 1 ? 1 : 1 + Math.log(times)) * (at === undefined ? model.unknownRarity : (model.rarity[at] ?? 0));
+    const weight = (times === 1 ? 1 : 1 + Math.log(times)) * (at === unknown ? unknownRarity : (rarity[at] ?? 0));
     squares += weight * weight;
-    if (at === undefined) continue;
+    if (at === unknown) continue;
     index[size] = at;
     value[size] = weight;
     size += 1;
   }
   const length = Math.sqrt(squares) || 1;
-  return { index: index.slice(0, size), value: value.slice(0, size).map((each) => each / length) };
+  for (let each = 0; each < size; each += 1) value[each] = (value[each] ?? 0) / length;
+  return { index: index.subarray(0, size), value: value.subarray(0, size) };
 }
 
 /** Stochastic gradient descent. A label whose probability is right to within `settled` is left alone, which saves most of the work. */
@@ -236,18 +248,15 @@ function shuffle(order: number[], random: (below: number) => number): void {
 /** @param concepts those that the model was trained with */
 export function classifierOf(model: Model, concepts?: ConceptFinder): Classifier {
   const width = model.labels.length;
-  const feature = indexOf(model.hashes);
+  const index = new HashIndex(model.hashes.length);
+  for (const [at, hash] of model.hashes.entries()) index.set(hash, at);
   return {
     labels: model.labels,
     scores: (text) => {
       const probabilities = new Float64Array(width);
-      predict(
-        model.weights,
-        width,
-        model.hashes.length * width,
-        vectorOf(featuresOf(text, concepts), model, feature),
-        probabilities,
-      );
+      const { hashes, counts } = typeof text === 'string' ? featuresOf(text, concepts) : text;
+      const places = hashes.map((hash) => index.get(hash) ?? unknown);
+      predict(model.weights, width, model.hashes.length * width, vectorOf(places, counts, model), probabilities);
       return model.labels
         .map((label, at) => ({ label, probability: probabilities[at] ?? 0 }))
         .toSorted((one, other) => other.probability - one.probability || byCodeUnits(one.label, other.label));

@@ -1,6 +1,6 @@
 /** Groups of words that people use for one thing, in both languages, found in a text: "no degree" and 没文凭 are about a diploma. */
 import { normalise } from './normal-form.ts';
-import { stem, tokenise } from './tokens.ts';
+import { stem, tokenise, type Token } from './tokens.ts';
 
 export interface Concept {
   readonly id: string;
@@ -25,7 +25,7 @@ export class ConceptFinder {
     for (const { id, en, zh } of concepts)
       for (const phrase of [...en, ...zh]) {
         let state = this.#root;
-        for (const unit of unitsOf(normalise(phrase).text)) {
+        for (const unit of unitsOf(tokenise(normalise(phrase).text))) {
           const next: State = state.next.get(unit) ?? { next: new Map(), ids: [] };
           state.next.set(unit, next);
           state = next;
@@ -39,15 +39,15 @@ export class ConceptFinder {
     return this.#concepts;
   }
 
-  /** @param text in normal form. @returns ids, each once, in the order of their first word */
-  find(text: string): string[] {
-    const units = unitsOf(text);
+  /** @param tokens of text in normal form. @returns ids, each once, in the order of their first word */
+  find(tokens: readonly Token[]): string[] {
+    const units = unitsOf(tokens);
     const found = new Set<string>();
     for (let start = 0; start < units.length; start += 1) {
-      let state: State | undefined = this.#root;
-      for (let at = start; state && at < units.length; at += 1) {
+      let state = this.#root.next.get(units[start] ?? '');
+      for (let at = start + 1; state; at += 1) {
+        if (state.ids.length > 0) for (const id of state.ids) found.add(id);
         state = state.next.get(units[at] ?? '');
-        for (const id of state?.ids ?? []) found.add(id);
       }
     }
     return [...found];
@@ -55,5 +55,8 @@ export class ConceptFinder {
 }
 
 /** Stemmed words, and single Han characters. */
-const unitsOf = (text: string): string[] =>
-  tokenise(text).flatMap(({ text: token, kind }) => (kind === 'pair' ? [] : kind === 'word' ? [stem(token)] : [token]));
+function unitsOf(tokens: readonly Token[]): string[] {
+  const units: string[] = [];
+  for (const { text, kind } of tokens) if (kind !== 'pair') units.push(kind === 'word' ? stem(text) : text);
+  return units;
+}

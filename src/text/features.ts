@@ -4,6 +4,7 @@
  */
 import type { ConceptFinder } from './concepts.ts';
 import { normalise } from './normal-form.ts';
+import { tokenise } from './tokens.ts';
 
 const run = /(?<han>\p{Script=Han}+)|[\p{L}\p{N}][\p{L}\p{N}\p{M}']*/gu;
 const hanRuns = /\p{Script=Han}+|[^\p{Script=Han}]+/gu;
@@ -13,7 +14,7 @@ const shortestLatin = 2;
 const longestLatin = 5;
 const longestHan = 3;
 /** No message needs more; bounds time and memory whatever the text. */
-const mostCharacters = 4000;
+export const mostCharacters = 4000;
 
 /** FNV-1a, a character at a time; the seed keeps words, pairs and n-grams apart. */
 const seeds = { concept: 0x3c6ef372, word: 0x811c9dc5, pair: 0x2f0b4c47, latin: 0x5bd1e995, han: 0x1b873593 } as const;
@@ -49,6 +50,12 @@ let found = new Int32Array(8192);
  * @param concepts finds the concepts of a text; each is a feature
  */
 export function featuresOf(text: string, concepts?: ConceptFinder): Features {
+  const normal = normalise(text.slice(0, mostCharacters)).text;
+  return featuresIn(normal, concepts?.find(tokenise(normal)));
+}
+
+/** As `featuresOf`, of a text in normal form in which these concepts were found. */
+export function featuresIn(normal: string, concepts: readonly string[] = []): Features {
   let size = 0;
   const count = (hash: number): void => {
     if (size === found.length) {
@@ -60,9 +67,7 @@ export function featuresOf(text: string, concepts?: ConceptFinder): Features {
     size += 1;
   };
   let before = '^';
-  const normal = normalise(text.slice(0, mostCharacters)).text;
-  for (const id of concepts?.find(normal) ?? [])
-    for (let times = 0; times < conceptWeight; times += 1) count(hashOf(id, seeds.concept));
+  for (const id of concepts) for (let times = 0; times < conceptWeight; times += 1) count(hashOf(id, seeds.concept));
   for (const part of runs(normal)) {
     if (isHan.test(part)) hanNgrams(part, count);
     else {

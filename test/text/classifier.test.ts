@@ -4,6 +4,7 @@ import { classifierOf, train, type Example } from '../../src/text/classifier.ts'
 import { ConceptFinder } from '../../src/text/concepts.ts';
 import { featuresOf, readingOnce } from '../../src/text/features.ts';
 import { normalise } from '../../src/text/normal-form.ts';
+import { tokenise } from '../../src/text/tokens.ts';
 
 const said: Readonly<Record<string, readonly string[]>> = {
   greeting: ['hello', 'hi there', 'good morning', '你好', '早上好', '您好啊'],
@@ -73,7 +74,7 @@ describe('concepts', () => {
     ['wages, and degrees', ['pay', 'diploma']],
     ['俺没念过书，工资也低', ['diploma', 'pay']],
     ['nothing of the kind', []],
-  ])('are found in %s', (text, ids) => expect(concepts.find(normalise(text).text)).toEqual(ids));
+  ])('are found in %s', (text, ids) => expect(concepts.find(tokenise(normalise(text).text))).toEqual(ids));
 
   it('let what is learnt of one word, or in one language, be known of another', () => {
     const asked = [
