@@ -51,7 +51,7 @@ export function learnStatements(
     ...examples.map((each) => ({ ...each, text: masked(each.text) })),
     ...others.map((text) => ({ fact: null, value: nothing, text: masked(text) })),
   ];
-  const options = { epochs: 8, maxFeatures: 60_000 };
+  const options = { epochs: 10, maxFeatures: 60_000 };
   return {
     topics: train(
       all.map(({ fact, text }) => ({ text, label: fact ?? nothing })),
