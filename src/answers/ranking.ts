@@ -74,7 +74,7 @@ export function learnAnswers(book: PolicyBook, outside: readonly OutsideMessage[
   }
   const byProvision = examples.map(({ label, text }) => ({ label: provisionOf(label) ?? label, text }));
   return {
-    model: train(byProvision, { epochs: 4, maxFeatures: 40_000, features: (text) => read.get(text)?.features ?? featuresOf(text) }),
+    model: train(byProvision, { epochs: 4, maxFeatures: 30_000, features: (text) => read.get(text)?.features ?? featuresOf(text) }),
     examples: indexExamples(examples, terms),
     vocabulary,
   };

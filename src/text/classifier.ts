@@ -152,7 +152,7 @@ function vectorOf(places: Int32Array, counts: Uint16Array, { rarity, unknownRari
 }
 
 /** Stochastic gradient descent. A label whose probability is right to within `settled` is left alone, which saves most of the work. */
-const settled = 0.001;
+const settled = 0.005;
 /** An example whose label is so nearly certain is passed over twice: most are soon learnt. */
 const learnt = 0.15;
 /** The bias learns slowly, so that it does not stand in for features. */
