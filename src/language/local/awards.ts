@@ -8,6 +8,11 @@ const notWon =
 const which = /(?<![a-z])(?:which|what) (?:awards?|honou?rs?|titles?|prizes?)(?![a-z])|(?:哪些|哪几个|什么|啥)(?:奖|荣誉|称号)/;
 const leaderIsOther =
   /^\s*(?:它的|其)?(?:领办人|带头人|负责人)是(?!我(?:自己|本人)?(?:$|[,。]))|^ (?:led|headed|run) by (?!me(?![a-z]))/;
+/** "Does that count as …?": asked, not won. */
+const countedAs = /(?:算(?:是|不算|作|得上)?|(?<![a-z])(?:counts?|considered|regarded|qualif\w+|same) (?:as|for)) ?(?:an?|the|my)?\s*$/;
+export const isOnlyAsked = (text: string, { question, start }: Clause, at: number): boolean =>
+  question && countedAs.test(text.slice(start, at));
+
 /** What follows says what came of it. */
 const outcome =
   /^\s*(?:but |and |though )?(?:i wish|i (?:did not|didn't|never) (?:win|get)|(?:it|that) (?:went|was)|no |not |somebody|someone|decision|result|only|没|可惜|结果|最后|\d+年?(?:被|交|撤|取消)|公示|还没|差|给了|只给|\d+月出)/;

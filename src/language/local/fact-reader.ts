@@ -15,7 +15,7 @@ import { deniedLadders, highestLevels, settledLevels } from './levels.ts';
 import { choiceLabels, type Labels, type Lexicon } from './lexicon.ts';
 import { Message, type StatedFact } from './message.ts';
 import { withLearntFacts } from './learnt-facts.ts';
-import { Names } from './names.ts';
+import { isOr, Names } from './names.ts';
 import type { StatementClassifier } from './statement-classifier.ts';
 
 /** Facts that a question on the policy in general names too. */
@@ -35,7 +35,6 @@ const ofLevels = /(?<![a-z])(?:level|title|grade|rank)s?(?![a-z])|等级|职称|
 /** Between choices of what one wants: words of an exam or a series may stand there too. */
 const isOrElse =
   /^[^,.;。]{0,12}(?<![a-z])or (?:maybe |perhaps |possibly |even )?(?:the |for )?$|^[^,。;]{0,6}(?:还是|或者?)(?:是|考|报|评)?$/;
-const isOr = /^\s*(?:or|还是|或者?)\s*(?:an? |是)?$/;
 
 export interface ReadingContext {
   /** See `splitClauses`. */

@@ -13,6 +13,7 @@ import { ordinalOf } from './ordinals.ts';
 import { requestsOf } from './part-requests.ts';
 import { Purpose, steering, type TurnParts, type TurnReading } from './purpose.ts';
 import type { Request } from './requests.ts';
+import { isNamedAsOneself } from './standing.ts';
 import { Statements } from './statements.ts';
 
 /** A clause that asks to have one's case looked at, and nothing else. */
@@ -255,11 +256,15 @@ export class MessageTurn {
     const { stated, ambiguous } = this.reading;
     const isOwn = ({ question, text }: Clause): boolean =>
       !question && (speaksOfOneself(text) || speaksOfOneself(this.#message.text) || ourselves.test(text));
+    const isOneself = ({ clause, start, end }: Pick<StatedFact, 'clause' | 'start' | 'end'>): boolean =>
+      isNamedAsOneself(this.#message.text, clause, start, end);
     return [
       ...stated
-        .filter(({ clause, fact }) => isOwn(clause) && fact !== 'field' && fact !== 'examField')
+        .filter((each) => (isOwn(each.clause) && each.fact !== 'field' && each.fact !== 'examField') || isOneself(each))
         .map((each) => this.#statements.inform(each, 'inform')),
-      ...ambiguous.filter(({ clause }) => isOwn(clause)).map((word) => this.#statements.unclear(word, 'inform')),
+      ...ambiguous
+        .filter((word) => isOwn(word.clause) || isOneself(word))
+        .map((word) => this.#statements.unclear(word, 'inform')),
     ];
   }
 

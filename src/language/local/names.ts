@@ -5,7 +5,7 @@ import type { Fact } from '../../policy/book.ts';
 import type { DateMention } from '../../text/dates.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
 import { isHeldPaper, isOver } from './cues.ts';
-import { isWon } from './awards.ts';
+import { isOnlyAsked, isWon } from './awards.ts';
 import { isNegated, speaksOfOneself, type Clause } from './clauses.ts';
 import type { AmbiguousWord, LevelName, Sought } from './fact-reading.ts';
 import type { NamedFact } from './levels.ts';
@@ -39,6 +39,11 @@ const joined = /(?<![a-z])(?:and|or|plus)(?![a-z])|[和、及]/;
 const besideReach = 24;
 
 const isRightBehind = (end: number, date: DateMention): boolean => date.start >= end && date.start - end < 3;
+
+/** Between two names of which only one is meant. */
+export const isOr = /^\s*(?:or|还是|或者?)\s*(?:an? |是)?$/;
+const isOrHas =
+  /(?<![a-z])(?:it's|it is|it was|is|was|i'm|i am|i have|i hold|i've got|i got|mine is|says|said) (?:only |just )?(?:an? |the )?$|(?:是|算|拿的|考的|有|评的|写的)个?$/;
 
 /** The members are named only to say that none of them is had. */
 const everyOneDenied =
@@ -83,7 +88,32 @@ export class Names {
     this.#contexts = matches.flatMap(({ values }) =>
       values.flatMap((sense) => (sense.sense === 'context' ? [sense.readings] : [])),
     );
-    for (const match of matches) this.#take(match);
+    let doubted: Match | undefined;
+    for (const [at, match] of matches.entries()) {
+      const other = matches[at + 1];
+      if (match === doubted) continue;
+      if (other && this.#takeInDoubt(match, other)) doubted = other;
+      else this.#take(match);
+    }
+  }
+
+  /** "Not sure if it's technician or senior technician": one of them is held. */
+  #takeInDoubt(match: Match, other: Match): boolean {
+    const { text } = this.#message;
+    const clause = this.#message.clauseAt(match.start);
+    const isDoubt =
+      clause?.dontKnow === true &&
+      !clause.other &&
+      other.start < clause.end &&
+      isOr.test(text.slice(match.end, other.start)) &&
+      isOrHas.test(text.slice(clause.start, match.start));
+    if (!isDoubt) return false;
+    const [own, others] = [levelReadings(match), levelReadings(other)];
+    const readings = own.filter(({ fact }) => others.some((each) => each.fact === fact));
+    const all = [...readings, ...others.filter(({ fact }) => readings.some((each) => each.fact === fact))];
+    if (all.length === 0) return false;
+    this.ambiguous.push({ readings: all, others: false, start: match.start, end: other.end, clause });
+    return true;
   }
 
   #levelName({ start, end, values }: Match): LevelName[] {
@@ -253,7 +283,7 @@ export class Names {
         return;
       }
     }
-    if (fact.type === 'set' && !isWon(this.#message, clause)) {
+    if (fact.type === 'set' && (!isWon(this.#message, clause) || isOnlyAsked(this.#message.text, clause, start))) {
       this.unheld.push({ fact: fact.id, value: sense.value });
       return;
     }
@@ -330,6 +360,15 @@ export class Names {
     }
   }
 }
+
+const levelReadings = ({ values }: Match): Reading[] =>
+  values.flatMap((sense) =>
+    sense.sense === 'ambiguous'
+      ? [...sense.readings]
+      : sense.sense === 'value'
+        ? [{ fact: sense.fact, value: sense.value }]
+        : [],
+  );
 
 /** The series of a title's name where all series that use the name agree. */
 function seriesOf(senses: readonly ValueSense[]): { series: string } | undefined {

@@ -94,6 +94,13 @@ export const isPlainlyHeld = (text: string, clause: Clause, start: number, end: 
 const plainlyBefore =
   /(?<![a-z])(?:i'm|i am|im|i have|i've got|i hold|i've|i got) (?:only |just |already |now |also )?(?:an? |the |my )?(?:[a-z]+ )?$/;
 
+/** "Does a technician like me need …?", 我这种技师还要…吗: who asks says what he is. */
+export const isNamedAsOneself = (text: string, { start: from, end: to }: Clause, start: number, end: number): boolean =>
+  likeMe.test(text.slice(end, to)) || asOneself.test(text.slice(from, start));
+const likeMe = /^(?: title| certificate| cert)?(?: holder)? (?:like|such as) me(?![a-z])/;
+const asOneself =
+  /^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the) (?:[a-z]+ )?$|(?:(?:像我|像咱|像俺|我|咱|俺)们?这(?:种|样|号|类)的?|(?:我|俺|咱)(?:作为|身为|就是|是)(?:一?名|个)?)$/;
+
 /** @param text the whole message in normal form; the level stands at [start, end) of it, inside the clause */
 export function standingOf(text: string, clause: Clause, start: number, end: number): Standing {
   const before = text.slice(clause.start, start);
