@@ -53,7 +53,10 @@ const blurBefore: readonly Cue[] = [
   [/(?:大约|大概|约|差不多|大致|可能|好像|估计)(?:有|是|干了|当了|做了)? ?$/, 'about'],
 ];
 const blurBehind: readonly Cue[] = [
-  [/^[,，]?(?:我|俺|咱)?(?:都|还|就)*(?:不到|不满|[没未](?:有)?[满到]|(?:差|缺|欠)(?:一?点|[\d一二两三四五六七八九十半几]))/, 'nearly'],
+  [
+    /^[,，]?(?:我|俺|咱)?(?:都|还|就)*(?:不到|不满|[没未](?:有)?[满到]|(?:差|缺|欠)(?:一?点|[\d一二两三四五六七八九十半几]))/,
+    'nearly',
+  ],
   [
     /^ (?:soon|yet|come [a-z]+|next (?:month|week|year)|in (?:a|one|two|three) (?:weeks?|months?)|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)(?![a-z])/,
     'nearly',

@@ -25,7 +25,8 @@ export class PhraseMatcher<T> {
       state.next.set(character, next);
       state = next;
     }
-    if (state !== this.#root) state.values = [...(state.values ?? []), value];
+    // Two spellings that are the same in normal form are one name.
+    if (state !== this.#root && state.values?.includes(value) !== true) state.values = [...(state.values ?? []), value];
   }
 
   /** @param text in normal form */

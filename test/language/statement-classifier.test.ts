@@ -62,7 +62,6 @@ describe('what is learnt is believed', () => {
   });
 
   test.each([
-    ['without a word of the topic', 'They find me beside my desk every single morning'],
     ['of somebody else', 'My brother they find beside the furnace every single morning'],
     ['in a question', 'Do they have to find me beside the furnace every single morning?'],
     ['in a supposition', 'If they found me beside the furnace every single morning'],
@@ -70,6 +69,12 @@ describe('what is learnt is believed', () => {
     ['against a denial', 'Nobody ever sees me beside the furnace, never once in the morning'],
   ])('and not %s', (_, text) => {
     expect(read(text, 'frontline', true)).toEqual({});
+  });
+
+  it('and without a word of the topic only where it is very probable', () => {
+    const text = 'They find me beside my desk every single morning';
+    expect(read(text, 'frontline', true, 0.75)).toEqual({});
+    expect(read(text, 'frontline', true, 0.85)).toEqual({ frontline: true });
   });
 
   it('and not where it is hardly probable', () => {

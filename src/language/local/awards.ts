@@ -9,7 +9,8 @@ const which = /(?<![a-z])(?:which|what) (?:awards?|honou?rs?|titles?|prizes?)(?!
 const leaderIsOther =
   /^\s*(?:它的|其)?(?:领办人|带头人|负责人)是(?!我(?:自己|本人)?(?:$|[,。]))|^ (?:led|headed|run) by (?!me(?![a-z]))/;
 /** "Does that count as …?": asked, not won. */
-const countedAs = /(?:算(?:是|不算|作|得上)?|(?<![a-z])(?:counts?|considered|regarded|qualif\w+|same) (?:as|for)) ?(?:an?|the|my)?\s*$/;
+const countedAs =
+  /(?:算(?:是|不算|作|得上)?|(?<![a-z])(?:counts?|considered|regarded|qualif\w+|same) (?:as|for)) ?(?:an?|the|my)?\s*$/;
 export const isOnlyAsked = (text: string, { question, start }: Clause, at: number): boolean =>
   question && countedAs.test(text.slice(start, at));
 

@@ -196,7 +196,7 @@ export const saysNo = (text: string): boolean => no.test(text);
 const negator =
   /(?:(?<![a-z])(?:no|without|none)(?: [a-z'-]+){0,2} |(?<![a-z])(?:not|no longer|never|neither|nor|nobody|nothing|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|won't|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])[^,;.]{0,28}|没有?[^,的]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|(?:拒绝|拒不|不肯|不愿意?|不让|不给)[^,]{0,6}|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
 const negatorBehind =
-  /^\s*(?:[嘛么呢](?=不敢|谈不上|没有|算不上)|(?:书|证书?|等级(?:证书?)?|到?现在|至今|目前|一直|从来?|压根|根本|啥|什么|我|俺|是|一(?:个|本|张|项|级|样))\s*){0,3}(?:也|都|还|倒|真|是){0,2}(?:没有(?!问题|职称|学历|论文|文凭|技能)|没(?!错|有?(?:问题|职称|学历|论文|文凭|技能))|谈不上|不敢[当说]|不是|无(?=$|[,。;])|算不上|不够|不行|不多|不强|不足|未|没几|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few)|no(?=$|[ ,.;]*$))/;
+  /^\s*(?:[嘛么呢](?=不敢|谈不上|没有|算不上)|(?:书|证书?|等级(?:证书?)?|到?现在|至今|目前|一直|从来?|压根|根本|啥|什么|我|俺|是|一(?:个|本|张|项|级|样))\s*){0,3}(?:也|都|还|倒|真|是|更|又){0,2}(?:没有(?!问题|职称|学历|论文|文凭|技能)|没(?!错|有?(?:问题|职称|学历|论文|文凭|技能))|谈不上|不敢[当说]|不是|无(?=$|[,。;])|算不上|不够|不行|不多|不强|不足|未|没几|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few)|no(?=$|[ ,.;]*$))/;
 
 const lackingBefore =
   /(?:(?<![a-z])(?:no|without(?: an?| any)?|(?:not|never|haven't|hasn't|don't|didn't|doesn't)(?: (?:yet|ever|had|have|got|held|earned|hold|given|been given|received|took|taken|obtained|passed|sat(?: for)?))*(?: me)?(?: an?| any| the| my)?|(?:nobody|no one)(?: ever)? (?:gave|has given) me(?: an?| any)?|none of the|nothing (?:on|as to) the)(?: [a-z]+)? |(?:没有?|无|未|没能|不持有)(?!达|到|满)[^,，]{0,5})$/;
@@ -205,10 +205,15 @@ const lackingBefore =
 const lackingBehind =
   /^(?:s|书|证书?|等级证书?)?(?: so far| yet| at present)?\s*[:?,-]\s*(?:(?:no|nope)[,.] )?(?:none|no|nil|nothing|never(?: had| held)?(?: one| any)?|not a single one|没有|没|无|还?没有?)(?: (?:at all|yet|so far|whatsoever))?\s*(?:$|[,.;。!])/;
 
+/** "On the skill side I have nothing", 职称这边是空白. */
+const hasNothing =
+  /^,? (?:i|we)(?: have|'ve got| got| hold| own) (?:nothing|none|no papers?|zero)(?! but| except)|^(?:我)?(?:还|仍)?(?:是|算)?(?:空白|零|一片空白)/;
+
 /** Whether what is named at [start, end) is said not to be had at all: closer than a denial of something about it. */
 export function isLacking(text: string, clause: Clause, start: number, end: number): boolean {
   return (
     lackingBehind.test(text.slice(end)) ||
+    hasNothing.test(text.slice(end, clause.end)) ||
     lackingBefore.test(text.slice(Math.max(clause.start, start - 40), start)) ||
     negatorBehind.test(text.slice(end, Math.min(clause.end, end + 12)))
   );

@@ -106,8 +106,7 @@ const overNext =
 export const isHeldPaper = ({ text, wishFrom, end, question }: Clause): boolean =>
   !question &&
   wishFrom > end &&
-  (passed.test(text) ||
-    (!/考|报|exam(?!ination level)|(?<![a-z])(?:sit|take|go for)(?![a-z])/.test(text) && paper.test(text)));
+  (passed.test(text) || (!/考|报|exam(?!ination level)|(?<![a-z])(?:sit|take|go for)(?![a-z])/.test(text) && paper.test(text)));
 /** An exam that is behind one. */
 const passed =
   /(?<![a-z])(?:i |i've |have |already )?passed (?:the|my|an?) |(?<![a-z])by exam$|考(?:过了?|出来|下来|到手)(?!吗|么|没)/;

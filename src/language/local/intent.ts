@@ -166,8 +166,8 @@ export function intentOf(parts: IntentParts): string {
   // Something was plainly read, and nothing is asked: whatever the words look like, it is a statement.
   if (about > 0 && !asked && probability < 0.8 && !['inform', 'correct', 'check', 'what-if', 'summary'].includes(intent))
     return 'inform';
-  if ((facts === 0 || (about === 0 && asked)) && supposed.length === 0 && arbitrated.has(intent))
-    return arbitrate(intent, probability, parts.answer());
+  const open = facts === 0 || (asked && (about === 0 || intent === 'outside'));
+  if (open && supposed.length === 0 && arbitrated.has(intent)) return arbitrate(intent, probability, parts.answer());
   // No wording is like it, and no question of the policy is: bananas and custard.
   if (facts === 0 && supposed.length === 0 && probability < doubtful && parts.answer().outcome === 'declined') return 'outside';
   if (told && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';

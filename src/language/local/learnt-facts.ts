@@ -17,6 +17,8 @@ const sentenceEnd = /[.!?。;\n…]/;
 
 /** How probable a statement must be whose words fit several facts: "the years are enough", of which level is not said. */
 const settled = 0.7;
+/** … and one that has no word of what the fact is about. */
+const unnamed = 0.8;
 
 /**
  * The facts that names and words have stated, and those of which they say nothing, and the wording as a whole does.
@@ -31,23 +33,25 @@ export function withLearntFacts(
 ): StatedFact[] {
   const learnt = new Map<string, { readonly fact: StatedFact; readonly probability: number }>();
   const known = new Set(stated.map(({ fact }) => fact));
+  const named = new Set(stated.filter(({ fact }) => message.typeOf(fact) !== 'choice').map(({ clause }) => clause));
   const told = new Set(stated.filter(({ fact }) => message.typeOf(fact) === 'boolean').map(({ clause }) => clause));
   const employers =
     ofEmployer.test(message.text) || stated.some(({ fact }) => message.book.facts.get(fact)?.subject === 'employer');
   for (const { clauses, text, start, end } of windowsOf(message)) {
     // What names say of one fact is likely to be worded like another.
     if (clauses.some((each) => told.has(each))) continue;
-    // Without a word of what a fact is about the likeness would be one of tone.
-    const about = topicsOf(message.book).filter(
-      ({ fact, ofEmployer: isOfEmployer, isAbout }) => !known.has(fact) && (employers || !isOfEmployer) && isAbout(text),
-    );
-    if (about.length === 0) continue;
     const best = classifier.classify(text);
     const clause = clauses.at(-1);
-    const isLoose = loose.some((each) => each.fact === best?.fact && clauses.includes(each.clause));
-    if (!best || !clause || best.probability < (isLoose ? settled : plainlyStated)) continue;
+    const topic = topicsOf(message.book).find(({ fact }) => fact === best?.fact);
+    if (!best || !clause || !topic || known.has(best.fact) || (topic.ofEmployer && !employers)) continue;
+    const isLoose = loose.some((each) => each.fact === best.fact && clauses.includes(each.clause));
+    // Without a word of what a fact is about the likeness may be one of tone.
+    const isNamed = topic.isAbout(text);
+    // What names have read of it is what it says.
+    if (!isNamed && clauses.some((each) => named.has(each))) continue;
+    if (best.probability < (!isNamed ? unnamed : isLoose ? settled : plainlyStated)) continue;
     // The learnt wordings see words, and no denial that stands far off.
-    if (!about.some(({ fact }) => fact === best.fact) || (best.value === true && denies(text))) continue;
+    if (best.value === true && denies(text)) continue;
     const before = learnt.get(best.fact);
     if (before && before.probability > best.probability) continue;
     learnt.set(best.fact, { fact: { fact: best.fact, value: best.value, start, end, clause }, probability: best.probability });

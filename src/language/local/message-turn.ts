@@ -262,9 +262,7 @@ export class MessageTurn {
       ...stated
         .filter((each) => (isOwn(each.clause) && each.fact !== 'field' && each.fact !== 'examField') || isOneself(each))
         .map((each) => this.#statements.inform(each, 'inform')),
-      ...ambiguous
-        .filter((word) => isOwn(word.clause) || isOneself(word))
-        .map((word) => this.#statements.unclear(word, 'inform')),
+      ...ambiguous.filter((word) => isOwn(word.clause) || isOneself(word)).map((word) => this.#statements.unclear(word, 'inform')),
     ];
   }
 

@@ -363,11 +363,7 @@ export class Names {
 
 const levelReadings = ({ values }: Match): Reading[] =>
   values.flatMap((sense) =>
-    sense.sense === 'ambiguous'
-      ? [...sense.readings]
-      : sense.sense === 'value'
-        ? [{ fact: sense.fact, value: sense.value }]
-        : [],
+    sense.sense === 'ambiguous' ? [...sense.readings] : sense.sense === 'value' ? [{ fact: sense.fact, value: sense.value }] : [],
   );
 
 /** The series of a title's name where all series that use the name agree. */

@@ -54,7 +54,7 @@ const besideAfter = /^(?:的)?(?:下面|之下|往下|再下|上面|之上|往�
 const farAfter =
   /^\s*(?:title )?(?:is |are |would be )?(?:still )?(?:far off|far away|a long way|way off|out of reach|a dream)|^(?:还|也|都)*(?:早着|很?远|差得远|不敢想|没影)/;
 const besideBefore =
-  /(?<![a-z])(?:under|below|beneath|above|short of|step from|rung from|lower than|higher than|between(?: [a-z-]+){0,3} and|between) (?:an? |the )?$|(?:低于|高于|不如|比|离|距离?|介于.{0,8}[和与])$/;
+  /(?<![a-z])(?:under|below|beneath|above|short of|step from|rung from|lower than|higher than|(?:better|faster|more skilled|worse) than|(?:as (?:[a-z]+) as|equal of|match for|level with)|between(?: [a-z-]+){0,3} and|between) (?:an? |the |any |most |many |some )?(?:certified )?$|(?:低于|高于|不如|比|离|距离?|介于.{0,8}[和与])$/;
 /** What others say one can do. */
 const reported =
   /(?<![a-z])(?:people|they|company|employer|factory|firm|office|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任)说/;
@@ -69,6 +69,7 @@ const mistakenBefore =
 /** An exam that was sat and not passed states no level. */
 export const failed =
   /(?<![a-z])(?:failed|fail|flunked|didn't pass|did not pass|not passed|haven't passed|never passed|turned down|rejected|missed it)(?![a-z])|没过|没考过|没考上|没评上|没通过|没拿到|未通过|未过|挂了|差一?点没/;
+const passedBefore = /(?<![a-z])(?:i|i've|i have|since|already|having|and) (?:have )?(?:already )?passed (?:the|my|an?) $/;
 /** A team and who leads it: the post says nothing of the leader's own level. */
 const leads =
   /(?<![a-z])(?:foreman|forewoman|leader|head|lead|in charge|supervisor|manager|boss|instructor|teacher|trainer) (?:of|for|to) (?:a |an |the |our |some |\w+ )*$/;
@@ -114,6 +115,8 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   if (/[a-z]s$/.test(text.slice(start, end)) && !heldAfter.test(after)) return 'nothing';
   if (ofOthers.test(before) || (comparedBefore.test(before) && (/[a-z] $/.test(before) || comparedAfter.test(after))))
     return 'nothing';
+  // "Since I passed the senior worker exam": the exam that was passed is the level that is held.
+  if (passedBefore.test(before) && /^(?:'s)? (?:exam|test|evaluation|assessment)(?![a-z])/.test(after)) return 'held';
   if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after) || genericBefore.test(before)) return 'nothing';
   if (calledBefore.test(before) || mistakenBefore.test(before) || formerBefore.test(before)) return 'nothing';
   if (failed.test(after) || (failed.test(before) && clause.wishFrom <= start)) return 'nothing';

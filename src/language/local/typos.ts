@@ -76,7 +76,10 @@ export class Typos {
     for (const target of this.#targets) {
       if (target.charAt(0) !== typed.charAt(0)) continue;
       const mistakes = distance(typed, target, most);
-      if (mistakes !== undefined && (best === undefined || mistakes < best.mistakes)) best = { word: target, mistakes };
+      // Of two that are as near the one with the same ending: "technican" is no "technical".
+      const isNearer =
+        best === undefined || (mistakes ?? 0) < best.mistakes || (mistakes === best.mistakes && target.at(-1) === typed.at(-1));
+      if (mistakes !== undefined && isNearer) best = { word: target, mistakes };
     }
     return best?.word;
   }
