@@ -32,6 +32,9 @@ export const asksForCheck =
   /帮(?:我|忙)|查一?下|核[对实]?一?下|核对|看看|(?<![a-z])(?:check|evaluate|verify|assess|test|look at|see (?:if|whether))(?![a-z])/;
 /** Words for levels in general, which a name after them makes particular. */
 const ofLevels = /(?<![a-z])(?:level|title|grade|rank)s?(?![a-z])|等级|职称|级别/;
+/** "Full senior or …": begins a choice. */
+const orElse = /^\s*(?:an? |the )?[a-z ]+ or $/;
+const sideBySide = /^\s*(?:or|and|和|或者?|还是|、)?\s*(?:an? |the )?$/;
 /** Between choices of what one wants: words of an exam or a series may stand there too. */
 const isOrElse =
   /^[^,.;。]{0,12}(?<![a-z])or (?:maybe |perhaps |possibly |even )?(?:the |for )?$|^[^,。;]{0,6}(?:还是|或者?)(?:是|考|报|评)?$/;
@@ -293,7 +296,8 @@ class MessageReading {
     this.#takeBareAims(levels);
     for (const topic of this.#names.topics) {
       // Who has said what he holds asks about what he does not: 技师，工程师可以吗.
-      const isAsked = levels.some(({ fact, clause }) => fact === topic.fact || clause !== topic.clause);
+      const isAsked =
+        levels.some(({ fact, clause }) => fact === topic.fact || clause !== topic.clause) || this.#isOneOfSeveral(topic);
       if (own && !isAsked) this.#names.stated.push(topic);
       else if (typeof topic.value === 'string')
         this.#names.sought.push({
@@ -309,12 +313,24 @@ class MessageReading {
     this.#names.sought.sort((one, other) => one.start - other.start);
   }
 
+  /** 正高副高能报哪个: of two that are asked about side by side none is held. */
+  #isOneOfSeveral({ fact, start, end }: StatedFact): boolean {
+    return [...this.#names.sought, ...this.#names.topics].some(
+      (each) =>
+        each.fact === fact &&
+        each.start !== start &&
+        sideBySide.test(this.#message.text.slice(Math.min(end, each.end), Math.max(start, each.start))),
+    );
+  }
+
   /** "Technician since 2019. Engineer: when?": a level alone before a short question, beside another that is held, is asked about. */
   #takeBareAims(levels: readonly StatedFact[]): void {
     for (const level of levels) {
       const next = this.#message.after(level.clause);
       const beside = level.clause.text.trim().length - (level.end - level.start);
-      const isAlone = beside < (/[a-z]/.test(level.clause.text) ? 7 : 2) && this.#message.datesIn(level.clause).length === 0;
+      const isListed = orElse.test(this.#message.text.slice(level.clause.start, level.end + 4));
+      const isAlone =
+        (isListed || beside < (/[a-z]/.test(level.clause.text) ? 7 : 2)) && this.#message.datesIn(level.clause).length === 0;
       const namesAim = this.#names.sought.some(({ start }) => next !== undefined && start >= next.start && start < next.end);
       // "I'd like the matching level, senior technician".
       const previous = this.#message.before(level.clause);
@@ -324,8 +340,8 @@ class MessageReading {
         previous.wishFrom <= previous.end &&
         ofLevels.test(previous.text.slice(previous.wishFrom - previous.start)) &&
         this.#message.text.slice(previous.end, level.clause.start).includes(',');
-      const isAsked = isWished || (next?.question === true && next.text.length < 16 && !namesAim);
-      const holdsOther = levels.some(({ clause }) => clause !== level.clause);
+      const isAsked = isWished || (next?.question === true && next.text.length < (isListed ? 40 : 16) && !namesAim);
+      const holdsOther = isListed || levels.some(({ clause }) => clause !== level.clause);
       if (!isAlone || !isAsked || !holdsOther || level.value === 'none' || typeof level.value !== 'string') continue;
       this.#names.stated.splice(this.#names.stated.indexOf(level), 1);
       this.#names.sought.push({

@@ -11,7 +11,7 @@ const heldBefore =
   /(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|(?:^\s*我就|我(?:也|本身|现在|目前|本来)?)是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|(?:我|咱|俺|像我)们?这(?:种|样|号|个)[^,，]*的?|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
 /** Leads to what is aimed at though it looks like "as a …": "evaluated as a …". */
 const asAim =
-  /(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$|^\s*(?:please |pls )?(?:check|test|verify) (?:my chances (?:of|at|for) )?(?:an? |the )?$|(?:转考|转评|转报|改考|改评)$/;
+  /(?<![a-z])(?:needs?|needed|takes|required|requirements?|conditions?|criteria) (?:for|of|to (?:be|become|get)) (?:an? |the |my )?$|(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$|^\s*(?:please |pls )?(?:check|test|verify) (?:my chances (?:of|at|for) )?(?:an? |the )?$|(?:转考|转评|转报|改考|改评)$/;
 const heldAfter =
   /^(?:s?)?\s*(?:title |certificate |cert )?(?:like me(?![a-z])|is (?:what|all|the one|the level|the title) (?:that )?i(?:'ve| have| hold| got|'m| am| already)|(?:证书?)?(?:在手|到手|已经?有|已经?拿到|早就?有|有了))/;
 /** "From senior worker to technician", 高级工升技师: the first is held, the second aimed at. */
@@ -55,13 +55,17 @@ const farAfter =
   /^\s*(?:title )?(?:is |are |would be )?(?:still )?(?:far off|far away|a long way|way off|out of reach|a dream)|^(?:还|也|都)*(?:早着|很?远|差得远|不敢想|没影)/;
 const besideBefore =
   /(?<![a-z])(?:under|below|beneath|above|short of|step from|rung from|lower than|higher than|(?:better|faster|more skilled|worse) than|(?:as (?:[a-z]+) as|equal of|match for|level with)|between(?: [a-z-]+){0,3} and|between) (?:an? |the |any |most |many |some )?(?:certified )?$|(?:低于|高于|不如|比|离|距离?|介于.{0,8}[和与])$/;
+/** "The skill of a technician", 有技师的本事: as good as one who is it. */
+const ability = /^级?别?(?:一样)?(?:的|那样的)?(?:本事|手艺|能力|实力|功夫|两下子)/;
+const abilityOf = /(?<![a-z])(?:skills?|ability|abilities|craft|hands|know-how|expertise) of (?:an? |the )?$/;
 /** What others say one can do. */
 const reported =
   /(?<![a-z])(?:people|they|company|employer|factory|firm|office|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任)说/;
 /** "Can a technician …": the subject of a question, whoever it is. */
 const subjectBefore = /(?<![a-z])(?:can|could|may|might|would|will|do|does|is|are|must|should) (?:an? |any )(?:\w+ ){0,2}$/;
 /** What others call one is no certificate: "my boss calls me a …", 厂里叫我…. */
-const calledBefore = /(?<![a-z])(?:calls?|called|introduces?|introduce) me (?:as )?(?:an? )?$|(?:叫|喊|称呼?)我(?:做|为)?$/;
+const calledBefore =
+  /(?<![a-z])when(?:ever)? (?:i|we|they|people) (?:say|said|mention(?:ed)?) (?:the word )?(?:an? )?$|(?<![a-z])(?:calls?|called|introduces?|introduce) me (?:as )?(?:an? )?$|(?:叫|喊|称呼?)我(?:做|为)?$/;
 /** "Don't take me for an …", 别当我是…, not an …. */
 const mistakenBefore =
   /(?<![a-z])(?:instead of|rather than) (?:an? |the |my )?$|(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not(?: as)?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?|写|记|填)(?:了)?$|(?<!是)不是$/;
@@ -118,6 +122,7 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   // "Since I passed the senior worker exam": the exam that was passed is the level that is held.
   if (passedBefore.test(before) && /^(?:'s)? (?:exam|test|evaluation|assessment)(?![a-z])/.test(after)) return 'held';
   if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after) || genericBefore.test(before)) return 'nothing';
+  if (ability.test(after) || abilityOf.test(before)) return 'nothing';
   if (calledBefore.test(before) || mistakenBefore.test(before) || formerBefore.test(before)) return 'nothing';
   if (failed.test(after) || (failed.test(before) && clause.wishFrom <= start)) return 'nothing';
   // A post without the certificate.
