@@ -3,7 +3,7 @@ import type { Command, Reading } from '../../command/command.ts';
 import { dontKnow } from '../../eligibility/credentials.ts';
 import type { FactValue } from '../../policy/schema.ts';
 import type { Fact, PolicyBook } from '../../policy/book.ts';
-import type { NormalText } from '../../text/normal-form.ts';
+import { normalise, type NormalText } from '../../text/normal-form.ts';
 import { tokenise } from '../../text/tokens.ts';
 import type { OpenQuestion } from '../understander.ts';
 import { affirmed, confirmation } from './confirmation.ts';
@@ -210,6 +210,8 @@ export class ReplyReader {
     const mayBeOthers =
       fact.subject !== 'employer' || reading.stated.some((each) => this.#book.facts.get(each.fact)?.subject === 'employer');
     if (mayBeOthers && statesOnlyOthers(reading)) {
+      const shortened = shortenedName(fact, message, reading);
+      if (shortened !== undefined) return inform(valueOfId(fact, shortened));
       if (fact.type === 'boolean') return this.#amongOthers(fact, reading, inform);
       // 公司 to whom it is for, "agronomist" to the field: words that name another fact, and plainly mean this one; a level never does.
       const [best] = scores;
@@ -347,6 +349,14 @@ export class ReplyReader {
     const own = pairsOf([fact.question.en, fact.question.zh, fact.label.en, fact.label.zh].join(' '));
     return text.length <= 60 && tokenise(text).some((token) => own.has(token.text));
   }
+}
+
+/** 对口 to the question for the major: a name of another fact, and the end of one of this fact's own. */
+function shortenedName(fact: Fact, { text }: NormalText, { stated: [only, ...others] }: FactReading): string | undefined {
+  if (!only || others.length > 0 || text.length - (only.end - only.start) >= mostAside) return undefined;
+  const name = text.slice(only.start, only.end).replace(/[的啊呀吧呢了]+$/, '');
+  const isOwn = (each: string): boolean => normalise(each).text.endsWith(name);
+  return fact.choices.find(({ synonyms }) => [...(synonyms?.en ?? []), ...(synonyms?.zh ?? [])].some(isOwn))?.value;
 }
 
 /** "Not engineering", 不是工程. */
