@@ -22,6 +22,12 @@ export function state(turn: Turn, command: Extract<Command, { type: 'inform' | '
     return;
   }
   if (fact === undefined) {
+    if (redates(turn, command)) return;
+    // The word that is being asked about is asked about again after it.
+    if (kept.open?.kind === 'clarify') {
+      const { kind: _, ...word } = kept.open;
+      kept.ambiguous.unshift(word);
+    }
     turn.ask({ kind: 'which' });
     return;
   }
@@ -46,6 +52,13 @@ export function state(turn: Turn, command: Extract<Command, { type: 'inform' | '
   const replace = command.type === 'correct' || (kept.open?.kind === 'fact' && kept.open.fact === fact);
   turn.note(fact, command.value, replace, command.quote);
   if (since) turn.note(since.fact, since.value, false, since.quote);
+}
+
+/** "Wait, it was June 2021": the date that was told with the word that is being asked about. */
+function redates({ kept }: Turn, { value, quote = '' }: Extract<Command, { type: 'inform' | 'correct' }>): boolean {
+  if (kept.open?.kind !== 'clarify' || kept.open.since === undefined || typeof value !== 'string') return false;
+  kept.open = { ...kept.open, since: { value, quote } };
+  return true;
 }
 
 /** Whether the pathway that is being checked is for the other kind of asker. */

@@ -184,7 +184,7 @@ class Presenter {
 
   #clarify({ quote, readings, noted, misreads }: ClarifyReply): Card {
     const { messages, language } = this.#words;
-    const word = this.#words.ambiguousWord(readings);
+    const word = this.#words.ambiguousWord(readings, quote);
     const choices = readings.map((reading) => ({
       id: readingId(reading),
       label:

@@ -3,6 +3,7 @@ import type { Language, Reading } from '../command/command.ts';
 import type { FactValue } from '../policy/schema.ts';
 import { dontKnow } from '../eligibility/credentials.ts';
 import type { PolicyBook } from '../policy/book.ts';
+import { normalise } from '../text/normal-form.ts';
 import { messagesIn } from './messages.ts';
 
 type AmbiguousWord = PolicyBook['glossary']['ambiguous'][number];
@@ -57,11 +58,14 @@ export class Words {
   }
 
   /** The glossary's word with these readings, or with these among others. */
-  ambiguousWord(readings: readonly Reading[]): AmbiguousWord | undefined {
+  ambiguousWord(readings: readonly Reading[], quote: string): AmbiguousWord | undefined {
+    const said = normalise(quote).text;
     const words = this.book.glossary.ambiguous
       .filter((word) => readings.every((reading) => word.readings.some((each) => isSame(each, reading))))
       .toSorted((one, other) => one.readings.length - other.readings.length);
-    return words[0];
+    // "Level 2" of which one reading is left is still asked about as level 2.
+    const isSaid = ({ words: { en, zh } }: AmbiguousWord): boolean => [...en, ...zh].some((name) => normalise(name).text === said);
+    return words.find(isSaid) ?? words[0];
   }
 
   pathway(id: string): string {

@@ -147,6 +147,8 @@ function isCarried(text: string, clauses: readonly Clause[], at: number): boolea
 }
 
 const pronoun = /(?<![a-z])(?:he|she|he's|she's|his|her)(?![a-z])|(?<![其吉])[他她]/g;
+/** Whether somebody else is named, and not only meant by a "he". */
+export const namesAnother = (text: string): boolean => otherPerson.test(text.replaceAll(pronoun, ''));
 const isOfAnother = (text: string): boolean => otherPerson.test(text) || colleagues.test(text);
 
 function clauseOf(whole: string, start: number, end: number, mark: string, heIsMeant: boolean): Clause {

@@ -177,7 +177,7 @@ class MessageReading {
       this.#names.ambiguous.push({ ...stated, readings, others: false });
     }
     const told = [...this.#names.stated, ...cues.stated].filter((each) => !open.has(each));
-    const all = withLearntFacts(this.#message, told, cues.ifSought, this.#statements);
+    const all = withLearntFacts(this.#message, told, cues.ifSought, this.#names.places, this.#statements);
     this.#names.stated.splice(0, this.#names.stated.length, ...all);
     this.#names.supposed.push(...cues.supposed);
     const levels = heldLevels(this.#message, settledLevels(this.#message, this.#names.stated), this.#asOf);

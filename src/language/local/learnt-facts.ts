@@ -3,6 +3,7 @@ import { denies, hasEvery, topicWords } from './cues.ts';
 import type { PolicyBook } from '../../policy/book.ts';
 import type { Clause } from './clauses.ts';
 import type { Message, StatedFact } from './message.ts';
+import type { Place } from './names.ts';
 import { plainlyStated, type StatementClassifier } from './statement-classifier.ts';
 
 /** Longer sentences say too much to be one statement. */
@@ -24,16 +25,19 @@ const unnamed = 0.8;
  * The facts that names and words have stated, and those of which they say nothing, and the wording as a whole does.
  * @param stated in the order in which they were found
  * @param loose statements of which only what is sought says whether they are of this fact or of another
+ * @param names of levels and of members of sets: "technical" in an honour's name is no word of technical strength
  */
 export function withLearntFacts(
   message: Message,
   stated: readonly StatedFact[],
   loose: readonly StatedFact[],
+  names: readonly Place[],
   classifier: StatementClassifier,
 ): StatedFact[] {
   const learnt = new Map<string, { readonly fact: StatedFact; readonly probability: number }>();
   const known = new Set(stated.map(({ fact }) => fact));
   const named = new Set(stated.filter(({ fact }) => message.typeOf(fact) !== 'choice').map(({ clause }) => clause));
+  for (const clause of names.flatMap(({ start }) => message.clauseAt(start) ?? [])) named.add(clause);
   const told = new Set(stated.filter(({ fact }) => message.typeOf(fact) === 'boolean').map(({ clause }) => clause));
   const employers =
     ofEmployer.test(message.text) || stated.some(({ fact }) => message.book.facts.get(fact)?.subject === 'employer');
@@ -46,7 +50,7 @@ export function withLearntFacts(
     if (!best || !clause || !topic || known.has(best.fact) || (topic.ofEmployer && !employers)) continue;
     const isLoose = loose.some((each) => each.fact === best.fact && clauses.includes(each.clause));
     // Without a word of what a fact is about the likeness may be one of tone.
-    const isNamed = topic.isAbout(text);
+    const isNamed = topic.isAbout(without(names, text, start));
     // What names have read of it is what it says.
     if (!isNamed && clauses.some((each) => named.has(each))) continue;
     if (best.probability < (!isNamed ? unnamed : isLoose ? settled : plainlyStated)) continue;
@@ -57,6 +61,15 @@ export function withLearntFacts(
     learnt.set(best.fact, { fact: { fact: best.fact, value: best.value, start, end, clause }, probability: best.probability });
   }
   return [...stated, ...[...learnt.values()].map(({ fact }) => fact)];
+}
+
+/** The text without the names that stand in it. */
+function without(names: readonly Place[], text: string, from: number): string {
+  const inside = names.filter(({ start, end }) => start >= from && end <= from + text.length);
+  return inside.reduce(
+    (rest, { start, end }) => rest.slice(0, start - from) + ' '.repeat(end - start) + rest.slice(end - from),
+    text,
+  );
 }
 
 interface Topic {

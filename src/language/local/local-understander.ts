@@ -7,6 +7,7 @@ import { detectLanguage } from '../../text/language.ts';
 import { normalise, type NormalText } from '../../text/normal-form.ts';
 import type { OpenQuestion, Understander, Understanding, UnderstandingContext } from '../understander.ts';
 import type { AimClassifier, Aims } from './aim-classifier.ts';
+import { namesAnother } from './clauses.ts';
 import { asksForCheck, FactReader } from './fact-reader.ts';
 import { isPartOfStatement, type FactReading } from './fact-reading.ts';
 import type { IntentClassifier } from './intent.ts';
@@ -18,6 +19,7 @@ import type { ReplyClassifier } from './reply-classifier.ts';
 import { ordinalOf } from './ordinals.ts';
 import { ReplyReader } from './reply-reader.ts';
 import { withRequests } from './requests.ts';
+import { isPlainlyHeld } from './standing.ts';
 import { isSure } from './sureness.ts';
 import type { StatementClassifier } from './statement-classifier.ts';
 import { Typos } from './typos.ts';
@@ -54,19 +56,20 @@ export function createLocalUnderstander({
       ? evaluator.book.pathways.get(aim.goal)?.seeks
       : undefined;
   /** Read once more where the message as a whole says what is sought. */
-  const readingOf = (message: NormalText, { asOf, open }: UnderstandingContext): TurnReading => {
-    const heIsMeant = open !== undefined;
+  const readingOf = (message: NormalText, { asOf, open }: UnderstandingContext, plainAim?: Reading): TurnReading => {
+    // "And my mate? He's at level 1": he who is named in the message is not the one who is checked.
+    const heIsMeant = open !== undefined && !namesAnother(message.text);
     const reading = reader.read(message, asOf, { heIsMeant });
     const aims = aimClassifier.classify(message, reading);
-    const aim = levelSought(aims, isAfterSomething(reading));
+    const aim = plainAim ?? levelSought(aims, isAfterSomething(reading));
     return { reading: aim === undefined ? reading : reader.read(message, asOf, { heIsMeant, aim }), aims };
   };
   return {
     understand: (text, context): Understanding => {
       const message = typos.correct(normalise(text.length > readLength ? text.slice(0, readLength) : text));
       const language = detectLanguage(message.text, context.language);
-      const turnOf = (each: NormalText): MessageTurn =>
-        new MessageTurn(each, readingOf(each, context), context, { evaluator, intents, answerer }, language);
+      const turnOf = (each: NormalText, aim?: Reading): MessageTurn =>
+        new MessageTurn(each, readingOf(each, context, aim), context, { evaluator, intents, answerer }, language);
       const turn = turnOf(message);
       const { reading } = turn;
       const reply = context.open && replies.read(message, context.open, reading);
@@ -75,6 +78,10 @@ export function createLocalUnderstander({
       // A number that none of the choices has is no message of another kind.
       if (!reply && context.open && ordinalOf(message.text) !== undefined)
         return { language, commands: [{ type: 'outside', quote: message.original }], sure: true };
+      // "Engineer I guess", while "level 2" is asked about: more likely what is wanted than what is held.
+      const wish = reply ? undefined : levelBeside(message, reading, context.open);
+      const goal = wish && turnOf(message, wish).goal();
+      if (goal !== undefined) return { language, commands: [{ type: 'check', goal, quote: message.original }], sure: false };
       const replied = reply && !turn.steers() ? turn.withReply(reply) : undefined;
       const parts = partsOf(message, reading.clauses).filter((part) => !isPartOfStatement(part, reading));
       const requests = parts.flatMap(({ start, end }) => turnOf(typos.correct(normalise(message.quote(start, end)))).requests());
@@ -100,6 +107,23 @@ const aboutOpen = (command: Command, open: OpenQuestion | undefined): Command =>
   command.type === 'dont-know' && command.fact === undefined && open?.kind === 'fact'
     ? { ...command, fact: open.fact, value: 'dontKnow' }
     : command;
+
+/** Characters that may stand beside a level that is the whole message. */
+const mostBeside = 12;
+
+/** While it is asked which level a word means: another one by itself, of which nothing says that it is held. */
+function levelBeside(
+  { text }: NormalText,
+  { stated, ambiguous, dates, clauses }: FactReading,
+  open: OpenQuestion | undefined,
+): Reading | undefined {
+  if (open?.kind !== 'clarify') return undefined;
+  const [level, ...others] = stated.filter(({ fact }) => fact !== 'field');
+  if (!level || others.length > 0 || ambiguous.length + dates.length > 0 || level.value === 'none') return undefined;
+  if (open.readings.some(({ fact, value }) => fact === level.fact && value === level.value)) return undefined;
+  if (text.length - (level.end - level.start) > mostBeside || clauses.some(({ correction }) => correction)) return undefined;
+  return isPlainlyHeld(text, level.clause, level.start, level.end) ? undefined : { fact: level.fact, value: level.value };
+}
 
 const isAfterSomething = ({ clauses }: FactReading): boolean =>
   clauses.some(({ question, wishFrom, end, text }) => question || wishFrom <= end || asksForCheck.test(text));

@@ -175,6 +175,11 @@ export class MessageTurn {
     return [{ type: 'forget', fact, quote: this.#message.original }];
   }
 
+  /** The pathway that is named or sought. */
+  goal(): string | undefined {
+    return this.#purpose.goal(false);
+  }
+
   /** What a part of a message plainly wants, by itself. */
   requests(): Request[] {
     return requestsOf({

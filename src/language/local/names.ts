@@ -59,6 +59,12 @@ const ofEventAfter = /^(?:冬)?(?:奥运|世博|亚运)/;
 const planned =
   /(?<![a-z])(?:going to be|will be|will get|promis\w*|supposed to|expect\w*|hop(?:e|es|ed|ing) to|next (?:month|year|week)|planned|about to be|soon)(?![a-z])|答应|说要|打算|将来|明年|后年|希望|下个?月|快要|马上要|预计|等着/;
 
+/** Where a name stands, in characters of the text. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** All names of one message. */
 export class Names {
   readonly stated: StatedFact[] = [];
@@ -74,6 +80,8 @@ export class Names {
   readonly denied: NamedFact[] = [];
   /** Facts named without a value. */
   readonly facts: NamedFact[] = [];
+  /** Of levels and of members of sets. */
+  readonly places: readonly Place[];
   readonly #message: Message;
   readonly levels: readonly LevelName[];
   readonly #aim: Reading | undefined;
@@ -85,6 +93,9 @@ export class Names {
     this.#message = message;
     this.#aim = aim;
     this.levels = matches.flatMap((match) => this.#levelName(match));
+    this.places = matches.filter(({ values }) =>
+      values.some((sense) => sense.sense === 'value' && ['level', 'set'].includes(message.typeOf(sense.fact) ?? '')),
+    );
     this.#contexts = matches.flatMap(({ values }) =>
       values.flatMap((sense) => (sense.sense === 'context' ? [sense.readings] : [])),
     );
