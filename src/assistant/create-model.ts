@@ -24,6 +24,7 @@ export interface ModelSettings {
   readonly concurrency: number;
   readonly prices: Readonly<Record<ModelTask, Prices>>;
   readonly rest?: Rest;
+  readonly retryWait?: number;
   /** A day, UTC. */
   readonly budget: { readonly person: Allowance; readonly all: Allowance };
 }
@@ -38,19 +39,21 @@ export interface CreatedModel extends AssistantModel {
 /** @param log takes one line of JSON an event; no text of users, no names, no keys */
 export function createModel(
   { evaluator, understander, secondOpinion }: Knowledge,
-  { apiKey, baseUrl, models, effort, send, deadline, concurrency, prices, rest, budget }: ModelSettings,
+  { apiKey, baseUrl, models, effort, send, deadline, concurrency, prices, rest, retryWait, budget }: ModelSettings,
   { store, log }: { readonly store: Store; readonly log: (line: string) => void },
 ): CreatedModel {
   const { book } = evaluator;
   const usage = new Usage(log);
   const spent = new Budget({ store, ...budget });
   const model = new Model({
-    endpoint: createEndpoint({ apiKey, baseUrl, models, effort, attemptTimeout: deadline }),
+    endpoint: createEndpoint({ apiKey, baseUrl, models, effort, timeout: deadline }),
     budget: spent,
     usage,
     prices,
     concurrency,
     rest,
+    retryWait,
+    patience: deadline,
     clock: () => performance.now(),
   });
   const writer = new AnswerWriter({

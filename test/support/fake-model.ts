@@ -41,17 +41,26 @@ export type Behaviour =
       readonly pieces?: number;
       /** The last piece waits for it. */
       readonly until?: Promise<void>;
-      readonly usage?: { readonly prompt: number; readonly completion: number };
+      /** As the endpoint counts: anything at all. */
+      readonly usage?: { readonly prompt: unknown; readonly completion: unknown };
     }
   | { readonly refusal: string }
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly code?: string }
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly code?: string;
+      /** What it says of it never ends. */
+      readonly endless?: true;
+    }
   | { readonly raw: string }
   /** The connection is cut before anything is said. */
   | 'dropped'
   /** Nothing is ever said. */
   | 'silent'
-  /** A reply that never ends. */
-  | 'endless';
+  /** A reply that never ends, … */
+  | 'endless'
+  /** … and one that never ends its first line. */
+  | 'endless line';
 
 export interface FakeModel {
   /** Empty until it listens. */
@@ -116,10 +125,13 @@ async function answer(behaviour: Behaviour, response: ServerResponse): Promise<v
   if (typeof behaviour === 'object' && 'status' in behaviour) {
     const { status, headers, code } = behaviour;
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    if (behaviour.endless) return writeForever(response, 'and so on '.repeat(1000));
     return void response.end(JSON.stringify({ error: { message: 'refused', type: 'error', code: code ?? null } }));
   }
   response.writeHead(200, { 'content-type': 'text/event-stream' });
-  if (behaviour === 'endless') return endless(response);
+  if (behaviour === 'endless')
+    return writeForever(response, frameOf({ content: '{"sentences":[{"text":"' + 'and so on '.repeat(50) }, null));
+  if (behaviour === 'endless line') return writeForever(response, 'data: '.padEnd(10_000, 'and so on '));
   if ('raw' in behaviour) return void response.end(behaviour.raw);
   if ('refusal' in behaviour) {
     send(response, { role: 'assistant', refusal: behaviour.refusal }, null);
@@ -140,7 +152,7 @@ async function answer(behaviour: Behaviour, response: ServerResponse): Promise<v
   const counted = {
     prompt_tokens: usage.prompt,
     completion_tokens: usage.completion,
-    total_tokens: usage.prompt + usage.completion,
+    total_tokens: 460,
   };
   response.write(`data: ${JSON.stringify({ ...frame, choices: [], usage: counted })}\n\n`);
   response.end('data: [DONE]\n\n');
@@ -148,14 +160,17 @@ async function answer(behaviour: Behaviour, response: ServerResponse): Promise<v
 
 const frame = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1_790_000_000, model: 'fake' };
 
-function send(response: ServerResponse, delta: object, reason: string | null): boolean {
-  return response.write(`data: ${JSON.stringify({ ...frame, choices: [{ index: 0, delta, finish_reason: reason }] })}\n\n`);
+const frameOf = (delta: object, reason: string | null): string =>
+  `data: ${JSON.stringify({ ...frame, choices: [{ index: 0, delta, finish_reason: reason }] })}\n\n`;
+
+function send(response: ServerResponse, delta: object, reason: string | null): void {
+  response.write(frameOf(delta, reason));
 }
 
-function endless(response: ServerResponse): void {
+function writeForever(response: ServerResponse, piece: string): void {
   const go = (): void => {
     if (response.destroyed) return;
-    if (send(response, { content: '{"sentences":[{"text":"' + 'and so on '.repeat(50) }, null)) setImmediate(go);
+    if (response.write(piece)) setImmediate(go);
     else response.once('drain', go);
   };
   go();

@@ -6,7 +6,8 @@ import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, Intern
 import { zodResponseFormat } from 'openai/helpers/zod';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { ReasoningEffort } from 'openai/resources/shared';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { carefulFetch } from './careful-fetch.ts';
 import type { Endpoint, ModelRequest, ReplyFormat, TokenUse } from './model.ts';
 import { abortError, ModelError } from './model-error.ts';
 import type { ModelTask } from './usage.ts';
@@ -19,19 +20,18 @@ export interface EndpointOptions {
   readonly models: Readonly<Record<ModelTask, string>>;
   /** How long a model thinks before it writes, for those that do; theirs to choose unless given. */
   readonly effort?: ReasoningEffort | undefined;
-  /** Milliseconds that one attempt may take; retries end with the turn. */
-  readonly attemptTimeout: number;
+  /** Milliseconds that a call may take until a reply begins. */
+  readonly timeout: number;
 }
 
-/** Each after a random wait, or after the one that the endpoint asks for. */
-const retries = 2;
-
-export function createEndpoint({ apiKey, baseUrl, models, effort, attemptTimeout }: EndpointOptions): Endpoint {
+export function createEndpoint({ apiKey, baseUrl, models, effort, timeout }: EndpointOptions): Endpoint {
   const client = new OpenAI({
     apiKey,
     ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
-    maxRetries: retries,
-    timeout: attemptTimeout,
+    // Who calls tries again, knowing what a call that came to nothing has cost.
+    maxRetries: 0,
+    timeout,
+    fetch: carefulFetch,
     // It would write requests, and so people's words, to the standard output.
     logLevel: 'off',
   });
@@ -69,6 +69,9 @@ function bodyOf({ instructions, data, format, mostReplyTokens }: ModelRequest, m
   } satisfies OpenAI.ChatCompletionCreateParamsStreaming;
 }
 
+const count = z.number().int().min(0);
+const counts = z.object({ prompt_tokens: count, completion_tokens: count });
+
 /** A reply is one only when the endpoint says that it is complete. */
 async function read(
   stream: AsyncIterable<ChatCompletionChunk>,
@@ -78,7 +81,8 @@ async function read(
   let used: TokenUse | undefined;
   let ended: string | undefined;
   for await (const { choices, usage } of stream) {
-    if (usage) used = { prompt: usage.prompt_tokens, completion: usage.completion_tokens };
+    const counted = counts.safeParse(usage).data;
+    if (counted) used = { prompt: counted.prompt_tokens, completion: counted.completion_tokens };
     const [choice] = choices;
     if (!choice) continue;
     if (choice.delta.refusal) throw new ModelError('refused', 'The model refused');
@@ -107,19 +111,45 @@ function isUnreached({ cause }: Error): boolean {
   return ('code' in cause && unreached.has(cause.code)) || isUnreached(cause);
 }
 
+/** Codes of the endpoint that are told as they are; any other may be words that were sent to it. */
+const toldCodes: ReadonlySet<unknown> = new Set(['insufficient_quota', 'rate_limit_exceeded']);
+/** An endpoint in front of another says so when it has waited long enough: the other may have done the work. */
+const timedOut: ReadonlySet<unknown> = new Set([408, 504]);
+
 function modelErrorOf(error: unknown, signal: AbortSignal): ModelError {
   if (error instanceof ModelError) return error;
   if (signal.aborted) return abortError(signal);
   // Messages of the endpoint may repeat what was sent: of them only the status is kept.
-  if (error instanceof RateLimitError)
-    return new ModelError('rate-limited', `The endpoint takes no more (${error.code ?? 'status 429'})`);
-  if (error instanceof APIConnectionTimeoutError) return new ModelError('too-slow', 'An attempt took too long');
+  if (error instanceof RateLimitError) {
+    const code = toldCodes.has(error.code) ? error.code : 'status 429';
+    const quota = error.code === 'insufficient_quota';
+    const message = `The endpoint takes no more (${code})`;
+    return new ModelError('rate-limited', message, { retryAfter: quota ? Infinity : waitOf(error.headers) });
+  }
+  if (error instanceof APIConnectionTimeoutError) return new ModelError('too-slow', 'The reply did not begin in time');
   if (error instanceof APIConnectionError)
     return isUnreached(error)
       ? new ModelError('unavailable', 'The endpoint can not be reached')
       : new ModelError('cut-off', 'The connection broke');
-  if (error instanceof InternalServerError) return new ModelError('unavailable', `The endpoint failed (status ${error.status})`);
+  if (error instanceof APIError && timedOut.has(error.status))
+    return new ModelError('cut-off', `The endpoint waited too long (status ${error.status})`);
+  if (error instanceof InternalServerError)
+    return new ModelError('unavailable', `The endpoint failed (status ${error.status})`, { retryAfter: waitOf(error.headers) });
   if (error instanceof APIError)
     return new ModelError('misconfigured', `The endpoint refuses the request (status ${error.status ?? 'none'})`);
   return new ModelError('unreadable', 'The endpoint gave something that is no reply');
+}
+
+/** Milliseconds, as `retry-after-ms` has them, or `retry-after` in seconds or as a date. */
+function waitOf(headers: Headers | undefined): number | undefined {
+  const exact = headers?.get('retry-after-ms');
+  const rough = headers?.get('retry-after');
+  const wait = exact
+    ? Number(exact)
+    : rough
+      ? Number.isNaN(Number(rough))
+        ? Date.parse(rough) - Date.now()
+        : 1000 * Number(rough)
+      : NaN;
+  return wait >= 0 ? wait : undefined;
 }

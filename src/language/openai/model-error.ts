@@ -21,14 +21,22 @@ export type ModelErrorCode =
   /** Not of the form that was asked for, cut off, or without end. */
   | 'unreadable';
 
+export interface ModelErrorDetails {
+  /** For operators; its message may hold the endpoint's words, never a user's. */
+  readonly cause?: unknown;
+  /** Milliseconds after which the endpoint says that it takes calls again. */
+  readonly retryAfter?: number | undefined;
+}
+
 export class ModelError extends Error {
   readonly code: ModelErrorCode;
+  readonly retryAfter: number | undefined;
 
-  /** @param cause for operators; its message may hold the endpoint's words, never a user's */
-  constructor(code: ModelErrorCode, message: string, cause?: unknown) {
+  constructor(code: ModelErrorCode, message: string, { cause, retryAfter }: ModelErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'ModelError';
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 

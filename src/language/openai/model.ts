@@ -7,8 +7,11 @@ import {
   BrokenCircuitError,
   BulkheadRejectedError,
   circuitBreaker,
+  CircuitState,
   ConsecutiveBreaker,
+  DelegateBackoff,
   handleWhen,
+  retry,
   wrap,
 } from 'cockatiel';
 import type { ModelTurn } from '../../answers/written-answer.ts';
@@ -60,6 +63,10 @@ export interface ModelOptions {
   /** Calls at a time; twice as many may wait. */
   readonly concurrency: number;
   readonly rest?: Rest | undefined;
+  /** Milliseconds before a call is made anew, doubled before each further time; at random up to twice as long. */
+  readonly retryWait?: number | undefined;
+  /** Milliseconds: who is to wait longer before a call is taken again gives it up. */
+  readonly patience: number;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
 }
@@ -70,14 +77,21 @@ export interface Rest {
   readonly for: number;
 }
 const usualRest: Rest = { after: 5, for: 30_000 };
+/** Calls that are made anew after one that the endpoint did not take. */
+const retries = 2;
+const usualRetryWait = 250;
 /** A reply longer than this many characters a token that it may have is without end. */
 const mostCharactersPerToken = 8;
 
 /** Whose fault it is not that the call came to nothing. */
 const innocent: ReadonlySet<string> = new Set(['stopped', 'refused', 'over-budget', 'busy', 'resting']);
 
-/** Of which an endpoint does no work, unless a reply has begun. */
+/** Of which an endpoint does no work. */
 const unserved: ReadonlySet<string> = new Set(['rate-limited', 'misconfigured', 'unavailable']);
+/** … and might the next time. */
+const passing: ReadonlySet<string> = new Set(['rate-limited', 'unavailable']);
+/** So many times the most that a call can use, in tokens, are no count. */
+const beyondBelief = 10;
 
 export class Model {
   readonly #options: ModelOptions;
@@ -85,12 +99,17 @@ export class Model {
 
   constructor(options: ModelOptions) {
     this.#options = options;
-    const { rest = usualRest } = options;
-    const failing = handleWhen((error) => !(error instanceof ModelError && innocent.has(error.code)));
-    this.#gate = wrap(
-      bulkhead(options.concurrency, 2 * options.concurrency),
-      circuitBreaker(failing, { halfOpenAfter: rest.for, breaker: new ConsecutiveBreaker(rest.after) }),
+    const { rest = usualRest, retryWait = usualRetryWait, patience } = options;
+    const breaker = circuitBreaker(
+      // Of the one call that tries whether the endpoint does again nothing is known when nobody waited for it.
+      handleWhen((error) => !isInnocent(error) || (isStopped(error) && breaker.state === CircuitState.HalfOpen)),
+      { halfOpenAfter: rest.for, breaker: new ConsecutiveBreaker(rest.after) },
     );
+    const again = retry(
+      handleWhen((error) => error instanceof ModelError && passing.has(error.code) && (error.retryAfter ?? 0) < patience),
+      { maxAttempts: retries, backoff: new DelegateBackoff(waitBefore(retryWait)) },
+    ).dangerouslyUnref();
+    this.#gate = wrap(bulkhead(options.concurrency, 2 * options.concurrency), breaker, again);
   }
 
   /**
@@ -104,19 +123,27 @@ export class Model {
     let text = '';
     let used: TokenUse | undefined;
     let settle: Settle | undefined;
-    let sent = false;
+    // Whether the endpoint may have done some work for it.
+    let served = false;
     let outcome: 'ok' | ModelError['code'] = 'unavailable';
     try {
       settle = await this.#reserve(request, turn);
       await untilAborted(turn.signal, () =>
         this.#gate.execute(async () => {
-          sent = true;
-          used = await this.#options.endpoint.call(request, turn.signal, (piece) => {
-            text += piece;
-            if (text.length > request.mostReplyTokens * mostCharactersPerToken)
-              throw new ModelError('unreadable', 'The reply has no end');
-            if (!turn.signal.aborted) onText?.(piece);
-          });
+          served = true;
+          try {
+            used = await this.#options.endpoint.call(request, turn.signal, (piece) => {
+              text += piece;
+              if (text.length > request.mostReplyTokens * mostCharactersPerToken)
+                throw new ModelError('unreadable', 'The reply has no end');
+              if (!turn.signal.aborted) onText?.(piece);
+            });
+          } catch (error) {
+            const untaken = error instanceof ModelError && unserved.has(error.code);
+            if (untaken && text !== '') throw new ModelError('cut-off', 'It failed within its reply', { cause: error });
+            served = !untaken;
+            throw error;
+          }
         }, turn.signal),
       );
       outcome = 'ok';
@@ -127,8 +154,7 @@ export class Model {
       if (!innocent.has(known.code)) usage.failed({ code: known.code, message: known.message });
       throw known;
     } finally {
-      const free = !sent || (text === '' && unserved.has(outcome));
-      const tokens = used ?? (free ? { prompt: 0, completion: 0 } : most(request));
+      const tokens = served ? countOf(used, most(request)) : { prompt: 0, completion: 0 };
       const spent = this.#spending(request.task, tokens);
       usage.called({
         task: request.task,
@@ -148,7 +174,7 @@ export class Model {
     const settle = await this.#options.budget
       .reserve(person, this.#spending(request.task, most(request)))
       .catch((error: unknown) => {
-        throw new ModelError('over-budget', 'The budget can not be read', error);
+        throw new ModelError('over-budget', 'The budget can not be read', { cause: error });
       });
     if (!settle) throw new ModelError('over-budget', "The day's budget is used up");
     return settle;
@@ -169,6 +195,21 @@ const most = ({ instructions, data, format, mostReplyTokens }: ModelRequest): To
   completion: mostReplyTokens,
 });
 
+/** What the endpoint says that it used, if that can be. */
+const countOf = (used: TokenUse | undefined, highest: TokenUse): TokenUse =>
+  used && used.prompt <= beyondBelief * highest.prompt && used.completion <= beyondBelief * highest.completion ? used : highest;
+
+const isInnocent = (error: unknown): boolean => error instanceof ModelError && innocent.has(error.code);
+const isStopped = (error: unknown): boolean => error instanceof ModelError && error.code === 'stopped';
+
+/** Milliseconds: what the endpoint asks for, else at random, so that not all who failed together come again together. */
+const waitBefore =
+  (first: number) =>
+  ({ attempt, result }: { readonly attempt: number; readonly result: object }): number => {
+    const asked = 'error' in result && result.error instanceof ModelError ? result.error.retryAfter : undefined;
+    return asked ?? first * 2 ** (attempt - 1) * (1 + Math.random());
+  };
+
 /** Ends with the signal, also where the work does not heed it. */
 async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
@@ -187,7 +228,8 @@ async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Pro
 function modelError(error: unknown, signal: AbortSignal): ModelError {
   if (signal.aborted) return abortError(signal);
   if (error instanceof ModelError) return error;
-  if (error instanceof BulkheadRejectedError) return new ModelError('busy', 'Too many calls at a time', error);
-  if (error instanceof BrokenCircuitError) return new ModelError('resting', 'It has failed several times in a row', error);
-  return new ModelError('unreadable', 'The endpoint gave something that is no reply', error);
+  if (error instanceof BulkheadRejectedError) return new ModelError('busy', 'Too many calls at a time', { cause: error });
+  if (error instanceof BrokenCircuitError)
+    return new ModelError('resting', 'It has failed several times in a row', { cause: error });
+  return new ModelError('unreadable', 'The endpoint gave something that is no reply', { cause: error });
 }

@@ -1,11 +1,12 @@
 /** One call over a socket: what is sent, and what each way of failing is told as. */
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Budget } from '../../../src/language/openai/budget.ts';
 import { createEndpoint } from '../../../src/language/openai/endpoint.ts';
 import { Model, type Endpoint, type ModelRequest, type Rest } from '../../../src/language/openai/model.ts';
-import { ModelError } from '../../../src/language/openai/model-error.ts';
+import { ModelError, type ModelErrorCode } from '../../../src/language/openai/model-error.ts';
 import { Usage } from '../../../src/language/openai/usage.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import { type Behaviour } from '../../support/fake-model.ts';
@@ -22,7 +23,7 @@ const request: ModelRequest = {
 };
 const key = 'sk-secret-0123456789';
 const endpointAt = (url: string): Endpoint =>
-  createEndpoint({ apiKey: key, baseUrl: url, models: { understand: 'reader', answer: 'writer' }, attemptTimeout: 5000 });
+  createEndpoint({ apiKey: key, baseUrl: url, models: { understand: 'reader', answer: 'writer' }, timeout: 5000 });
 
 async function modelOver(endpoint: Endpoint, changes: { tokens?: number; concurrency?: number; rest?: Rest } = {}) {
   const store = await openStore('memory:');
@@ -38,6 +39,8 @@ async function modelOver(endpoint: Endpoint, changes: { tokens?: number; concurr
     prices: { understand: prices, answer: prices },
     concurrency: changes.concurrency ?? 4,
     rest: changes.rest,
+    retryWait: 1,
+    patience: 5000,
     clock: () => performance.now(),
   });
   return { model, usage, log };
@@ -66,13 +69,13 @@ async function addressOfNobody(): Promise<string> {
 
 describe('a call', () => {
   test('gives the whole reply, piece by piece too, and counts what it cost', async () => {
-    fake.behave = () => ({ text: '{"sentences":[]}', pieces: 4, usage: { prompt: 1000, completion: 10 } });
+    fake.behave = () => ({ text: '{"sentences":[]}', pieces: 4, usage: { prompt: 100, completion: 10 } });
     const { model, usage, log } = await modelOver(endpointAt(fake.url));
     const pieces: string[] = [];
     expect(await model.ask(request, turn(), (piece) => void pieces.push(piece))).toBe('{"sentences":[]}');
     expect(pieces).toHaveLength(4);
-    expect(usage.snapshot()).toMatchObject({ calls: { 'answer ok': 1 }, promptTokens: 1000, completionTokens: 10, micros: 2080 });
-    expect(JSON.parse(log[0] ?? '')).toMatchObject({ event: 'model-call', task: 'answer', outcome: 'ok', micros: 2080 });
+    expect(usage.snapshot()).toMatchObject({ calls: { 'answer ok': 1 }, promptTokens: 100, completionTokens: 10, micros: 280 });
+    expect(JSON.parse(log[0] ?? '')).toMatchObject({ event: 'model-call', task: 'answer', outcome: 'ok', micros: 280 });
   });
 
   test('says that nothing is to be stored, and has the key in its header alone', async () => {
@@ -102,6 +105,12 @@ describe('a call', () => {
     ['a page', { raw: '<html></html>' }, 'unreadable'],
     ['events that are no JSON', { raw: 'data: {"a\n\n' }, 'unreadable'],
     ['an endless stream', 'endless', 'unreadable'],
+    ['an endless line', 'endless line', 'unreadable'],
+    ['400 with an endless reason', { status: 400, endless: true }, 'misconfigured', 1],
+    ['504', { status: 504 }, 'cut-off', 1],
+    ['429 that asks for a long wait', { status: 429, headers: { 'retry-after': '30' } }, 'rate-limited', 1],
+    ['429 until a day to come', { status: 429, headers: { 'retry-after': 'Fri, 01 Jan 2126 00:00:00 GMT' } }, 'rate-limited', 1],
+    ['a quota that is used up', { status: 429, code: 'insufficient_quota' }, 'rate-limited', 1],
     ['401', { status: 401 }, 'misconfigured', 1],
     ['400', { status: 400 }, 'misconfigured', 1],
     ['404', { status: 404 }, 'misconfigured', 1],
@@ -141,7 +150,7 @@ describe('a call', () => {
   test.each<[string, Behaviour]>([
     ['silence', 'silent'],
     ['a stream that stalls', { text: half, end: 'stalled' }],
-    ['429 that asks for a long wait', { status: 429, headers: { 'retry-after': '30' } }],
+    ['429 that asks for a wait', { status: 429, headers: { 'retry-after': '3' } }],
   ])('ends with the time of its turn over %s', async (_, behaviour) => {
     fake.behave = () => behaviour;
     const { model } = await modelOver(endpointAt(fake.url));
@@ -165,7 +174,7 @@ describe('a call', () => {
   test('tells a model that thinks how long it may', async () => {
     fake.behave = () => ({ text: '{}' });
     const models = { understand: 'reader', answer: 'writer' };
-    const endpoint = createEndpoint({ apiKey: key, baseUrl: fake.url, models, effort: 'low', attemptTimeout: 5000 });
+    const endpoint = createEndpoint({ apiKey: key, baseUrl: fake.url, models, effort: 'low', timeout: 5000 });
     const { model } = await modelOver(endpoint);
     await model.ask(request, turn());
     expect(JSON.parse(fake.calls[0]?.sent ?? '')).toMatchObject({ reasoning_effort: 'low' });
@@ -180,6 +189,58 @@ describe('a call', () => {
     fake.behave = () => ({ status: 429, headers: { 'retry-after-ms': '1' } });
     expect(await codeOf(model.ask(request, turn()))).toBe('rate-limited');
     expect(usage.snapshot()).toMatchObject({ completionTokens: late.completionTokens, micros: late.micros });
+  });
+
+  test("sends nobody's words to another address", async () => {
+    let followed = 0;
+    const other = createHttpServer((_, response) => {
+      followed += 1;
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    onTestFinished(() => void other.close());
+    const address = other.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const location = `http://127.0.0.1:${address.port}/v1/chat/completions`;
+    for (const status of [301, 302, 307, 308]) {
+      fake.behave = () => ({ status, headers: { location } });
+      const { model } = await modelOver(endpointAt(fake.url));
+      expect(await codeOf(model.ask(request, turn()))).toBe('misconfigured');
+    }
+    expect(followed).toBe(0);
+  });
+
+  test.each<[string, unknown, unknown]>([
+    ['no numbers', {}, 'many'],
+    ['less than nothing', -5000, -5000],
+    ['parts of tokens', 0.5, 0.5],
+    ['more than there can be', 1e12, 1e12],
+  ])('counts at its most where the endpoint tells %s', async (_, prompt, completion) => {
+    fake.behave = () => ({ text: '{}', usage: { prompt, completion } });
+    const { model, usage } = await modelOver(endpointAt(fake.url), { tokens: 5000 });
+    for (let call = 1; call <= 3; call += 1) {
+      expect(await codeOf(model.ask(request, turn()))).toBe('ok');
+      expect(usage.snapshot().completionTokens).toBe(call * request.mostReplyTokens);
+    }
+  });
+
+  test('logs no word of the endpoint', async () => {
+    fake.behave = () => ({ status: 429, code: 'is_it_so', headers: { 'retry-after': '99' } });
+    const { model, log } = await modelOver(endpointAt(fake.url));
+    expect(await codeOf(model.ask(request, turn()))).toBe('rate-limited');
+    expect(log.join('\n')).toContain('status 429');
+    expect(log.join('\n')).not.toContain('is_it_so');
+  });
+
+  test('is free while it only waits to be made again', async () => {
+    const stop = new AbortController();
+    fake.behave = () => {
+      setTimeout(() => stop.abort(), 20);
+      return { status: 429, headers: { 'retry-after': '2' } };
+    };
+    const { model, usage } = await modelOver(endpointAt(fake.url));
+    expect(await codeOf(model.ask(request, turn(stop.signal)))).toBe('stopped');
+    expect(usage.snapshot()).toMatchObject({ promptTokens: 0, completionTokens: 0, micros: 0 });
   });
 
   test('is not made when the budget is used up', async () => {
@@ -221,20 +282,36 @@ describe('many calls', () => {
     const endpoint: Endpoint = {
       call: async (_request, _signal, onText) => {
         made += 1;
-        if (fails) throw new ModelError('unavailable', 'down');
+        if (fails) throw new ModelError('unreadable', 'down');
         onText('{}');
         return Promise.resolve(undefined);
       },
     };
     const { model } = await modelOver(endpoint, { rest: { after: 3, for: 30_000 } });
     const ask = (): Promise<string> => codeOf(model.ask(request, turn()));
-    expect([await ask(), await ask(), await ask(), await ask()]).toEqual(['unavailable', 'unavailable', 'unavailable', 'resting']);
+    expect([await ask(), await ask(), await ask(), await ask()]).toEqual(['unreadable', 'unreadable', 'unreadable', 'resting']);
     expect(made).toBe(3);
     vi.setSystemTime(Date.now() + 31_000);
-    expect([await ask(), await ask()]).toEqual(['unavailable', 'resting']);
+    expect([await ask(), await ask()]).toEqual(['unreadable', 'resting']);
     fails = false;
     vi.setSystemTime(Date.now() + 31_000);
     expect([await ask(), await ask()]).toEqual(['ok', 'ok']);
+  });
+
+  test('rest on where nobody waited for the one that tries', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let code: ModelErrorCode = 'unreadable';
+    const endpoint: Endpoint = { call: () => Promise.reject(new ModelError(code, 'down')) };
+    const { model } = await modelOver(endpoint, { rest: { after: 1, for: 30_000 } });
+    const ask = (): Promise<string> => codeOf(model.ask(request, turn()));
+    expect([await ask(), await ask()]).toEqual(['unreadable', 'resting']);
+    vi.setSystemTime(Date.now() + 31_000);
+    code = 'stopped';
+    expect([await ask(), await ask()]).toEqual(['stopped', 'resting']);
+    vi.setSystemTime(Date.now() + 31_000);
+    code = 'refused';
+    expect([await ask(), await ask()]).toEqual(['refused', 'refused']);
   });
 
   test('are not taken for failing because users went on or the model refused', async () => {

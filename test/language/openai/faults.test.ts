@@ -66,17 +66,18 @@ const faults: readonly Fault[] = [
   { name: 'a stream that ends too early', behave: (call) => ({ text: honest(call).slice(0, -9), end: 'none' }) },
   {
     name: 'a connection that drops in the middle',
-    slow: true,
     behave: (call) => ({ text: honest(call).slice(0, -9), end: 'dropped' }),
   },
   { name: 'a stream that stalls', slow: true, behave: (call) => ({ text: honest(call).slice(0, -9), end: 'stalled' }) },
-  { name: 'a connection that drops at once', slow: true, behave: () => 'dropped' },
+  { name: 'a connection that drops at once', behave: () => 'dropped' },
   { name: 'silence', slow: true, behave: () => 'silent' },
-  { name: 'an endless stream', slow: true, behave: () => 'endless' },
-  { name: '429 that says when', slow: true, behave: () => ({ status: 429, headers: { 'retry-after': '20' } }) },
-  { name: '429 that does not', slow: true, behave: () => ({ status: 429 }) },
-  { name: '429 for good', slow: true, behave: () => ({ status: 429, code: 'insufficient_quota' }) },
-  { name: '500', slow: true, behave: () => ({ status: 500 }) },
+  { name: 'an endless stream', behave: () => 'endless' },
+  { name: '429 that says when', behave: () => ({ status: 429, headers: { 'retry-after': '20' } }) },
+  { name: '429 that does not', behave: () => ({ status: 429 }) },
+  { name: '429 for good', behave: () => ({ status: 429, code: 'insufficient_quota' }) },
+  { name: '500', behave: () => ({ status: 500 }) },
+  { name: '307 to elsewhere', behave: () => ({ status: 307, headers: { location: 'http://127.0.0.1:9/v1' } }) },
+  { name: '400 with an endless reason', behave: () => ({ status: 400, endless: true }) },
   { name: '401', behave: () => ({ status: 401 }) },
   { name: '200 with a page', behave: () => ({ raw: '<html><body>Welcome</body></html>' }) },
   { name: 'events that are no JSON', behave: () => ({ raw: 'data: {"choices": [\n\ndata: [DONE]\n\n' }) },
@@ -196,12 +197,22 @@ describe('every conversation ends as without a model, with', () => {
   test.each(faults)('$name', async ({ behave, slow, words }) => {
     fake.behave = behave;
     fake.clear();
-    const settings = modelSettings(fake.url, { deadline: slow ? 15 : 5000, rest: { after: Infinity, for: 0 } });
+    const settings = modelSettings(fake.url, { deadline: slow ? 15 : 5000, retryWait: 1, rest: { after: Infinity, for: 0 } });
     const stage = await openStage(settings, await newStore());
     await compare(stage, asking, !words);
     expect(fake.calls.length).toBeGreaterThan(15);
     await stage.close();
   });
+});
+
+test('every conversation ends as without a model, with an endpoint that is tried three times a call and then left alone', async () => {
+  fake.behave = () => ({ status: 500 });
+  fake.clear();
+  const stage = await openStage(modelSettings(fake.url, { retryWait: 1, rest: { after: 5, for: 3_600_000 } }), await newStore());
+  await compare(stage, asking, true);
+  expect(fake.calls).toHaveLength(5 * 3);
+  expect(stage.model?.usage().fallbacks).toMatchObject({ 'understand resting': expect.any(Number) });
+  await stage.close();
 });
 
 describe('every conversation ends as without a model, though asked at every message, with', () => {
