@@ -6,7 +6,7 @@ import type { Language } from '../command/command.ts';
 import { normalise } from '../text/normal-form.ts';
 import type { FigureReader, Figures } from './figures.ts';
 import { relationsOf, type Relations } from './relations.ts';
-import { denialsIn, foreignWords, isPlain, parts, runsOf, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
+import { denialsIn, foreignWords, namingWords, parts, runsOf, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
 
 /** Texts that a sentence may rest on, in its language and in normal form. */
 export interface Grounds {
@@ -29,6 +29,8 @@ const likeClause = 0.5;
 const leastTerms = 3;
 /** A sentence says less than its ground; so many of its words stand there. */
 const leastShared = 0.5;
+/** So many naming words, or twice as many Han characters, may be left out between its own. */
+const mostSkipped = 3;
 /** Of one that rests on a clause alone more, and of the clause's own words so many stand in it: it drops nothing that counts. */
 const clauseShared = 0.75;
 const clauseCovered = 0.6;
@@ -55,6 +57,8 @@ interface Unit extends Relations {
   /** Denials in the rest of its sentence. */
   readonly beside: number;
   readonly figures: Figures['sequence'];
+  /** Those of its words that name something, in order; Han characters each by itself. */
+  readonly naming: readonly string[];
 }
 
 export class GroundsChecker {
@@ -91,15 +95,8 @@ export class GroundsChecker {
     if (duty[language].test(sentence) && !sentences.some((ground) => duty[language].test(ground))) return 'contrary';
     const units = sentences.flatMap((ground) => this.#unitsOf(ground, language));
     const short = own.terms.size < leastTerms;
-    if (short && units.some((unit) => saysTheSame(own, unit))) return undefined;
-    const rests = (unit: Unit): boolean => wordings.some((wording) => restsOn(wording, unit));
-    if (!short && units.some((unit) => unit.clause && rests(unit))) return undefined;
-    const clauses = sentences.flatMap((ground) => (clausesOf(ground).length > 0 ? clausesOf(ground) : [ground]));
-    const turned = (part: string, among: readonly string[]): boolean => isTurned(part, nearest(part, among), language);
-    if (turned(sentence, sentences) || clausesOf(sentence).some((clause) => clauses.length > 0 && turned(clause, clauses)))
-      return 'contrary';
-    if (short || this.#isRecombined(sentence, sentences)) return 'recombined';
-    return units.some((unit) => !unit.clause && rests(unit)) ? undefined : 'recombined';
+    if (units.some((unit) => (short ? saysTheSame(own, unit) : wordings.some((wording) => restsOn(wording, unit))))) return undefined;
+    return sentences.some((ground) => isTurned(sentence, ground, language)) ? 'contrary' : 'recombined';
   }
 
   #unitsOf(sentence: string, language: Language): readonly Unit[] {
@@ -132,6 +129,7 @@ export class GroundsChecker {
         terms: new Set(termsOf(clause)),
       })),
       denials: denialsIn(text, language),
+      naming: namingWords(text.replaceAll(/\([^()]*\)/g, ' ')),
       figures: this.#figures.read(text).sequence,
       ...relationsOf(text, language),
     };
@@ -175,7 +173,8 @@ function restsOn(own: Unit, unit: Unit): boolean {
   // What is denied in another clause may be this one's predicate: then it has to be all there.
   const least = !unit.clause ? leastShared : unit.beside === 0 ? clauseShared : 1;
   if (shared < least * own.terms.size) return false;
-  if (unit.clause && (shared < clauseCovered * unit.terms.size || own.denials !== unit.denials)) return false;
+  if (own.denials !== unit.denials) return false;
+  if (unit.clause && shared < clauseCovered * unit.terms.size) return false;
   return (
     follows(own.sequence.map(alone), unit.sequence.map(alone)) &&
     [...unit.limits].every((limit) => own.limits.has(limit)) &&
@@ -185,16 +184,21 @@ function restsOn(own: Unit, unit: Unit): boolean {
   );
 }
 
-/** Whether the unit too begins and ends with what the sentence does, beside most of its words: who does it is not whom it is done to. */
-function ordersAlike(own: Unit, unit: Unit): boolean {
-  const order = [...unit.terms];
-  const places = [...own.terms]
-    .filter((term) => !isPlain(term))
-    .map((term) => order.indexOf(term))
-    .filter((place) => place >= 0);
-  const [first = 0, last = 0] = [places.at(0), places.at(-1)];
-  const most = Math.max(1, (places.length - 1) * 0.7);
-  return places.filter((place) => place < first).length <= most && places.filter((place) => place > last).length <= most;
+/** Whether its naming words stand in the unit in the same order, and close to each other: who does it is not whom it is done to. */
+function ordersAlike({ naming: own }: Unit, { naming: others }: Unit): boolean {
+  const most = mostSkipped * (/^\p{Script=Han}/u.test(own[0] ?? '') ? 2 : 1);
+  // For each place of the unit at which what is read so far may end: the fewest words that were passed over.
+  let ends = new Map<number, number>();
+  for (const [at, word] of own.entries()) {
+    const next = new Map<number, number>();
+    for (const [place, other] of others.entries()) {
+      if (word !== other) continue;
+      const skipped = at === 0 ? 0 : Math.min(...[...ends].filter(([end]) => end < place).map(([end, passed]) => passed + place - end - 1));
+      if (skipped <= most) next.set(place, skipped);
+    }
+    ends = next;
+  }
+  return own.length === 0 || ends.size > 0;
 }
 
 /** Whether what one may do is not told as done, and what may, must or will be is said so in one clause of the unit. */

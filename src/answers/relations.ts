@@ -48,6 +48,7 @@ const relating: Readonly<Record<Language, Words>> = {
     some: 'some|several|certain|either|sometimes',
     or: 'or',
     and: 'and|as well as|plus',
+    be: 'is|are|be',
   },
   zh: {
     least: '至少|不少于|不低于',
@@ -78,10 +79,11 @@ const relating: Readonly<Record<Language, Words>> = {
     down: '以下|低于|更低|少于',
     before: '之前|以前|(?<![目当])前',
     after: '之后|以后|(?<!然)后',
-    all: '所有|全部|各|每',
+    all: '所有|全部|各|每|都|均',
     some: '有的|部分|某些|一些',
     or: '或',
     and: '和|与|及(?!格)|并(?!不|非|没)|且|同时',
+    be: '是(?!否|不是)|即',
   },
 };
 const limiting: Readonly<Record<Language, Words>> = {

@@ -15,7 +15,7 @@ const plainWords = new Set(
   (
     'say says said state mean name list put call word policy provision rule document text question answer count matter stand stay remain keep kept apply application hold holder ' +
     'people person anyone somebody someone candidate case thing point part take need ask look see know note show come find way kind sort form ' +
-    'include among within because therefore however instead separate own another these further for example short clear exact detail figure number year month level post work job ' +
+    'include among within because therefore however instead separate own another these further for example short clear exact detail figure ' +
     'skilled worker currently now already'
   )
     .split(' ')
@@ -52,6 +52,14 @@ export function foreignWords(normal: string, known: ReadonlySet<string>): string
     kind === 'pair' || (kind === 'word' && stopWords.has(text)) ? [] : [kind === 'word' ? stem(text) : text],
   );
   return words.filter((word) => !known.has(word) && !isPlain(word));
+}
+
+/** Words that name something, in the order of the text; Han characters each by itself. */
+export function namingWords(normal: string): string[] {
+  const words = tokenise(normal).flatMap(({ text, kind }) =>
+    kind === 'word' && !stopWords.has(text) ? [stem(text)] : kind === 'character' ? [text] : [],
+  );
+  return words.filter((word) => !isPlain(word));
 }
 
 /** Whether a term names nothing. */
