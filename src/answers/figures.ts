@@ -13,8 +13,16 @@ export interface Figures {
   readonly dates: readonly string[];
   /** Words for multiples and parts. */
   readonly multiples: readonly string[];
-  /** Levels and counted numbers in the order of the text, each with all that it may mean. */
-  readonly sequence: readonly (readonly string[])[];
+  /** Levels and counted numbers in the order of the text. */
+  readonly sequence: readonly FigureMention[];
+}
+
+export interface FigureMention {
+  /** All that it may mean. */
+  readonly keys: readonly string[];
+  /** Place in the text, [start, end). */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Any day will do: only dates that don't hang on it are compared. */
@@ -44,7 +52,7 @@ export class FigureReader {
       const unit = unitAt(normal, end);
       // "One of them", 一项: no figure, unless something is counted with it.
       if (value === 1 && script !== 'figures' && unit === undefined) return [];
-      return [value, ...(upper === undefined ? [] : [upper])].map((each) => ({ value: each, unit, start }));
+      return [value, ...(upper === undefined ? [] : [upper])].map((each) => ({ value: each, unit, start, end }));
     });
     const mentioned = normalise(normal);
     const dated = readDates(mentioned, someDay).filter(({ kind }) => kind === 'date');
@@ -58,12 +66,10 @@ export class FigureReader {
       ],
       multiples: [...normal.matchAll(multiple)].map(([word]) => word),
       sequence: [
-        ...levels.map(({ names, start }) => ({ keys: names, start })),
+        ...levels.map(({ names, start, end }) => ({ keys: names, start, end })),
         // Without the unit, which a list leaves out: "2 years as …, 3 as …".
-        ...outside.map(({ value, start }) => ({ keys: [`${value}`], start })),
-      ]
-        .toSorted((one, other) => one.start - other.start)
-        .map(({ keys }) => keys),
+        ...outside.map(({ value, start, end }) => ({ keys: [`${value}`], start, end })),
+      ].toSorted((one, other) => one.start - other.start),
     };
   }
 }

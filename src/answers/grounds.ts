@@ -4,9 +4,10 @@
  */
 import type { Language } from '../command/command.ts';
 import { normalise } from '../text/normal-form.ts';
-import type { FigureReader, Figures } from './figures.ts';
+import { stem, tokenise } from '../text/tokens.ts';
+import type { FigureMention, FigureReader } from './figures.ts';
 import { relationsOf, type Relations } from './relations.ts';
-import { denialsIn, foreignWords, namingWords, parts, runsOf, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
+import { denialsIn, foreignWords, isNaming, parts, runsOf, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
 
 /** Texts that a sentence may rest on, in its language and in normal form. */
 export interface Grounds {
@@ -23,17 +24,21 @@ export type GroundsFault = 'ungrounded' | 'contrary' | 'recombined';
 const leastGrounded: Readonly<Record<Language, number>> = { en: 0.6, zh: 0.5 };
 /** From this part of shared words on it is nearly a copy, in which every denial counts. */
 const nearlyCopied = 0.75;
-/** A clause is short: one other word in two may still be the same statement. */
-const likeClause = 0.5;
-/** Fewer words in a clause are compared with the whole sentence only; of fewer words a sentence is a ground's own. */
+/** Of fewer words a sentence is a ground's own. */
 const leastTerms = 3;
 /** A sentence says less than its ground; so many of its words stand there. */
 const leastShared = 0.5;
 /** So many naming words, or twice as many Han characters, may be left out between its own. */
-const mostSkipped = 3;
+const mostSkipped = 2;
 /** Of one that rests on a clause alone more, and of the clause's own words so many stand in it: it drops nothing that counts. */
 const clauseShared = 0.75;
 const clauseCovered = 0.6;
+
+/** Between two sentences that are told as one, of which the second does not speak of the first. */
+const joint: Readonly<Record<Language, RegExp>> = {
+  en: /, (?:and|but|so) (?!(?:it|its|they|their|that|this|these|those|then|there|so)(?![a-z]))/,
+  zh: /,(?:但是?|而且|并且|而)(?![这那它其此])/,
+};
 
 const duty: Readonly<Record<Language, RegExp>> = {
   en: /(?<![a-z])(?:must|shall|required?|requires|requirements?|mandatory|compulsory|ha(?:ve|s) to|needs?|needed|necessary|only if|obligatory|conditions?)(?![a-z])/,
@@ -56,9 +61,17 @@ interface Unit extends Relations {
   readonly denials: number;
   /** Denials in the rest of its sentence. */
   readonly beside: number;
-  readonly figures: Figures['sequence'];
-  /** Those of its words that name something, in order; Han characters each by itself. */
-  readonly naming: readonly string[];
+  readonly figures: readonly FigureMention[];
+  /** What it names, in order. */
+  readonly names: readonly Name[];
+}
+
+/** A figure, or a word that names something. */
+interface Name {
+  readonly keys: readonly string[];
+  readonly isFigure: boolean;
+  /** Number of the clause or the member of a list that it stands in. */
+  readonly segment: number;
 }
 
 export class GroundsChecker {
@@ -82,8 +95,7 @@ export class GroundsChecker {
   #sentenceFault(sentence: string, { sentences, opening, terms: known }: Grounds, language: Language): GroundsFault | undefined {
     const stance = stanceOf(sentence);
     if (stance !== undefined && stance !== stanceOf(opening)) return 'contrary';
-    const wordings = [sentence, ...turnedRound(sentence, language)].map((wording) => this.#read(wording, language));
-    const own = wordings[0] ?? this.#read(sentence, language);
+    const own = this.#read(sentence, language);
     if (own.terms.size === 0) {
       if (stance === undefined) return 'ungrounded';
       // "Yes, if …" is no "Yes".
@@ -94,9 +106,18 @@ export class GroundsChecker {
     if (foreignWords(sentence, smallestOf(known)).length > 0) return 'ungrounded';
     if (duty[language].test(sentence) && !sentences.some((ground) => duty[language].test(ground))) return 'contrary';
     const units = sentences.flatMap((ground) => this.#unitsOf(ground, language));
-    const short = own.terms.size < leastTerms;
-    if (units.some((unit) => (short ? saysTheSame(own, unit) : wordings.some((wording) => restsOn(wording, unit))))) return undefined;
-    return sentences.some((ground) => isTurned(sentence, ground, language)) ? 'contrary' : 'recombined';
+    if (this.#rests(sentence, units, language)) return undefined;
+    return isTurned(sentence, nearest(sentence, sentences), language) ? 'contrary' : 'recombined';
+  }
+
+  /** Whether it says what one unit says, or is made of sentences of which each does. */
+  #rests(sentence: string, units: readonly Unit[], language: Language): boolean {
+    const wordings = [sentence, ...turnedRound(sentence, language)].map((wording) => this.#read(wording, language));
+    const says = (wording: Unit): boolean =>
+      units.some((unit) => (wording.terms.size < leastTerms ? saysTheSame(wording, unit) : restsOn(wording, unit)));
+    if (wordings.some(says)) return true;
+    const joined = sentence.split(joint[language]);
+    return joined.length > 1 && joined.every((part) => this.#rests(part.trim(), units, language));
   }
 
   #unitsOf(sentence: string, language: Language): readonly Unit[] {
@@ -105,11 +126,18 @@ export class GroundsChecker {
     if (known) return known;
     const whole = this.#read(sentence, language);
     const colon = sentence.indexOf(':');
-    const clauses = runsOf(sentence).map(({ text, end }) => {
+    const clauses = runsOf(sentence).map(({ text, start, end }) => {
+      // What stands before a colon is a sentence of its own.
+      const wholeBefore = start === 0 && end === colon;
       const explained = colon >= 0 && end <= colon;
       const beside = [...whole.limits].filter((limit) => !ofWords.has(limit) && !(explained && ofExplanations.has(limit)));
       const unit = this.#read(text, language);
-      return { ...unit, clause: true, beside: whole.denials - unit.denials, limits: new Set([...unit.limits, ...beside]) };
+      return {
+        ...unit,
+        clause: true,
+        beside: wholeBefore ? 0 : whole.denials - unit.denials,
+        limits: new Set([...unit.limits, ...beside]),
+      };
     });
     const units = [whole, ...clauses];
     this.#units.set(key, units);
@@ -118,6 +146,7 @@ export class GroundsChecker {
 
   #read(text: string, language: Language): Unit {
     const terms = new Set(termsOf(text));
+    const figures = this.#figures.read(text).sequence;
     return {
       text,
       clause: false,
@@ -129,29 +158,10 @@ export class GroundsChecker {
         terms: new Set(termsOf(clause)),
       })),
       denials: denialsIn(text, language),
-      naming: namingWords(text.replaceAll(/\([^()]*\)/g, ' ')),
-      figures: this.#figures.read(text).sequence,
+      names: namesIn(text, figures),
+      figures,
       ...relationsOf(text, language),
     };
-  }
-
-  /**
-   * Whether the sentence puts levels and figures where its grounds do not: what it nearly copies, as a whole or a clause, has them in the
-   * same order; several in any other clause stand so in one clause of a ground.
-   */
-  #isRecombined(sentence: string, grounds: readonly string[]): boolean {
-    const figures = (text: string): Figures['sequence'] => this.#figures.read(text).sequence;
-    const own = figures(sentence);
-    if (own.length === 0) return false;
-    const copied = grounds.filter((ground) => isCopy(sentence, ground));
-    if (copied.length > 0) return !copied.some((ground) => follows(own, figures(ground)));
-    const clauses = grounds.flatMap(parts);
-    return parts(sentence).some((clause) => {
-      const stated = figures(clause);
-      if (stated.length === 0) return false;
-      const like = stated.length > 1 ? clauses : clauses.filter((ground) => isCopy(clause, ground, likeClause));
-      return like.length > 0 && !like.some((ground) => follows(stated, figures(ground)));
-    });
   }
 }
 
@@ -159,9 +169,18 @@ const modalKinds: ReadonlySet<string> = new Set(['may', 'must', 'will', 'pass'])
 /** So many words of the shorter of two clauses stand in the other where a modal is of both. */
 const modalShared = 0.5;
 /** Kinds of limits that limit the words that they stand beside, and no other clause. */
-const ofWords: ReadonlySet<string> = new Set(['threshold', 'matching', 'one', 'together', 'appointed', 'urge', 'outstanding']);
+const ofWords: ReadonlySet<string> = new Set([
+  'threshold',
+  'least',
+  'matching',
+  'one',
+  'together',
+  'appointed',
+  'urge',
+  'outstanding',
+]);
 /** What these limit behind a colon they don't limit before it. */
-const ofExplanations: ReadonlySet<string> = new Set(['mostly', 'after', 'least']);
+const ofExplanations: ReadonlySet<string> = new Set(['mostly', 'after', 'least', 'only', 'threshold']);
 
 const sharedBy = (one: Unit, other: Unit): number => [...one.terms].filter((term) => other.terms.has(term)).length;
 
@@ -176,29 +195,63 @@ function restsOn(own: Unit, unit: Unit): boolean {
   if (own.denials !== unit.denials) return false;
   if (unit.clause && shared < clauseCovered * unit.terms.size) return false;
   return (
-    follows(own.sequence.map(alone), unit.sequence.map(alone)) &&
+    relatesAlike(own.sequence, unit) &&
     [...unit.limits].every((limit) => own.limits.has(limit)) &&
-    follows(own.figures, unit.figures) &&
+    follows(own.figures.map(keysOf), unit.figures.map(keysOf)) &&
     ordersAlike(own, unit) &&
     keepsModals(own, unit)
   );
 }
 
-/** Whether its naming words stand in the unit in the same order, and close to each other: who does it is not whom it is done to. */
-function ordersAlike({ naming: own }: Unit, { naming: others }: Unit): boolean {
-  const most = mostSkipped * (/^\p{Script=Han}/u.test(own[0] ?? '') ? 2 : 1);
-  // For each place of the unit at which what is read so far may end: the fewest words that were passed over.
+/** The same relations in the same order; of the unit some may be left out, and a list may be told with an "and". */
+function relatesAlike(own: readonly string[], { sequence, clause }: Unit): boolean {
+  const lists = !sequence.includes('or');
+  // Of a clause the predicate may stand elsewhere.
+  const kept = own.filter((kind) => !(kind === 'and' && lists) && !(kind === 'be' && !clause));
+  return follows(kept.map(alone), sequence.map(alone));
+}
+
+const bracketed = /\([^()]*\)/g;
+const separator = /[,:、/]| (?:and|or|but|so|while) |或者?|和|与/g;
+
+/** What stands in brackets is the same once more. */
+function namesIn(text: string, figures: readonly FigureMention[]): Name[] {
+  const brackets = [...text.matchAll(bracketed)].map(({ index, 0: inside }) => ({ start: index, end: index + inside.length }));
+  const separators = [...text.matchAll(separator)].map(({ index }) => index);
+  const isIn = (place: number, spans: readonly { readonly start: number; readonly end: number }[]): boolean =>
+    spans.some(({ start, end }) => start <= place && place < end);
+  const words = tokenise(text)
+    .filter((token) => isNaming(token) && !isIn(token.start, figures))
+    .map(({ text: word, kind, start }) => ({ keys: [kind === 'word' ? stem(word) : word], isFigure: false, start }));
+  return [...words, ...figures.map(({ keys, start }) => ({ keys, isFigure: true, start }))]
+    .filter(({ start }) => !isIn(start, brackets))
+    .toSorted((one, other) => one.start - other.start)
+    .map(({ keys, isFigure, start }) => ({ keys, isFigure, segment: separators.filter((place) => place < start).length }));
+}
+
+/** Whether the unit names the same in the same order, and close to each other: who does it is not whom it is done to. */
+function ordersAlike({ names: own, text }: Unit, { names: others }: Unit): boolean {
+  const most = mostSkipped * (/\p{Script=Han}/u.test(text) ? 2 : 1);
+  // By the place of the unit at which what is read so far may end: how many words were passed over, at the fewest.
   let ends = new Map<number, number>();
-  for (const [at, word] of own.entries()) {
+  for (const [at, { keys }] of own.entries()) {
     const next = new Map<number, number>();
     for (const [place, other] of others.entries()) {
-      if (word !== other) continue;
-      const skipped = at === 0 ? 0 : Math.min(...[...ends].filter(([end]) => end < place).map(([end, passed]) => passed + place - end - 1));
-      if (skipped <= most) next.set(place, skipped);
+      if (!meet(keys, other.keys)) continue;
+      const before = [...ends].filter(([end]) => end < place).map(([end, passed]) => passed + passedOver(others, end, place));
+      const fewest = at === 0 ? 0 : Math.min(...before);
+      if (fewest <= most) next.set(place, fewest);
     }
     ends = next;
   }
   return own.length === 0 || ends.size > 0;
+}
+
+/** How many words stand between two places, whole clauses and members of lists aside; no figure may be among them. */
+function passedOver(names: readonly Name[], from: number, to: number): number {
+  const ends = new Set([names[from]?.segment, names[to]?.segment]);
+  const between = names.slice(from + 1, to).filter(({ segment }) => ends.has(segment));
+  return between.some(({ isFigure }) => isFigure) ? Infinity : between.length;
 }
 
 /** Whether what one may do is not told as done, and what may, must or will be is said so in one clause of the unit. */
@@ -223,7 +276,7 @@ function saysTheSame(own: Unit, unit: Unit): boolean {
     own.denials === unit.denials &&
     own.sequence.join(' ') === unit.sequence.join(' ') &&
     [...unit.limits].every((limit) => own.limits.has(limit)) &&
-    follows(own.figures, unit.figures)
+    follows(own.figures.map(keysOf), unit.figures.map(keysOf))
   );
 }
 
@@ -249,9 +302,6 @@ function nearest(text: string, grounds: readonly string[]): string {
 const stanceOf = (sentence: string): 'yes' | 'no' | undefined =>
   opensWithYes.test(sentence) ? 'yes' : opensWithNo.test(sentence) ? 'no' : undefined;
 
-/** Those with words enough to be compared. */
-const clausesOf = (sentence: string): string[] => parts(sentence).filter((clause) => termsOf(clause).length >= leastTerms);
-
 /** Whether one of them denies and the other does not; of what is nearly a copy every denial counts. */
 function isTurned(text: string, ground: string, language: Language): boolean {
   const [denials, others] = [denialsIn(text, language), denialsIn(ground, language)];
@@ -266,10 +316,11 @@ function isCopy(text: string, ground: string, part = nearlyCopied): boolean {
 }
 
 const alone = (key: string): string[] => [key];
+const keysOf = ({ keys }: FigureMention): readonly string[] => keys;
 const meet = (one: readonly string[], other: readonly string[]): boolean => one.some((key) => other.includes(key));
 
 /** Whether the one stands in the other in the same order, with others between. */
-function follows(one: Figures['sequence'], other: Figures['sequence']): boolean {
+function follows(one: readonly (readonly string[])[], other: readonly (readonly string[])[]): boolean {
   let at = 0;
   for (const keys of other) {
     const next = one[at];

@@ -1,6 +1,6 @@
 /** What sentences are compared by: their words, and the clauses that they are made of. */
 import type { Language } from '../command/command.ts';
-import { stem, tokenise } from '../text/tokens.ts';
+import { stem, tokenise, type Token } from '../text/tokens.ts';
 
 const stopWords = new Set(
   (
@@ -28,8 +28,18 @@ const plainHan = new Set(
   ),
 );
 
+const contractions: readonly (readonly [RegExp, string])[] = [
+  [/(?<![a-z])won't(?![a-z])/g, 'will not'],
+  [/(?<![a-z])(?:can't|cannot)(?![a-z])/g, 'can not'],
+  [/(?<=[a-z])n't(?![a-z])/g, ' not'],
+  [/(?<![a-z])(it|that|there|what|who)'s(?![a-z])/g, '$1 is'],
+  [/(?<![a-z])(you|they|we)'re(?![a-z])/g, '$1 are'],
+];
+const spelledOut = (normal: string): string => contractions.reduce((text, [short, long]) => text.replace(short, long), normal);
+
+/** Sentences, contractions spelled out. */
 export const sentencesOf = (normal: string): string[] =>
-  normal
+  spelledOut(normal)
     .split(/(?<=[.!?])\s+|[。;!?\n]+/)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '');
@@ -54,13 +64,9 @@ export function foreignWords(normal: string, known: ReadonlySet<string>): string
   return words.filter((word) => !known.has(word) && !isPlain(word));
 }
 
-/** Words that name something, in the order of the text; Han characters each by itself. */
-export function namingWords(normal: string): string[] {
-  const words = tokenise(normal).flatMap(({ text, kind }) =>
-    kind === 'word' && !stopWords.has(text) ? [stem(text)] : kind === 'character' ? [text] : [],
-  );
-  return words.filter((word) => !isPlain(word));
-}
+/** Whether a token names something; Han characters do each by itself. */
+export const isNaming = ({ text, kind }: Token): boolean =>
+  kind === 'character' ? !isPlain(text) : kind === 'word' && !stopWords.has(text) && !isPlain(stem(text));
 
 /** Whether a term names nothing. */
 export const isPlain = (term: string): boolean => plainWords.has(term) || Array.from(term).every((sign) => plainHan.has(sign));
