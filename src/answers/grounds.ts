@@ -7,7 +7,7 @@ import { normalise } from '../text/normal-form.ts';
 import { stem, tokenise } from '../text/tokens.ts';
 import type { FigureMention, FigureReader } from './figures.ts';
 import { relationsOf, type Relations } from './relations.ts';
-import { denialsIn, foreignWords, isNaming, parts, runsOf, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
+import { denialsIn, foreignWords, isNaming, runsOf, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
 
 /** Texts that a sentence may rest on, in its language and in normal form. */
 export interface Grounds {
@@ -56,20 +56,18 @@ interface Unit extends Relations {
   readonly terms: ReadonlySet<string>;
   /** Its words, and the single characters of its Han runs. */
   readonly words: ReadonlySet<string>;
-  /** What each clause says that may, must or will be. */
-  readonly clauses: readonly { readonly modals: readonly string[]; readonly terms: ReadonlySet<string> }[];
   readonly denials: number;
   /** Denials in the rest of its sentence. */
   readonly beside: number;
-  readonly figures: readonly FigureMention[];
-  /** What it names, in order. */
-  readonly names: readonly Name[];
+  /** All that it says, in order. */
+  readonly said: readonly Said[];
 }
 
-/** A figure, or a word that names something. */
-interface Name {
+/** A word that names, relates or denies, or a figure. */
+interface Said {
+  readonly sort: 'name' | 'relation' | 'denial' | 'figure';
+  /** All that it may mean. */
   readonly keys: readonly string[];
-  readonly isFigure: boolean;
   /** Number of the clause or the member of a list that it stands in. */
   readonly segment: number;
 }
@@ -86,7 +84,7 @@ export class GroundsChecker {
   /** @param text in any form; of several sentences each has to stand by itself */
   fault(text: string, grounds: Grounds, language: Language): GroundsFault | undefined {
     for (const sentence of sentencesOf(normalise(text).text)) {
-      const fault = this.#sentenceFault(sentence, grounds, language);
+      const fault = this.#sentenceFault(withKnownBrackets(sentence, grounds.sentences), grounds, language);
       if (fault !== undefined) return fault;
     }
     return undefined;
@@ -147,27 +145,21 @@ export class GroundsChecker {
   #read(text: string, language: Language): Unit {
     const terms = new Set(termsOf(text));
     const figures = this.#figures.read(text).sequence;
+    const denials = denialsIn(text, language);
+    const relations = relationsOf(text, language);
     return {
       text,
       clause: false,
       beside: 0,
       terms,
       words: smallestOf(terms),
-      clauses: parts(text).map((clause) => ({
-        modals: relationsOf(clause, language).sequence.filter((kind) => modalKinds.has(kind)),
-        terms: new Set(termsOf(clause)),
-      })),
-      denials: denialsIn(text, language),
-      names: namesIn(text, figures),
-      figures,
-      ...relationsOf(text, language),
+      denials: denials.length,
+      said: saidIn(text, figures, denials, relations.relating),
+      ...relations,
     };
   }
 }
 
-const modalKinds: ReadonlySet<string> = new Set(['may', 'must', 'will', 'pass']);
-/** So many words of the shorter of two clauses stand in the other where a modal is of both. */
-const modalShared = 0.5;
 /** Kinds of limits that limit the words that they stand beside, and no other clause. */
 const ofWords: ReadonlySet<string> = new Set([
   'threshold',
@@ -194,51 +186,66 @@ function restsOn(own: Unit, unit: Unit): boolean {
   if (shared < least * own.terms.size) return false;
   if (own.denials !== unit.denials) return false;
   if (unit.clause && shared < clauseCovered * unit.terms.size) return false;
-  return (
-    relatesAlike(own.sequence, unit) &&
-    [...unit.limits].every((limit) => own.limits.has(limit)) &&
-    follows(own.figures.map(keysOf), unit.figures.map(keysOf)) &&
-    ordersAlike(own, unit) &&
-    keepsModals(own, unit)
-  );
+  // What one may do is not told as done.
+  if (relates(unit, 'may') && !relates(own, 'may') && !relates(own, 'must')) return false;
+  return [...unit.limits].every((limit) => own.limits.has(limit)) && saysAlike(own, unit);
 }
 
-/** The same relations in the same order; of the unit some may be left out, and a list may be told with an "and". */
-function relatesAlike(own: readonly string[], { sequence, clause }: Unit): boolean {
-  const lists = !sequence.includes('or');
-  // Of a clause the predicate may stand elsewhere.
-  const kept = own.filter((kind) => !(kind === 'and' && lists) && !(kind === 'be' && !clause));
-  return follows(kept.map(alone), sequence.map(alone));
-}
+const relates = ({ relating }: Unit, kind: string): boolean => relating.some((each) => each.kind === kind);
 
 const bracketed = /\([^()]*\)/g;
 const separator = /[,:、/]| (?:and|or|but|so|while) |或者?|和|与/g;
 
+/** What stands in brackets as it does in a ground, behind the same word, explains that word; anything else is part of the sentence. */
+const withKnownBrackets = (sentence: string, grounds: readonly string[]): string =>
+  sentence.replaceAll(/([a-z0-9]+ |.)?\(([^()]*)\)/gu, (whole, before: string | undefined, inside: string) =>
+    grounds.some((ground) => ground.includes(whole)) && before !== undefined ? whole : `${before ?? ''}, ${inside}, `,
+  );
+
 /** What stands in brackets is the same once more. */
-function namesIn(text: string, figures: readonly FigureMention[]): Name[] {
+function saidIn(
+  text: string,
+  figures: readonly FigureMention[],
+  denials: readonly number[],
+  relating: readonly { readonly kind: string; readonly start: number }[],
+): Said[] {
   const brackets = [...text.matchAll(bracketed)].map(({ index, 0: inside }) => ({ start: index, end: index + inside.length }));
   const separators = [...text.matchAll(separator)].map(({ index }) => index);
   const isIn = (place: number, spans: readonly { readonly start: number; readonly end: number }[]): boolean =>
     spans.some(({ start, end }) => start <= place && place < end);
-  const words = tokenise(text)
-    .filter((token) => isNaming(token) && !isIn(token.start, figures))
-    .map(({ text: word, kind, start }) => ({ keys: [kind === 'word' ? stem(word) : word], isFigure: false, start }));
-  return [...words, ...figures.map(({ keys, start }) => ({ keys, isFigure: true, start }))]
+  const words = tokenise(text).filter((token) => isNaming(token) && !isIn(token.start, figures));
+  return [
+    ...words.map(({ text: word, kind, start }) => ({ sort: 'name' as const, keys: [kind === 'word' ? stem(word) : word], start })),
+    ...figures.map(({ keys, start }) => ({ sort: 'figure' as const, keys, start })),
+    ...denials.map((start) => ({ sort: 'denial' as const, keys: ['denial'], start })),
+    ...relating.map(({ kind, start }) => ({ sort: 'relation' as const, keys: [`relation ${kind}`], start })),
+  ]
     .filter(({ start }) => !isIn(start, brackets))
     .toSorted((one, other) => one.start - other.start)
-    .map(({ keys, isFigure, start }) => ({ keys, isFigure, segment: separators.filter((place) => place < start).length }));
+    .map(({ start, ...each }) => ({ ...each, segment: separators.filter((place) => place < start).length }));
 }
 
-/** Whether the unit names the same in the same order, and close to each other: who does it is not whom it is done to. */
-function ordersAlike({ names: own, text }: Unit, { names: others }: Unit): boolean {
+/**
+ * Whether the unit says the same in the same order, and close together: who does it is not whom it is done to. A list may be told with an
+ * "and", and a sentence with an "is"; of a clause the predicate may stand elsewhere.
+ */
+function saysAlike({ said, text }: Unit, unit: Unit): boolean {
   const most = mostSkipped * (/\p{Script=Han}/u.test(text) ? 2 : 1);
+  const lists = !relates(unit, 'or');
+  const own = said.filter(({ keys: [key] }) => !(key === 'relation and' && lists) && !(key === 'relation be' && !unit.clause));
   // By the place of the unit at which what is read so far may end: how many words were passed over, at the fewest.
   let ends = new Map<number, number>();
-  for (const [at, { keys }] of own.entries()) {
+  for (const [at, { keys, ...word }] of own.entries()) {
+    // What is denied stands behind the "not", in the same clause.
+    const last = own[at - 1];
+    const together = last?.sort === 'denial' && last.segment === word.segment;
+    const isEnd = word.sort === 'denial' && own[at + 1]?.segment !== word.segment;
     const next = new Map<number, number>();
-    for (const [place, other] of others.entries()) {
-      if (!meet(keys, other.keys)) continue;
-      const before = [...ends].filter(([end]) => end < place).map(([end, passed]) => passed + passedOver(others, end, place));
+    for (const [place, other] of unit.said.entries()) {
+      if (!meet(keys, other.keys) || (isEnd && unit.said[place + 1]?.segment === other.segment)) continue;
+      const before = [...ends]
+        .filter(([end]) => end < place && !(together && unit.said[end]?.segment !== other.segment))
+        .map(([end, passed]) => passed + passedOver(unit.said, end, place));
       const fewest = at === 0 ? 0 : Math.min(...before);
       if (fewest <= most) next.set(place, fewest);
     }
@@ -248,24 +255,10 @@ function ordersAlike({ names: own, text }: Unit, { names: others }: Unit): boole
 }
 
 /** How many words stand between two places, whole clauses and members of lists aside; no figure may be among them. */
-function passedOver(names: readonly Name[], from: number, to: number): number {
-  const ends = new Set([names[from]?.segment, names[to]?.segment]);
-  const between = names.slice(from + 1, to).filter(({ segment }) => ends.has(segment));
-  return between.some(({ isFigure }) => isFigure) ? Infinity : between.length;
-}
-
-/** Whether what one may do is not told as done, and what may, must or will be is said so in one clause of the unit. */
-function keepsModals(own: Unit, unit: Unit): boolean {
-  if (unit.sequence.includes('may') && !own.sequence.includes('may') && !own.sequence.includes('must')) return false;
-  return own.clauses.every(({ modals, terms }) =>
-    modals.every((modal) =>
-      unit.clauses.some(
-        (other) =>
-          other.modals.includes(modal) &&
-          [...terms].filter((term) => other.terms.has(term)).length >= modalShared * Math.min(terms.size, other.terms.size),
-      ),
-    ),
-  );
+function passedOver(said: readonly Said[], from: number, to: number): number {
+  const ends = new Set([said[from]?.segment, said[to]?.segment]);
+  const between = said.slice(from + 1, to).filter(({ segment }) => ends.has(segment));
+  return between.some(({ sort }) => sort === 'figure') ? Infinity : between.filter(({ sort }) => sort === 'name').length;
 }
 
 /** Of few words: the same ones, no more and no fewer. */
@@ -274,9 +267,9 @@ function saysTheSame(own: Unit, unit: Unit): boolean {
     own.terms.size === unit.terms.size &&
     sharedBy(own, unit) === own.terms.size &&
     own.denials === unit.denials &&
-    own.sequence.join(' ') === unit.sequence.join(' ') &&
+    own.said.length === unit.said.length &&
     [...unit.limits].every((limit) => own.limits.has(limit)) &&
-    follows(own.figures.map(keysOf), unit.figures.map(keysOf))
+    saysAlike(own, unit)
   );
 }
 
@@ -304,7 +297,7 @@ const stanceOf = (sentence: string): 'yes' | 'no' | undefined =>
 
 /** Whether one of them denies and the other does not; of what is nearly a copy every denial counts. */
 function isTurned(text: string, ground: string, language: Language): boolean {
-  const [denials, others] = [denialsIn(text, language), denialsIn(ground, language)];
+  const [denials, others] = [denialsIn(text, language).length, denialsIn(ground, language).length];
   return isCopy(text, ground) ? denials !== others : denials === 0 ? others !== 0 : others === 0;
 }
 
@@ -315,16 +308,4 @@ function isCopy(text: string, ground: string, part = nearlyCopied): boolean {
   return others.filter((term) => terms.has(term)).length >= part * Math.max(terms.size, others.length);
 }
 
-const alone = (key: string): string[] => [key];
-const keysOf = ({ keys }: FigureMention): readonly string[] => keys;
 const meet = (one: readonly string[], other: readonly string[]): boolean => one.some((key) => other.includes(key));
-
-/** Whether the one stands in the other in the same order, with others between. */
-function follows(one: readonly (readonly string[])[], other: readonly (readonly string[])[]): boolean {
-  let at = 0;
-  for (const keys of other) {
-    const next = one[at];
-    if (next && meet(next, keys)) at += 1;
-  }
-  return at === one.length;
-}

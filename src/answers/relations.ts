@@ -5,8 +5,8 @@
 import type { Language } from '../command/command.ts';
 
 export interface Relations {
-  /** Kinds of the words that relate, in the order of the text. */
-  readonly sequence: readonly string[];
+  /** The words that relate, by kind, in the order of the text. */
+  readonly relating: readonly { readonly kind: string; readonly start: number }[];
   /** Kinds of the words that limit a statement, each once. */
   readonly limits: ReadonlySet<string>;
 }
@@ -137,10 +137,14 @@ const limitingPart = (text: string): string => text.replaceAll(/\([^()]*\)|"[^"]
 
 /** @param normal in normal form */
 export function relationsOf(normal: string, language: Language): Relations {
-  const kinds = (matcher: RegExp, text: string): string[] =>
-    [...text.matchAll(matcher)].flatMap(({ groups = {} }) => Object.keys(groups).filter((kind) => groups[kind] !== undefined));
+  const mentions = (matcher: RegExp, text: string): { readonly kind: string; readonly start: number }[] =>
+    [...text.matchAll(matcher)].flatMap(({ groups = {}, index }) =>
+      Object.keys(groups)
+        .filter((kind) => groups[kind] !== undefined)
+        .map((kind) => ({ kind, start: index })),
+    );
   return {
-    sequence: kinds(matchers[language].relating, normal),
-    limits: new Set(kinds(matchers[language].limiting, limitingPart(normal))),
+    relating: mentions(matchers[language].relating, normal),
+    limits: new Set(mentions(matchers[language].limiting, limitingPart(normal)).map(({ kind }) => kind)),
   };
 }
