@@ -4,10 +4,10 @@
  */
 import type { Language } from '../command/command.ts';
 import { normalise } from '../text/normal-form.ts';
-import { stem, tokenise } from '../text/tokens.ts';
-import type { FigureMention, FigureReader } from './figures.ts';
+import type { FigureReader } from './figures.ts';
 import { relationsOf, type Relations } from './relations.ts';
-import { denialsIn, foreignWords, isNaming, runsOf, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
+import { saidIn, saysAlike, type Said } from './said.ts';
+import { denialsIn, foreignWords, runsOf, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
 
 /** Texts that a sentence may rest on, in its language and in normal form. */
 export interface Grounds {
@@ -28,8 +28,6 @@ const nearlyCopied = 0.75;
 const leastTerms = 3;
 /** A sentence says less than its ground; so many of its words stand there. */
 const leastShared = 0.5;
-/** So many naming words, or twice as many Han characters, may be left out between its own. */
-const mostSkipped = 2;
 /** Of one that rests on a clause alone more, and of the clause's own words so many stand in it: it drops nothing that counts. */
 const clauseShared = 0.75;
 const clauseCovered = 0.6;
@@ -61,15 +59,6 @@ interface Unit extends Relations {
   readonly beside: number;
   /** All that it says, in order. */
   readonly said: readonly Said[];
-}
-
-/** A word that names, relates or denies, or a figure. */
-interface Said {
-  readonly sort: 'name' | 'relation' | 'denial' | 'figure';
-  /** All that it may mean. */
-  readonly keys: readonly string[];
-  /** Number of the clause or the member of a list that it stands in. */
-  readonly segment: number;
 }
 
 export class GroundsChecker {
@@ -154,7 +143,7 @@ export class GroundsChecker {
       terms,
       words: smallestOf(terms),
       denials: denials.length,
-      said: saidIn(text, figures, denials, relations.relating),
+      said: saidIn(text, { figures, denials, relating: relations.relating }),
       ...relations,
     };
   }
@@ -188,78 +177,16 @@ function restsOn(own: Unit, unit: Unit): boolean {
   if (unit.clause && shared < clauseCovered * unit.terms.size) return false;
   // What one may do is not told as done.
   if (relates(unit, 'may') && !relates(own, 'may') && !relates(own, 'must')) return false;
-  return [...unit.limits].every((limit) => own.limits.has(limit)) && saysAlike(own, unit);
+  return [...unit.limits].every((limit) => own.limits.has(limit)) && saysAlike(own.said, unit);
 }
 
 const relates = ({ relating }: Unit, kind: string): boolean => relating.some((each) => each.kind === kind);
-
-const bracketed = /\([^()]*\)/g;
-const separator = /[,:、/]| (?:and|or|but|so|while) |或者?|和|与/g;
 
 /** What stands in brackets as it does in a ground, behind the same word, explains that word; anything else is part of the sentence. */
 const withKnownBrackets = (sentence: string, grounds: readonly string[]): string =>
   sentence.replaceAll(/([a-z0-9]+ |.)?\(([^()]*)\)/gu, (whole, before: string | undefined, inside: string) =>
     grounds.some((ground) => ground.includes(whole)) && before !== undefined ? whole : `${before ?? ''}, ${inside}, `,
   );
-
-/** What stands in brackets is the same once more. */
-function saidIn(
-  text: string,
-  figures: readonly FigureMention[],
-  denials: readonly number[],
-  relating: readonly { readonly kind: string; readonly start: number }[],
-): Said[] {
-  const brackets = [...text.matchAll(bracketed)].map(({ index, 0: inside }) => ({ start: index, end: index + inside.length }));
-  const separators = [...text.matchAll(separator)].map(({ index }) => index);
-  const isIn = (place: number, spans: readonly { readonly start: number; readonly end: number }[]): boolean =>
-    spans.some(({ start, end }) => start <= place && place < end);
-  const words = tokenise(text).filter((token) => isNaming(token) && !isIn(token.start, figures));
-  return [
-    ...words.map(({ text: word, kind, start }) => ({ sort: 'name' as const, keys: [kind === 'word' ? stem(word) : word], start })),
-    ...figures.map(({ keys, start }) => ({ sort: 'figure' as const, keys, start })),
-    ...denials.map((start) => ({ sort: 'denial' as const, keys: ['denial'], start })),
-    ...relating.map(({ kind, start }) => ({ sort: 'relation' as const, keys: [`relation ${kind}`], start })),
-  ]
-    .filter(({ start }) => !isIn(start, brackets))
-    .toSorted((one, other) => one.start - other.start)
-    .map(({ start, ...each }) => ({ ...each, segment: separators.filter((place) => place < start).length }));
-}
-
-/**
- * Whether the unit says the same in the same order, and close together: who does it is not whom it is done to. A list may be told with an
- * "and", and a sentence with an "is"; of a clause the predicate may stand elsewhere.
- */
-function saysAlike({ said, text }: Unit, unit: Unit): boolean {
-  const most = mostSkipped * (/\p{Script=Han}/u.test(text) ? 2 : 1);
-  const lists = !relates(unit, 'or');
-  const own = said.filter(({ keys: [key] }) => !(key === 'relation and' && lists) && !(key === 'relation be' && !unit.clause));
-  // By the place of the unit at which what is read so far may end: how many words were passed over, at the fewest.
-  let ends = new Map<number, number>();
-  for (const [at, { keys, ...word }] of own.entries()) {
-    // What is denied stands behind the "not", in the same clause.
-    const last = own[at - 1];
-    const together = last?.sort === 'denial' && last.segment === word.segment;
-    const isEnd = word.sort === 'denial' && own[at + 1]?.segment !== word.segment;
-    const next = new Map<number, number>();
-    for (const [place, other] of unit.said.entries()) {
-      if (!meet(keys, other.keys) || (isEnd && unit.said[place + 1]?.segment === other.segment)) continue;
-      const before = [...ends]
-        .filter(([end]) => end < place && !(together && unit.said[end]?.segment !== other.segment))
-        .map(([end, passed]) => passed + passedOver(unit.said, end, place));
-      const fewest = at === 0 ? 0 : Math.min(...before);
-      if (fewest <= most) next.set(place, fewest);
-    }
-    ends = next;
-  }
-  return own.length === 0 || ends.size > 0;
-}
-
-/** How many words stand between two places, whole clauses and members of lists aside; no figure may be among them. */
-function passedOver(said: readonly Said[], from: number, to: number): number {
-  const ends = new Set([said[from]?.segment, said[to]?.segment]);
-  const between = said.slice(from + 1, to).filter(({ segment }) => ends.has(segment));
-  return between.some(({ sort }) => sort === 'figure') ? Infinity : between.filter(({ sort }) => sort === 'name').length;
-}
 
 /** Of few words: the same ones, no more and no fewer. */
 function saysTheSame(own: Unit, unit: Unit): boolean {
@@ -269,7 +196,7 @@ function saysTheSame(own: Unit, unit: Unit): boolean {
     own.denials === unit.denials &&
     own.said.length === unit.said.length &&
     [...unit.limits].every((limit) => own.limits.has(limit)) &&
-    saysAlike(own, unit)
+    saysAlike(own.said, unit)
   );
 }
 
@@ -307,5 +234,3 @@ function isCopy(text: string, ground: string, part = nearlyCopied): boolean {
   const others = termsOf(ground);
   return others.filter((term) => terms.has(term)).length >= part * Math.max(terms.size, others.length);
 }
-
-const meet = (one: readonly string[], other: readonly string[]): boolean => one.some((key) => other.includes(key));
