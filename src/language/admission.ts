@@ -7,6 +7,7 @@
  * - what deletes, undoes, stops, confirms or calls somebody is taken from the user's plain words alone.
  */
 import { command, type Command, type CommandType } from '../command/command.ts';
+import { dontKnow } from '../eligibility/credentials.ts';
 import type { FactValue } from '../policy/schema.ts';
 import type { MessageOpinion } from './local/second-opinion.ts';
 import type { OpenQuestion, Understanding } from './understander.ts';
@@ -50,7 +51,7 @@ export function admit(
   let asked = 0;
   for (const proposal of proposals) {
     if (isKnown(proposal, local.commands) || isKnown(proposal, admitted)) continue;
-    const found = admissible(proposal, { lost, states, asked: open !== undefined && open.kind !== 'offer' }, opinion, local);
+    const found = admissible(proposal, { lost, states, open }, opinion, local);
     const checked = found && command.safeParse(found);
     const asks = found !== undefined && 'readings' in found;
     if (!checked?.success || (asks && asked === mostAsked)) rejected += 1;
@@ -74,7 +75,7 @@ const isKnown = ({ type, fact, value }: Proposal, commands: readonly Command[]):
 
 function admissible(
   { type, fact, value, goal, quote }: Proposal,
-  { lost, states, asked }: { readonly lost: boolean; readonly states: boolean; readonly asked: boolean },
+  { lost, states, open }: { readonly lost: boolean; readonly states: boolean; readonly open: OpenQuestion | undefined },
   opinion: MessageOpinion,
   { language }: Understanding,
 ): Command | undefined {
@@ -89,7 +90,9 @@ function admissible(
       // "Yes" and "why" may be words of a question too, and are none.
       return states && opinion.isAnswered(words, language) ? { type, quote: words } : undefined;
     case 'dont-know':
-      return lost && opinion.doubts(quote) ? { type, quote: words } : undefined;
+      // Whose ignorance it is, a model may be wrong about.
+      if (!lost || open?.kind !== 'fact' || !opinion.doubts(quote)) return undefined;
+      return { type: 'inform', readings: [{ fact: open.fact, value: dontKnow }], quote: words };
     default:
       break;
   }
@@ -98,7 +101,7 @@ function admissible(
     case 'check':
     case 'when':
       // A check that is under way is turned to another pathway by the user's plain words alone.
-      if (asked) return undefined;
+      if (open !== undefined && open.kind !== 'offer') return undefined;
       // Which pathway is meant is the message's to name.
       return { type, ...(goal !== null && goal === opinion.goal() ? { goal } : {}), quote: words };
     case 'why':

@@ -63,6 +63,7 @@ export const english: Messages = {
   month: (fact, year) => `It depends on the month: in which month of ${year}? (${fact})`,
   day: (fact, month) => `It depends on the day: on which day of ${month}? (${fact})`,
   severalAllowed: 'You may name several.',
+  isMeant: (quote) => (quote === '' ? 'Do you mean this?' : `By "${quote}", do you mean this?`),
   clarify: (quote) =>
     quote === '' ? 'This can mean several things. Which do you mean?' : `"${quote}" can mean several things. Which do you mean?`,
   review: 'Before I judge, this is what I have noted. Is it right?',

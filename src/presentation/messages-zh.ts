@@ -55,6 +55,7 @@ export const chinese: Messages = {
   month: (fact, year) => `这要看月份：是${year}年几月？（${fact}）`,
   day: (fact, month) => `这要看日期：是${month}的哪一天？（${fact}）`,
   severalAllowed: '可以说多项。',
+  isMeant: (quote) => (quote === '' ? '您指的是这个意思吗？' : `您说的“${quote}”是这个意思吗？`),
   clarify: (quote) => (quote === '' ? '这个说法有几种意思，您指的是哪一种？' : `“${quote}”有几种意思，您指的是哪一种？`),
   review: '给出结论之前，请核对我记下的内容，对吗？',
   reviewNothing: '这一项不需要您提供情况，可以继续吗？',

@@ -35,6 +35,9 @@ export interface Messages {
   readonly month: (fact: string, year: string) => string;
   readonly day: (fact: string, month: string) => string;
   readonly severalAllowed: string;
+  /** Of words with one likely reading, … */
+  readonly isMeant: (quote: string) => string;
+  /** … and with several. */
   readonly clarify: (quote: string) => string;
   readonly review: string;
   readonly reviewNothing: string;

@@ -196,7 +196,7 @@ class Presenter {
     const none = { id: noReading, label: others.length === 1 && others[0] ? others[0] : messages.noneOfThese };
     const isWhole = word?.readings.length === readings.length;
     const question = [
-      ...(quote === '' && isWhole ? [] : [messages.clarify(quote)]),
+      ...(quote === '' && isWhole ? [] : [readings.length === 1 ? messages.isMeant(quote) : messages.clarify(quote)]),
       ...(isWhole && word ? [word.question[language]] : []),
     ].join(' ');
     const card = this.#card('clarify', [...this.#noted(noted), ...this.#misread(misreads), text(question)], [...choices, none]);

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { admit, type Proposal } from '../../src/language/admission.ts';
 import type { SecondOpinion } from '../../src/language/local/second-opinion.ts';
+import type { OpenQuestion } from '../../src/language/understander.ts';
 import { testKnowledge } from '../support/knowledge.ts';
 
 let opinion: SecondOpinion;
@@ -17,12 +18,13 @@ async function admitted(
   proposals: readonly (Partial<Proposal> & Pick<Proposal, 'type' | 'quote'>)[],
   asked?: string,
 ) {
-  const open = asked === undefined ? {} : { open: { kind: 'fact' as const, fact: asked } };
+  const open: { open?: OpenQuestion } = asked === undefined ? {} : { open: { kind: 'fact', fact: asked } };
   const local = await testKnowledge().understander.understand(text, { asOf, ...open });
   const { understanding, rejected } = admit(
     proposals.map((each) => ({ ...nothing, ...each })),
     local,
     opinion.on(text, asOf, asked),
+    open.open,
   );
   return { local: local.commands, commands: understanding.commands, rejected };
 }
@@ -108,6 +110,18 @@ describe('what a message wants is let in', () => {
       'skillLevel',
     );
     expect(commands).toEqual(local);
+  });
+
+  test('but not that something is not known: whose ignorance it is, is asked', async () => {
+    const text = 'hm, purple bananas. the boss upstairs has no idea';
+    const unread = { language: 'en', commands: [{ type: 'outside', quote: text }], sure: false } as const;
+    const proposal = { ...nothing, type: 'dont-know', quote: 'has no idea' } as const;
+    const admittedTo = (open?: OpenQuestion) => admit([proposal], unread, opinion.on(text, asOf), open).understanding.commands;
+    expect(admittedTo({ kind: 'fact', fact: 'appointed' })).toEqual([
+      { type: 'inform', readings: [{ fact: 'appointed', value: 'dontKnow' }], quote: 'has no idea' },
+    ]);
+    expect(admittedTo({ kind: 'review' })).toEqual(unread.commands);
+    expect(admittedTo()).toEqual(unread.commands);
   });
 
   test.each(['forget', 'export', 'restart', 'confirm', 'back', 'cancel', 'human'] as const)(
