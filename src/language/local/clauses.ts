@@ -25,7 +25,7 @@ const boundary =
   /[,;!?。、\n]+|\((?=[^()]*(?:,|since|\d{4})[^()]*\))|[:：](?!\d)|(?<!(?<![a-z])(?:mr|mrs|ms|dr))\.(?!\d)|\.{2,}|…+| - |(?<=[一-龥]) (?=[一-龥\d])|(?<![a-z])(?:but|though|however|whereas)(?![a-z])|(?<![a-z])(?:and|while|so) (?=(?:i|i'm|i've|im|my (?:own|mentor|master|husband|wife|friend|boss|colleague|classmate|brother|sister|father|mother|dad|mum|mom|son|daughter|apprentice)|he|she|they|he's|she's)(?![a-z]))|(?<=[一-龥\d])(?=[让叫]我|就我(?!们))|(?<=[一-龥])(?:但是|但|不过|可是|而且)(?=[一-龥])/g;
 
 const people =
-  'mentor|master|colleague|coworker|co-worker|husband|wife|ex|ex-wife|ex-husband|dad|daddy|father|mum|mom|mother|brother|sister|son|daughter|friend|boss|neighbou?r|mate|workmate|teammate|uncle|aunt|cousin|nephew|niece|grandpa|grandfather|apprentice|trainee|student|classmate|cat|dog|girlfriend|boyfriend|partner|manager|foreman|supervisor|team leader|chief|guy|bloke|lad|chap|fella|fellow|woman|man|girl|lady|roommate|in-law';
+  'mentor|master|colleague|coworker|co-worker|husband|wife|ex|ex-wife|ex-husband|dad|daddy|father|mum|mom|mother|brother|sister|son|daughter|friend|boss|neighbou?r|mate|workmate|teammate|uncle|aunt|cousin|nephew|niece|grandpa|grandfather|teacher|instructor|coach|flatmate|housemate|buddy|pal|landlord|son-in-law|daughter-in-law|brother-in-law|sister-in-law|father-in-law|mother-in-law|apprentice|trainee|student|classmate|cat|dog|girlfriend|boyfriend|partner|manager|foreman|supervisor|team leader|chief|guy|bloke|lad|chap|fella|fellow|woman|man|girl|lady|roommate|in-law';
 /** Whose it is where it is not the speaker's: "a mate of mine", "the guy next to me", 隔壁老王, 我们班长. */
 const otherPerson = new RegExp(
   [
@@ -36,7 +36,7 @@ const otherPerson = new RegExp(
     `^\\s*(?:同事|师傅|徒弟|朋友|老公|老婆|爱人|[一-龥]师傅|[一-龥]某|colleague|neighbou?r|husband|wife|friend)\\s*$|[一-龥]某(?=[^一-龥]|$)|(?<![a-z])old [a-z]+ (?:retired|is|was|has|holds)(?![a-z])`,
     `(?<![a-z])(?:mr|mrs|ms|miss|dr)\\.? [a-z]+`,
     `(?<![a-z])(?:he|she|they|everyone|everybody|somebody else|someone else|everybody else|everyone else|others|he's|she's|they're)(?![a-z])`,
-    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老乡|亲戚|师兄弟?|师弟|师姐|师妹|大家|全班|团队|舅|叔|伯|姑|姨|爷爷?|奶奶?|前妻|前夫|家属|前任|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:[二两三四五六几][个位人])?(?:是|都|也|已|有|能|想|要|可以|会|当|在|评|考|拿|得|获|干|聘|的|\\d{4}|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
+    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老师|教练|室友|老乡|亲戚|师兄弟?|师弟|师姐|师妹|大家|大伙儿?|全班|团队|舅|叔|伯|姑|姨|爷爷?|奶奶?|前妻|前夫|家属|前任|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:[二两三四五六几][个位人])?(?:是|都|也|已|有|能|想|要|可以|会|当|在|评|考|拿|得|获|干|聘|带|领|的|\\d{4}|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
     `(?<![其吉])(?:他|她)(?!的话)|(?:人家|别人|有人)(?!的话)`,
     `(?:隔壁|对面|楼上|楼下|车间里?|班里|组里|厂里)?[老小][王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马](?:师傅)?`,
     `我(?:媳妇|老婆|老公|爸|妈|哥|弟|姐|妹|师傅|徒弟|对象|同事|儿子|女儿)`,
@@ -73,11 +73,11 @@ const askingFirst =
 const turning =
   /(?<![a-z])(?:what|which|when|how|(?:can|could|may|am|do|would|will|should) (?:i|we))(?![a-z])|能|可以|可否|是不是|是否|有没有|够不够|算不算|行不行|怎么|什么|哪|(?<![好这那前近十过])几年|多久|为什么|咋|啥/;
 const ignorance =
-  /(?<![a-z])(?:(?:do|did|does|can|could|would|have|had)(?:n't| not|not) (?:really |quite |exactly |honestly )?(?:know|remember|recall|tell|say|judge|decided?|looked)|(?:can't|couldn't|cannot) (?:really |quite )?(?:remember|tell|say|judge|recall|know)|no idea|not sure|unsure|no clue|forgot(?:ten)?|i forget|hard (?:to say|for me|to judge|to tell)|haven't (?:a clue|decided|looked)|dunno|would have to ask)(?![a-z])|不知道|不清楚|说不清|弄不清|搞不清|记不清|记不得|记不起|想不起|不记得|忘了|忘记|说不好|说不准|不确定|不晓得|拿不准|不好说|没数|不太清|不懂算/;
+  /(?<![a-z])(?:(?:do|did|does|can|could|would|have|had)(?:n't| not|not) (?:really |quite |exactly |honestly )?(?:know|remember|recall|tell|say|judge|decided?|looked)|(?:can't|couldn't|cannot) (?:really |quite )?(?:remember|tell|say|judge|recall|know)|no idea|not sure|unsure|no clue|forgot(?:ten)?|i forget|hard (?:to say|for me|to judge|to tell)|haven't (?:a clue|decided|looked)|dunno|gone from my (?:memory|head|mind)|(?:has |have |it )?slipped my (?:mind|memory)|beats me|god knows|who knows|lost track|don't recall|can't think|escapes me|no memory of|would have to ask)(?![a-z])|不知道|不清楚|说不清|弄不清|搞不清|记不清|记不得|记不起|想不起|不记得|忘了|忘记|说不好|说不准|不确定|不晓得|拿不准|不好说|没数|没概念|不太清|不懂算|搞不懂|忘(?:得|个)?(?:一干二净|光|精光)|不可考|没印象/;
 const takingBack =
-  /(?<![a-z])(?:sorry|no wait|wait|hang on|hold on|oops|my bad|i stand corrected|i mean|i meant|actually|scratch that|rather|correction|make that|or actually|my mistake|i've looked|i've checked|i checked|that's wrong|not right)(?![a-z])|[啊哦呃]不是|哦?不对|[说搞弄记写打讲敲输填]错|更正|口误|手误|应该是|改成|改为|其实是/;
+  /(?<![a-z])(?:sorry|no wait|wait|hang on|hold on|oops|jk|just kidding|kidding|changed my mind|forget that|strike that|never mind that|no no|my bad|i stand corrected|i mean|i meant|actually|scratch that|rather|correction|make that|or actually|my mistake|i've looked|i've checked|i checked|that's wrong|not right)(?![a-z])|[啊哦呃]不是|^\s*不不+\s*$|^\s*(?:算了|哦不|噢不|哎不|不不+)(?=还是|是|,|$|\s)|(?:逗你|开玩笑|说笑)的?|说反了|哦?不对|[说搞弄记写打讲敲输填]错|更正|口误|手误|应该是|改成|改为|其实是/;
 const wishing =
-  /(?<![a-z])(?:expects?|promised|supposed to|my (?:dream|goal|plan|target)|(?:goal|dream|plan) is|(?:i'd |would )rather|rather be|one day|some day|as soon as|wnat|i'll|i will|we'll|we will|going to|gonna|wanna|next year|next month|want|wants|wanted|keen on|fancy|eager to|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|tried|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|(?:can|can't|cannot|could|couldn't|to) (?:get|become|be)(?! (?:honest|fair|sure|clear|frank|blunt|brief))|check (?:me|us|my case)(?: please)? (?:for|as)|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|chances? of|odds of|next stop|(?:would|'d) love|after the)(?![a-z])|梦想|规划|将来|答应|估计|宁(?:当|可|愿)|只要|明年|后年|以后(?=[考评拿升当])|等我|等到|下个?月|下半年|将来|想|打算|准备(?=考|评|申|报|参|\d)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲|(?:才|不|就|肯)?(?:给|让|许|准)(?:我|咱|俺)?(?:们)?(?:报|评|考|升)/;
+  /(?<![a-z])(?:expects?|promised|supposed to|my (?:dream|goal|plan|target)|(?:goal|dream|plan) is|(?:i'd |would )rather|rather be|one day|some day|as soon as|wnat|i'll|i will|we'll|we will|going to|gonna|wanna|next year|next month|want|wants|wanted|keen on|fancy|eager to|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|tried|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|(?:can|can't|cannot|could|couldn't|to) (?:get|become|be)(?! (?:honest|fair|sure|clear|frank|blunt|brief))|check (?:me|us|my case)(?: please)? (?:for|as)|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|chances? of|odds of|next stop|(?:would|'d) love|after the)(?![a-z])|梦想|规划|将来|答应|估计|宁(?:当|可|愿)|只要|明年|后年|以后(?=[考评拿升当])|等我|等到|下个?月|下半年|将来|想|打算|准备(?=考|评|申|报|参|\d)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能(?:整|弄|捞|混)(?:个|上)|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲|(?:才|不|就|肯)?(?:给|让|许|准)(?:我|咱|俺)?(?:们)?(?:报|评|考|升)/;
 const yes =
   /^\s*(?:有(?=$|[啊呀呢的])|certainly|yes|yeah|yep|yup|sure|right|correct|true|indeed|of course|是的|对的|对|嗯|有的|是啊|没错)(?![a-z])/;
 const no = /^\s*(?:no|nope|nah|not really|never|没有|没|不是|不|否|无|谈不上)(?![a-z])/;
@@ -196,12 +196,12 @@ export const saysYes = (text: string): boolean => yes.test(text);
 export const saysNo = (text: string): boolean => no.test(text);
 
 const negator =
-  /(?:(?<![a-z])(?:no|without|none)(?: [a-z'-]+){0,2} |(?<![a-z])(?:not(?! (?:so |very |too )?long ago)|no longer|never|neither|nor|nobody|nothing|hardly|cannot|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|won't|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])[^,;.]{0,28}|没有?(?!几|多)[^,的]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|(?:拒绝|拒不|不肯|不愿意?|不让|不给)[^,]{0,6}|谈不上[^,]{0,4}|算不上[^,]{0,4}|还差|缺)$/;
+  /(?:(?<![a-z])(?:no|without|none)(?: [a-z'-]+){0,2} |(?<![a-z])(?:not(?! (?:so |very |too )?long ago)|no longer|never|neither|nor|nobody|nothing|hardly|cannot|far from|anything but|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|won't|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])[^,;.]{0,28}|没有?(?!几|多)[^,的]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|(?:拒绝|拒不|不肯|不愿意?|不让|不给)[^,]{0,6}|谈不上[^,]{0,4}|算不上[^,]{0,4}|够不上[^,]{0,4}|说不上[^,]{0,4}|还差|缺)$/;
 const negatorBehind =
-  /^\s*(?:[嘛么呢](?=不敢|谈不上|没有|算不上)|(?:书|证书?|等级(?:证书?)?|到?现在|至今|目前|一直|从来?|压根|根本|啥|什么|我|俺|是|一(?:个|本|张|项|级|样))\s*){0,3}(?:也|都|还|倒|真|是|更|又){0,2}(?:没有(?!问题|职称|学历|论文|文凭|技能)|没(?!错|多久|多长|几[年天个]|有?(?:问题|职称|学历|论文|文凭|技能|多久|几[年天个]))|谈不上|不敢[当说]|不是|无(?=$|[,。;])|算不上|不够|不行|不多|不强|不足|未|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few)|no(?=$|[ ,.;]*$))/;
+  /^\s*(?:[嘛么呢](?=不敢|谈不上|没有|算不上)|(?:书|证书?|等级(?:证书?)?|到?现在|至今|目前|一直|从来?|压根|根本|啥|什么|我|俺|是|一(?:个|本|张|项|级|样))\s*){0,3}(?:也|都|还|倒|真|是|更|又){0,2}(?:没有(?!问题|职称|学历|论文|文凭|技能)|没(?!错|多久|多长|几[年天个]|有?(?:问题|职称|学历|论文|文凭|技能|多久|几[年天个]))|谈不上|不敢[当说]|不是|无(?=$|[,。;])|算不上|够不上|说不上|达不到|不沾边|沾不上|差得远|不够|不行|不多|不强|不足|未|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few)|no(?=$|[ ,.;]*$))/;
 
 const lackingBefore =
-  /(?:(?<![a-z])(?:no|without(?: an?| any)?|(?:not|never|haven't|hasn't|don't|didn't|doesn't)(?: (?:yet|ever|had|have|got|held|earned|hold|given|been given|received|took|taken|obtained|passed|sat(?: for)?))*(?: me)?(?: an?| any| the| my)?|(?:nobody|no one)(?: ever)? (?:gave|has given) me(?: an?| any)?|none of the|nothing (?:on|as to) the)(?: [a-z]+)? |(?:没有?|无|未|没能|不持有)(?!达|到|满)[^,，]{0,5})$/;
+  /(?:(?<![a-z])(?:no|zero|nil|without(?: an?| any)?|(?:not|never|haven't|hasn't|don't|didn't|doesn't)(?: (?:yet|ever|had|have|got|held|earned|hold|given|been given|received|took|taken|obtained|passed|sat(?: for)?))*(?: me)?(?: an?| any| the| my)?|(?:nobody|no one)(?: ever)? (?:gave|has given) me(?: an?| any)?|none of the|nothing (?:on|as to) the)(?: [a-z]+)? |(?:没有?|无|未|没能|不持有)(?!达|到|满)[^,，]{0,5})$/;
 
 /** "Skill certificates: none at all", "title? never had one". */
 const lackingBehind =
@@ -209,7 +209,7 @@ const lackingBehind =
 
 /** "On the skill side I have nothing", 职称这边是空白. */
 const hasNothing =
-  /^,? (?:i|we)(?: have|'ve got| got| hold| own) (?:nothing|none|no papers?|zero)(?! but| except)|^(?:我)?(?:还|仍)?(?:是|算)?(?:空白|零|一片空白)/;
+  /^(?: papers?| certs?| certificates?| side)? (?:is |are |= ?)?(?:zero|none|nil|nonexistent)[.! ]*$|^,? (?:i|we)(?: have|'ve got| got| hold| own) (?:nothing|none|no papers?|zero)(?! but| except)|^(?:这(?:块|边|头))?(?:我)?(?:还|仍|目前|都|也)?(?:是|算|等于)?(?:个)?(?:空白|零蛋|零|一片空白|一场空|白板)/;
 
 /** Whether what is named at [start, end) is said not to be had at all: closer than a denial of something about it. */
 export function isLacking(text: string, clause: Clause, start: number, end: number): boolean {
@@ -237,7 +237,8 @@ export function isNegated(text: string, clause: Clause, start: number, end: numb
 
 const nobodyElse = /^[^,]{0,4}没(?:有)?(?:第二|人(?!说)|几个|谁|哪个)/;
 /** "Outstanding contribution to the country no". */
-const endsInNo = /^(?: [a-z]+){0,5} no[.! ]*$/;
+const endsInNo =
+  /^(?: [a-z]+){0,5} no[.! ]*$|^ (?:we|i|they|it|he|she) (?:are|am|is|was|were|do|did|have|has|would|can)(?:n't| not)(?: really| exactly| at all)?[.! ]*$|^ (?:would be|is) (?:a lie|too much|an exaggeration|a stretch)/;
 
 /** Faces and signs, which say nothing that could be noted, though a letter be among them. */
 export const isHardlyText = (text: string): boolean => (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) * leastText < text.length;

@@ -98,9 +98,9 @@ export function isOver({ text, clauses }: Message, clause: Clause): boolean {
   return next !== undefined && !next.other && !/\n/.test(text.slice(clause.end, next.start)) && overNext.test(next.text);
 }
 const over =
-  /(?<![a-z])(?:used to|no longer|not any ?more|until (?:last|recently|(?:19|20)\d\d)|formerly|(?:19|20)\d\d (?:to|till|until) (?:19|20)\d\d|ended my|expired|downgraded|dismissed|supposed to|(?<!never )left the|(?<!never been )off the line|moved (?:me )?(?:upstairs|off|away|out of|to an office|into (?:an?|the) office))(?![a-z])|以前|曾经|原来|早就不|不再|解聘|到期了|降聘|推迟|(?<!没|没有|未|从未|不|没舍得)(?:调离|离开)|转岗|转管理|退居|下来了/;
+  /(?<![a-z])(?:used to|no longer|not any ?more|until (?:last|recently|(?:19|20)\d\d)|formerly|(?:19|20)\d\d (?:to|till|until) (?:19|20)\d\d|ended my|expired|downgraded|dismissed|supposed to|(?<!never )left the|(?<!never been )off the line|moved (?:me )?(?:upstairs|off|away|out of|to an office|into (?:an?|the) office)|left (?:it|that|them) (?:in|back in|since)|(?:at a|behind a|in front of a) desk (?:since|now)|desk (?:job |work )?(?:since|now))(?![a-z])|以前|曾经|原来|早就不|不再|解聘|到期了|降聘|推迟|(?<!没|没有|未|从未|不|没舍得)(?:调离|离开)|转岗|转去?(?:了)?(?:管理|办公|行政|后勤|科室|文职)|调(?:到|去|进|回)?了?(?:办公室|机关|科室|管理|行政|后勤)|坐(?:进|了)?办公室|退居|下来了/;
 const overNext =
-  /^\s*(?:but |and |then |until )*(?:no longer|not any ?more|now (?:at|in|i'm|i sit|they)|these days (?:at|in|i)|but now|it (?:ended|expired|was postponed)|until (?:last|(?:19|20)\d\d))|^(?:但|可|不过|后来)?(?:现在|如今|眼下)(?:不|没|坐|在办公室|转|退|改)|^(?:后来|去年|今年|\d+年)?(?:推迟|解聘|不聘|到期|调离|调走|不再)/;
+  /^\s*(?:but |and |then |until )*(?:no longer|not any ?more|now (?:at|in|i'm|i sit|they)|desk (?:since|now|job)|left (?:it|that)|(?:at a |behind a )?desk since|these days (?:at|in|i)|but now|it (?:ended|expired|was postponed)|until (?:last|(?:19|20)\d\d))|^(?:但|可|不过|后来)?(?:现在|如今|眼下)(?:不|没|坐|在办公室|转|退|改)|^(?:后来|去年|前年|今年|[零〇一二三四五六七八九\d]+年)?(?:就)?(?:转去?了?(?:管理|办公|行政|后勤|科室|文职)|调(?:到|去|进)了?(?:办公室|机关|科室|管理|行政|后勤|二线)|推迟|解聘|不聘|到期|调离|调走|不再)/;
 
 /** A certificate that one has says nothing of an exam that one wants: "I've a teacher's certificate", 一级建造师，2015年注册. */
 export const isHeldPaper = ({ text, wishFrom, end, question }: Clause): boolean =>
@@ -151,7 +151,7 @@ function hasWord(text: string, word: string): boolean {
 }
 
 const denials =
-  /(?<![a-z])(?:not|no|never|nothing|nobody|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|neither|nor|refus(?:e|es|ed|ing) (?:to|me)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过|下来|退|走|脱)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上|不敢[当说]|对不上|两码事|两回事|没沾|不沾|(?<![a-z])more (?:[a-z]+ ){1,3}than (?:i|we) (?:have|can)(?![a-z])/;
+  /(?<![a-z])(?:not|no|never|nothing|nobody|none|without|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|few|handful|weak|poor|poorly|messy|behind|below|short|lack|mess|chaotic|chaos|shambles|sloppy|differs|different|unrelated|hardly|far from|anything but|neither|nor|refus(?:e|es|ed|ing) (?:to|me)|declin(?:e|es|ed))(?![a-z])|拒绝|拒不|不(?!错|少|仅|但|光|过)|没(?!错|问题|挪|换|离开|断|停|变|动过|下来|退|走|脱)|无关|以下|规下|弱|一般|混乱|松散|管理.{0,3}乱|一团糟|一塌糊涂|太少|还差|差(?=一|两|二|三|四|五|几|\d)|谈不上|不敢[当说]|对不上|两码事|两回事|没沾|不沾|(?<![a-z])more (?:[a-z]+ ){1,3}than (?:i|we) (?:have|can)(?![a-z])/;
 /** "Not only" affirms; that the certificate is missing denies nothing else. */
 const affirming =
   /([一-龥])[不没]\1|还?没(?:有)?(?:定|想好|决定|考虑好|选好)|(?<=\S.)不[啊呀呢]?$|没人不|谁不|not (?:only|just)|(?:nobody|no one) (?:else|better|doubts|denies|disputes|can match|comes close)|(?:从来?|就|只)?(?:是|差|缺|还|都)?没(?:有|考|拿|去考)?(?:到|过)?(?:个|本|张)?(?:技能)?(?:等级)?证书?|(?<![a-z])(?:no|without|lack(?:ing)?|(?:never|not|haven't|hasn't|didn't)(?: (?:yet|ever|actually|once|bothered to))*(?: (?:got|get|gotten|took|take|taken|sat|sit|had|have|held|earned|obtained|done|did))(?: for| around to)?)(?: an?| the| any)? ?(?:skill )?(?:cert\w*|papers?)(?: is| are)?(?: missing| lacking)?|(?:cert\w*|papers?) (?:is |are )?(?:what(?:'s| is) )?(?:missing|lacking)/g;

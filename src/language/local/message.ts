@@ -46,9 +46,23 @@ export class Message {
     return this.book.facts.get(fact)?.type;
   }
 
-  /** It is not known, as the clause says itself or the next one: 我到没到，我也不清楚. */
+  /** It is not known, as the clause says itself or one right behind it: 我到没到，我也不清楚; "well managed: I couldn't say". */
   doubted(clause: Clause): boolean {
-    return clause.dontKnow || ((clause.question || leftOpen.test(clause.text)) && this.after(clause)?.dontKnow === true);
+    if (clause.dontKnow) return true;
+    const next = this.after(clause);
+    if (!next || next.other) return false;
+    if (next.dontKnow) return clause.question || leftOpen.test(clause.text) || this.#isHeading(clause, next);
+    // "Do I have it? Others must judge, I don't know".
+    const second = this.after(next);
+    return (
+      clause.question && next.polarity === undefined && /^\s?[,:]/.test(this.text.slice(next.end)) && second?.dontKnow === true
+    );
+  }
+
+  /** Only names what the next clause is about. */
+  #isHeading(clause: Clause, next: Clause): boolean {
+    const mark = this.text.slice(clause.end, next.start).trim();
+    return mark !== '.' && mark !== ';' && !predicate.test(clause.text) && ownIgnorance.test(next.text);
   }
 
   /** "Outstanding contribution? No." : the yes or no that the next clause opens with, or that it is. */
@@ -62,6 +76,12 @@ export class Message {
 
 /** "Whether my years are enough, I don't know". */
 const leftOpen = /^\s*(?:as to |but |and )?(?:whether|if)(?![a-z])|是不是|是否/;
+/** Words with which a clause says something of itself. */
+const predicate =
+  /(?<![a-z])(?:i|i'm|we|we're|it|it's|is|are|am|was|have|has|hold|got|yes|no|do|did)(?![a-z])|[是有在我咱俺了过]|没|不/;
+/** "I don't know", said at once and of nothing else. */
+const ownIgnorance =
+  /^\s*(?:(?:that |this |there |honestly |frankly |to be honest )*(?:i |we )?(?:really |honestly )?(?:don't know|do not know|dont know|can't (?:say|tell|judge)|cannot (?:say|tell|judge)|couldn't (?:say|tell)|have no idea|no idea|not sure|unsure|dunno|no clue)|(?:这个?|那个?)?(?:我|俺|咱)?(?:真|也|就|可|倒)*(?:不知道|不清楚|说不(?:清|好|准)|不好说|不确定|没(?:概念|数)|不懂))/;
 /** "Well managed, yes; technically strong, no": an answer and nothing else. */
 const bareAnswer =
   /^\s*(?:yes|yep|yeah|no|nope|never|sure|none|有的?|没有的?|没|无|是的?|不是|否)\s*(?:(?:certainly|indeed|absolutely|definitely|not yet|not really|at all|啊|呢|哈|了)\s*)?$/;

@@ -11,7 +11,7 @@ const heldBefore =
   /(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|(?:^\s*我就|我(?:也|本身|现在|目前|本来)?)是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|(?:我|咱|俺|像我)们?这(?:种|样|号|个)[^,，]*的?|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
 /** Leads to what is aimed at though it looks like "as a …": "evaluated as a …". */
 const asAim =
-  /(?<![a-z])(?:needs?|needed|takes|required|requirements?|conditions?|criteria) (?:for|of|to (?:be|become|get)) (?:an? |the |my )?$|(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$|^\s*(?:please |pls )?(?:check|test|verify) (?:my chances (?:of|at|for) )?(?:an? |the )?$|(?:转考|转评|转报|改考|改评)$/;
+  /^\s*(?:(?:just|i'm|im|was) )*(?:checking|enquiring|inquiring|asking|trying) (?:for|about|on|after|into) (?:an? |the )?$|(?<![a-z])(?:needs?|needed|takes|required|requirements?|conditions?|criteria) (?:for|of|to (?:be|become|get)) (?:an? |the |my )?$|(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$|^\s*(?:please |pls )?(?:check|test|verify) (?:my chances (?:of|at|for) )?(?:an? |the )?$|(?:转考|转评|转报|改考|改评)$/;
 const heldAfter =
   /^(?:s?)?\s*(?:title |certificate |cert )?(?:like me(?![a-z])|is (?:what|all|the one|the level|the title) (?:that )?i(?:'ve| have| hold| got|'m| am| already)|(?:证书?)?(?:在手|到手|已经?有|已经?拿到|早就?有|有了))/;
 /** "From senior worker to technician", 高级工升技师: the first is held, the second aimed at. */
@@ -22,7 +22,7 @@ const stepBefore = /(?<![a-z])from .*(?<![a-z])to (?:an? |the )?$|从.*到$/;
 const aimBefore =
   /(?<![a-z])next (?:would be|is|comes|will be|one is) (?:an? |the )?$|(?:评|申?报|考|申请|升|晋升?|冲|拿下|争取)(?:个|上|下|到|一个)?$/;
 const aimAfter =
-  /^(?:职称|证书?|等级)?(?:我|俺|我们|现在|还|到底)*(?:能不能|能否|能|可不可以|可以|是否可以|够格)?(?:申报|报|申请|参评|评|考)(?:得上|得了|上|到|下来)?(?:吗|么|不|呢|吧|嘛|$)|^\s*is (?:what|the one)(?![a-z])|^\s*(?:is|are|would be|comes?) (?:still |only |yet )?(?:ahead|next|to come)(?![a-z])|^\s*(?:is|are) (?:also )?open to|^\s*(?:title )?(?:check|please|pls)(?![a-z])/;
+  /^\s*is (?:still )?(?:the|my) (?:goal|aim|target|dream|plan)(?![a-z])|^(?:职称|证书?|等级)?(?:我|俺|我们|现在|还|到底)*(?:能不能|能否|能|可不可以|可以|是否可以|够格)?(?:申报|报|申请|参评|评|考)(?:得上|得了|上|到|下来)?(?:吗|么|不|呢|吧|嘛|$)|^\s*is (?:what|the one)(?![a-z])|^\s*(?:is|are|would be|comes?) (?:still |only |yet )?(?:ahead|next|to come)(?![a-z])|^\s*(?:is|are) (?:also )?open to|^\s*(?:title )?(?:check|please|pls)(?![a-z])/;
 const postAfter = /^(?:的)?(?:岗位?|工作|活)|^ (?:by (?:job|trade|profession)|post|position|job)(?![a-z])/;
 const postBefore =
   /(?:岗位|职务|工作)(?:名称)?(?:是|叫)?$|工牌上?写着?["“]?$|(?<![a-z])job title (?:is|says) (?:an? )?$|(?<![a-z])(?:my (?:job|post|position|role)(?: title)? is|work as|working as) (?:an? )?$/;
@@ -58,9 +58,12 @@ const besideBefore =
 /** "The skill of a technician", 有技师的本事: as good as one who is it. */
 const ability = /^级?别?(?:一样)?(?:的|那样的)?(?:本事|手艺|能力|实力|功夫|两下子)/;
 const abilityOf = /(?<![a-z])(?:skills?|ability|abilities|craft|hands|know-how|expertise) of (?:an? |the )?$/;
+/** 工程师能去我不能: people of that level, of whom the speaker is none. */
+const unlikeMe =
+  /^(?:们)?(?:都|就)?(?:能|可以|有|享受).{1,14}我(?:们)?(?:却|就|倒)?(?:不|没)|^s? (?:can|may|get|have)(?: [a-z]+){1,6} (?:and |but )?i (?:can't|cannot|don't|do not|get none|may not)/;
 /** What others say one can do. */
 const reported =
-  /(?<![a-z])(?:people|they|company|employer|factory|firm|office|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任)说/;
+  /(?<![a-z])(?:people|they|company|employer|factory|firm|office|somebody|someone|some|everyone|boss|manager|head|chief|colleagues?|mates?|hr|friends?|he|she) (?:say|says|said|tell|tells|told|think|thinks|swears?|reckons?|mention\w*|claims?)(?![a-z])|听.{0,6}说|据说|有人说|(?:他们|同事|领导|老板|别人|人家|朋友|工友|主任|师傅|大伙儿?|大家|家里人?|身边人?|厂里人?|车间人?|[们里人])(?:们)?(?:都|也|总|老|全)?说/;
 /** "Can a technician …": the subject of a question, whoever it is. */
 const subjectBefore = /(?<![a-z])(?:can|could|may|might|would|will|do|does|is|are|must|should) (?:an? |any )(?:\w+ ){0,2}$/;
 /** What others call one is no certificate: "my boss calls me a …", 厂里叫我…. */
@@ -123,6 +126,7 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   if (passedBefore.test(before) && /^(?:'s)? (?:exam|test|evaluation|assessment)(?![a-z])/.test(after)) return 'held';
   if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after) || genericBefore.test(before)) return 'nothing';
   if (ability.test(after) || abilityOf.test(before)) return 'nothing';
+  if (before.trim() === '' && unlikeMe.test(after)) return 'nothing';
   if (calledBefore.test(before) || mistakenBefore.test(before) || formerBefore.test(before)) return 'nothing';
   if (failed.test(after) || (failed.test(before) && clause.wishFrom <= start)) return 'nothing';
   // A post without the certificate.
