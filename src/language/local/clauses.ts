@@ -68,7 +68,7 @@ const asking =
   /\?|吗|么$|嘛$|(?<=\S.)不$|(?<![还都也倒])没$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|(?<![a-z])(?:(?:how )?(?:can|could|may|should|do|will|would) i (?:still |also |then |ever |already )?(?:get|be|become|apply|go|qualify|sit|take|use|skip|earn|reach)|am i (?:eligible|allowed|able))(?![a-z])|(?<![a-z])(?:possible|doable|realistic) for (?:me|us)|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没|没有|谈不上|算不上|不算)(?:什么|啥)(?!.{0,6}[都也](?:没|不|木))|怎么|怎样|如何|哪|(?<![好这那前近十过没])几年|(?<!没|没有|好)多久|多少(?!年(?:都|也)?(?:没|不))|为什么|咋/;
 /** … and what does at its beginning, or after a word that leads to a question. */
 const askingFirst =
-  /^\s*(?:(?:so|and|but|then|or|hi|hello|hey|also|please|well|ok|now) )*(?:(?:can|could|may|might|do|does|did|am|is|are|would|will|should|must|shall|have|has) (?:i|my|we|our|it|the|you|he|she|they|this|that|a|an|there|someone|somebody|anyone|people|workers?|those|these|one)(?![a-z])(?! year)|(?:what(?! (?:i|we) (?:do|did|hold|have|am|was|work))|what's|whats|which|when|where|why|how|who|whose|any (?:chance|hope|way))(?![a-z]))|(?<![a-z])(?:tell me|know|wonder(?:ing)?|wondered|explain|ask|say|see|check|sure|idea)(?: me| if)? (?:what|which|when|where|why|how|who|whether|if)(?![a-z])/;
+  /^\s*(?:(?:so|and|but|then|or|hi|hello|hey|also|please|well|ok|now) )*(?:(?!am (?:an?|the) )(?:can|could|may|might|do|does|did|am|is|are|would|will|should|must|shall|have|has) (?:i|my|we|our|it|the|you|he|she|they|this|that|a|an|there|someone|somebody|anyone|people|workers?|those|these|one)(?![a-z])(?! year)|(?:what(?! (?:i|we) (?:do|did|hold|have|am|was|work))|what's|whats|which|when|where|why|how|who|whose|any (?:chance|hope|way))(?![a-z]))|(?<![a-z])(?:tell me|know|wonder(?:ing)?|wondered|explain|ask|say|see|check|sure|idea)(?: me| if)? (?:what|which|when|where|why|how|who|whether|if)(?![a-z])/;
 /** Where a question begins inside a clause that began as a statement: "technician since 2019 what can I apply for". */
 const turning =
   /(?<![a-z])(?:what|which|when|how|(?:can|could|may|am|do|would|will|should) (?:i|we))(?![a-z])|能|可以|可否|是不是|是否|有没有|够不够|算不算|行不行|怎么|什么|哪|(?<![好这那前近十过])几年|多久|为什么|咋|啥/;
@@ -79,8 +79,9 @@ const takingBack =
 const wishing =
   /(?<![a-z])(?:expects?|promised|supposed to|my (?:dream|goal|plan|target)|(?:goal|dream|plan) is|(?:i'd |would )rather|rather be|one day|some day|as soon as|wnat|i'll|i will|we'll|we will|going to|gonna|wanna|next year|next month|want|wants|wanted|keen on|fancy|eager to|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|tried|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|(?:can|can't|cannot|could|couldn't|to) (?:get|become|be)(?! (?:honest|fair|sure|clear|frank|blunt|brief))|check (?:me|us|my case)(?: please)? (?:for|as)|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|chances? of|odds of|next stop|(?:would|'d) love|after the)(?![a-z])|梦想|规划|将来|答应|估计|宁(?:当|可|愿)|只要|明年|后年|以后(?=[考评拿升当])|等我|等到|下个?月|下半年|将来|想|打算|准备(?=考|评|申|报|参|\d)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能(?:整|弄|捞|混)(?:个|上)|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲|(?:才|不|就|肯)?(?:给|让|许|准)(?:我|咱|俺)?(?:们)?(?:报|评|考|升)/;
 const yes =
-  /^\s*(?:有(?=$|[啊呀呢的])|certainly|yes|yeah|yep|yup|sure|right|correct|true|indeed|of course|是的|对的|对|嗯|有的|是啊|没错)(?![a-z])/;
-const no = /^\s*(?:no|nope|nah|not really|never|没有|没|不是|不|否|无|谈不上)(?![a-z])/;
+  /^\s*(?:(?:to be (?:frank|honest|fair)|honestly|frankly|sadly|truthfully|in truth|unfortunately|i'm afraid|i fear|坦白说|说实话|老实说|实话实说)[ ,]*)?(?:有(?=$|[啊呀呢的])|certainly|yes|yeah|yep|yup|sure|right|correct|true|indeed|of course|是的|对的|对|嗯|有的|是啊|没错)(?![a-z])/;
+const no =
+  /^\s*(?:(?:to be (?:frank|honest|fair)|honestly|frankly|sadly|truthfully|in truth|unfortunately|i'm afraid|i fear|坦白说|说实话|老实说|实话实说)[ ,]*)?(?:no|nope|nah|not really|never|没有|没(?!数|概念|印象)|不是|不(?!懂|知道|清楚|确定|晓得|太清|好说|记得|敢说)|否|无|谈不上)(?![a-z])/;
 
 /**
  * @param text in normal form; no boundary falls into one of the `matches`
@@ -201,7 +202,7 @@ const negatorBehind =
   /^\s*(?:[嘛么呢](?=不敢|谈不上|没有|算不上)|(?:书|证书?|等级(?:证书?)?|到?现在|至今|目前|一直|从来?|压根|根本|啥|什么|我|俺|是|一(?:个|本|张|项|级|样))\s*){0,3}(?:也|都|还|倒|真|是|更|又){0,2}(?:没有(?!问题|职称|学历|论文|文凭|技能)|没(?!错|多久|多长|几[年天个]|有?(?:问题|职称|学历|论文|文凭|技能|多久|几[年天个]))|谈不上|不敢[当说]|不是|无(?=$|[,。;])|算不上|够不上|说不上|达不到|不沾边|沾不上|差得远|不够|不行|不多|不强|不足|未|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few)|no(?=$|[ ,.;]*$))/;
 
 const lackingBefore =
-  /(?:(?<![a-z])(?:no|zero|nil|without(?: an?| any)?|(?:not|never|haven't|hasn't|don't|didn't|doesn't)(?: (?:yet|ever|had|have|got|held|earned|hold|given|been given|received|took|taken|obtained|passed|sat(?: for)?))*(?: me)?(?: an?| any| the| my)?|(?:nobody|no one)(?: ever)? (?:gave|has given) me(?: an?| any)?|none of the|nothing (?:on|as to) the)(?: [a-z]+)? |(?:没有?|无|未|没能|不持有)(?!达|到|满)[^,，]{0,5})$/;
+  /(?:(?<![a-z])(?:no|zero|nil|neither(?: an?)?|nor(?: an?| any)?|without(?: an?| any)?|(?:not|never|haven't|hasn't|don't|didn't|doesn't)(?: (?:yet|ever|had|have|got|held|earned|hold|given|been given|received|took|taken|obtained|passed|sat(?: for)?))*(?: me)?(?: an?| any| the| my)?|(?:nobody|no one)(?: ever)? (?:gave|has given) me(?: an?| any)?|none of the|nothing (?:on|as to) the)(?: [a-z]+)? |(?:没有?|无|未|没能|不持有)(?!达|到|满)[^,，]{0,5})$/;
 
 /** "Skill certificates: none at all", "title? never had one". */
 const lackingBehind =

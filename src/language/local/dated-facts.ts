@@ -6,7 +6,7 @@ import type { Message, StatedFact } from './message.ts';
 import { failed } from './standing.ts';
 
 const whenWords =
-  /(?<![a-z])(?:when|which year|what year|date|month|year)(?![a-z])|哪年|哪一年|什么时候|几几年|年份|时间|何时|几年/;
+  /(?<![a-z])(?:when|which year|what year|date|month|year)(?![a-z])|哪年|哪一年|什么时候|何时|几几年|年份|时间|何时|几年/;
 const otherMatters =
   /(?<![a-z])(?:born|joined|hired|years old|aged|started (?:work|at|in)|entered|award|won|front ?line|shop floor|furnace|employer|company|firm|factory)(?![a-z])|进厂|入职|进的?厂|参加工作|出生|岁|毕业|工龄|入厂|一线|绝活/;
 
@@ -54,7 +54,7 @@ export function datedFacts(
     found.set(fact, { fact, value: date.value, start: date.start, end: date.end, clause, level });
   }
   for (const clause of message.clauses) {
-    if (!clause.dontKnow || clause.other || message.datesIn(clause).length > 0 || !whenWords.test(clause.text)) continue;
+    if (!message.doubted(clause) || clause.other || message.datesIn(clause).length > 0 || !whenWords.test(clause.text)) continue;
     const before = levels.filter(({ start }) => start < clause.end);
     // 职称中级，技师哪年拿的忘了: of the level that it names once more.
     const level = before.findLast(({ start, end }) => clause.text.includes(message.text.slice(start, end))) ?? before.at(-1);

@@ -150,7 +150,7 @@ export function intentOf(parts: IntentParts): string {
     if (!timed && (intent !== 'correct' || probability < sure) && forOneself.test(text)) return 'check';
   }
   if (intent === 'ask' || intent === 'outside' || intent === 'inform') {
-    const own = about > 0 || (stated.length > 0 && (intent === 'outside' || speaksOfOneself(text)));
+    const own = about > 0 || (stated.length > 0 && (intent === 'outside' || speaksOfOneself(text) || settles.test(text)));
     if (
       !asked &&
       ((stated.length > 0 && wished) || (own && (intent !== 'outside' || probability < 0.9 || isAllRead(text, reading))))
@@ -170,6 +170,8 @@ export function intentOf(parts: IntentParts): string {
   if (open && supposed.length === 0 && arbitrated.has(intent)) return arbitrate(intent, probability, parts.answer());
   // No wording is like it, and no question of the policy is: bananas and custard.
   if (facts === 0 && supposed.length === 0 && probability < doubtful && parts.answer().outcome === 'declined') return 'outside';
+  // "When did I get it? I can't remember" asks nothing.
+  if (intent === 'when' && told && about > 0 && !asked) return 'inform';
   if (told && ['dont-know', 'greeting', 'thanks', 'confirm'].includes(intent)) return 'inform';
   // 我是人事: who works there asks for nobody from there.
   if (told && intent === 'human' && probability < plainly) return 'inform';
@@ -177,6 +179,10 @@ export function intentOf(parts: IntentParts): string {
   if (intent === 'confirm' && parts.unprompted && probability < sure) return 'outside';
   return intent;
 }
+
+/** Says what is to be taken: "go by the national rules", 走艺术系列. */
+const settles =
+  /^\s*(?:(?:please|just|pls|ok|then|so|well) )*(?:go by|use|take|put|pick|choose|make it|say|skip|apply) |(?<![a-z])(?:for the series|as the series|rules only)(?![a-z])|^按|按.{0,14}(?:来|算|看|判断)|走.{0,6}系列|不(?:用|必|要)管|就行$/;
 
 /** What is asked is answered by a provision, and not by the one that the pathway in question rests on. */
 function asksAboutRule({ answer, goal, provisionOf }: IntentParts): boolean {

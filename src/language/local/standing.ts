@@ -8,7 +8,7 @@ export type Standing = 'held' | 'sought' | 'topic' | 'nothing';
 
 /** Leads to what is held even inside a question or a wish: "with my 技师", "as a senior engineer, can I …", 凭高级工. */
 const heldBefore =
-  /(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|(?:^\s*我就|我(?:也|本身|现在|目前|本来)?)是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|(?:我|咱|俺|像我)们?这(?:种|样|号|个)[^,，]*的?|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
+  /(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<![a-z])already (?:only )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|(?:^\s*我就|我(?:也|本身|现在|目前|本来)?)是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|(?:我|咱|俺|像我)们?这(?:种|样|号|个)[^,，]*的?|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
 /** Leads to what is aimed at though it looks like "as a …": "evaluated as a …". */
 const asAim =
   /^\s*(?:(?:just|i'm|im|was) )*(?:checking|enquiring|inquiring|asking|trying) (?:for|about|on|after|into) (?:an? |the )?$|(?<![a-z])(?:needs?|needed|takes|required|requirements?|conditions?|criteria) (?:for|of|to (?:be|become|get)) (?:an? |the |my )?$|(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$|^\s*(?:please |pls )?(?:check|test|verify) (?:my chances (?:of|at|for) )?(?:an? |the )?$|(?:转考|转评|转报|改考|改评)$/;
