@@ -91,7 +91,10 @@ function approximated(text: string, mention: KnownDate, from: number, to: number
   const head = text.slice(Math.max(from, mention.start - 48), mention.start);
   const tail = text.slice(mention.end, Math.min(to, mention.end + 64));
   const about = aboutBehind.exec(tail);
-  if (!about && !aboutBefore.test(head) && !onlyBefore.test(head) && !leftOpen(head, tail, mention.value)) return mention;
+  // "I only know that it was on 28 November 2018" knows all.
+  const isDay = mention.value.length === 10;
+  if (!about && !aboutBefore.test(head) && !(onlyBefore.test(head) && !isDay) && (isDay || !leftOpen(head, tail, mention.value)))
+    return mention;
   return { ...mention, end: mention.end + (about?.[0].length ?? 0), value: `${mention.value}~`, approximate: true };
 }
 

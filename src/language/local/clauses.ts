@@ -62,7 +62,7 @@ const oneself =
 /** "The guy next to me", "a friend of mine": these words are the other person's, not the speaker's. */
 const besideOneself = /(?:next to|beside|across from|behind|of|taught|trains?|told|tells) (?:me|mine)(?![a-z])/g;
 const supposing =
-  /(?<![a-z])(?:(?<!(?:check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if(?! (?:i may|you ask|you like|possible|anything|that's ok))|(?<!(?:i|i'd|we|we'd) )(?:suppose|imagine)|supposing|what if|let's say|let us (?:say|pretend)|pretend|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|假装|比方说|倘若|若是|万一|的话(?!题)/;
+  /(?<![a-z])(?:(?<!(?:even|check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if(?! (?:i may|you ask|you like|possible|anything|that's ok|i'm (?:being )?(?:honest|frank|fair)|i am (?:being )?(?:honest|frank)|need be|truth be told))|(?<!(?:i|i'd|we|we'd) )(?:suppose|imagine)|supposing|what if|let's say|let us (?:say|pretend)|pretend|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|假装|比方说|倘若|若是|万一|(?<!(?:^|,)[要真]{1,2}[评报考])的话(?!题)/;
 /** What makes a clause a question wherever it stands in it … */
 const asking =
   /\?|吗|么$|嘛$|(?<=\S.)不$|(?<![还都也倒])没$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|(?<![a-z])(?:(?:how )?(?:can|could|may|should|do|will|would) i (?:still |also |then |ever |already )?(?:get|be|become|apply|go|qualify|sit|take|use|skip|earn|reach)|am i (?:eligible|allowed|able))(?![a-z])|(?<![a-z])(?:possible|doable|realistic) for (?:me|us)|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没|没有|谈不上|算不上|不算)(?:什么|啥)(?!.{0,6}[都也](?:没|不|木))|怎么|怎样|如何|哪|(?<![好这那前近十过没])几年|(?<!没|没有|好)多久|多少(?!年(?:都|也)?(?:没|不))|为什么|咋/;
@@ -73,11 +73,11 @@ const askingFirst =
 const turning =
   /(?<![a-z])(?:what|which|when|how|(?:can|could|may|am|do|would|will|should) (?:i|we))(?![a-z])|能|可以|可否|是不是|是否|有没有|够不够|算不算|行不行|怎么|什么|哪|(?<![好这那前近十过])几年|多久|为什么|咋|啥/;
 const ignorance =
-  /(?<![a-z])(?:(?:do|did|does|can|could|would|have|had)(?:n't| not|not) (?:really |quite |exactly |honestly )?(?:know|remember|recall|tell|say|judge|decided?|looked)|(?:can't|couldn't|cannot) (?:really |quite )?(?:remember|tell|say|judge|recall|know)|no idea|not sure|unsure|no clue|forgot(?:ten)?|i forget|hard (?:to say|for me|to judge|to tell)|haven't (?:a clue|decided|looked)|dunno|gone from my (?:memory|head|mind)|(?:has |have |it )?slipped my (?:mind|memory)|beats me|god knows|who knows|lost track|don't recall|can't think|escapes me|no memory of|would have to ask)(?![a-z])|不知道|不清楚|说不清|弄不清|搞不清|记不清|记不得|记不起|想不起|不记得|忘了|忘记|说不好|说不准|不确定|不晓得|拿不准|不好说|没数|没概念|不太清|不懂算|搞不懂|忘(?:得|个)?(?:一干二净|光|精光)|不可考|没印象/;
+  /(?<![a-z])(?:(?:do|did|does|can|could|would|have|had)(?:n't| not|not) (?:really |quite |exactly |honestly )?(?:know|remember|recall|tell|say|judge|decided?|looked)|(?:can't|couldn't|cannot) (?:really |quite )?(?:remember|tell|say|judge|recall|know)|no idea|not sure|unsure|no clue|forgot(?:ten)?|i forget|hard (?:to say|for me|to judge|to tell)|haven't (?:a clue|decided|looked)|dunno|gone from my (?:memory|head|mind)|(?:has |have |it )?slipped my (?:mind|memory)|beats me|god knows|who knows|lost track|don't recall|can't think|escapes me|no memory of|would have to ask)(?![a-z])|不知道|不清楚|说不清|弄不清|搞不清|记不清|记不得|记不起|想不起|不记得|忘了|忘记|说不好|说不准|不确定|不晓得|拿不准|不好说|没数|没概念|得问(?:人事|单位|领导|老板|财务|会计|别人|一下)|不太清|不懂算|搞不懂|忘(?:得|个)?(?:一干二净|光|精光)|不可考|没印象/;
 const takingBack =
   /(?<![a-z])(?:sorry|no wait|wait|hang on|hold on|oops|jk|just kidding|kidding|changed my mind|forget that|strike that|never mind that|no no|my bad|i stand corrected|i mean|i meant|actually|scratch that|rather|correction|make that|or actually|my mistake|i've looked|i've checked|i checked|that's wrong|not right)(?![a-z])|[啊哦呃]不是|^\s*不不+\s*$|^\s*(?:算了|哦不|噢不|哎不|不不+)(?=还是|是|,|$|\s)|(?:逗你|开玩笑|说笑)的?|说反了|哦?不对|[说搞弄记写打讲敲输填]错|更正|口误|手误|应该是|改成|改为|其实是/;
 const wishing =
-  /(?<![a-z])(?:expects?|promised|supposed to|my (?:dream|goal|plan|target)|(?:goal|dream|plan) is|(?:i'd |would )rather|rather be|one day|some day|as soon as|wnat|i'll|i will|we'll|we will|going to|gonna|wanna|next year|next month|want|wants|wanted|keen on|fancy|eager to|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|tried|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|(?:can|can't|cannot|could|couldn't|to) (?:get|become|be)(?! (?:honest|fair|sure|clear|frank|blunt|brief))|check (?:me|us|my case)(?: please)? (?:for|as)|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|chances? of|odds of|next stop|(?:would|'d) love|after the)(?![a-z])|梦想|规划|将来|答应|估计|宁(?:当|可|愿)|只要|明年|后年|以后(?=[考评拿升当])|等我|等到|下个?月|下半年|将来|想|打算|准备(?=考|评|申|报|参|\d)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能(?:整|弄|捞|混)(?:个|上)|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲|(?:才|不|就|肯)?(?:给|让|许|准)(?:我|咱|俺)?(?:们)?(?:报|评|考|升)/;
+  /(?<![a-z])(?:expects?|promised|supposed to|my (?:dream|goal|plan|target)|(?:goal|dream|plan) is|(?:i'd |would )rather|rather be|one day|some day|as soon as|wnat|i'll|i will|we'll|we will|going to|gonna|wanna|next year|next month|want|wants|wanted|keen on|fancy|eager to|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|tried|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|(?:can|can't|cannot|could|couldn't|to) (?:get|become|be)(?! (?:honest|fair|sure|clear|frank|blunt|brief))|check (?:me|us|my case)(?: please)? (?:for|as)|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|chances? of|odds of|next stop|(?:would|'d) love|after the)(?![a-z])|梦想|规划|将来|答应|估计|宁(?:当|可|愿)|只要|明年|后年|以后(?=[考评拿升当])|等我|等到|下个?月|下半年|将来|想|打算|准备(?=考|评|申|报|参|\d)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能(?:整|弄|捞|混)(?:个|上)|那就(?=报|评|考)|就报|只能报|改报|改评|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲|(?:才|不|就|肯)?(?:给|让|许|准)(?:我|咱|俺)?(?:们)?(?:报|评|考|升)/;
 const yes =
   /^\s*(?:(?:to be (?:frank|honest|fair)|honestly|frankly|sadly|truthfully|in truth|unfortunately|i'm afraid|i fear|坦白说|说实话|老实说|实话实说)[ ,]*)?(?:有(?=$|[啊呀呢的])|certainly|yes|yeah|yep|yup|sure|right|correct|true|indeed|of course|是的|对的|对|嗯|有的|是啊|没错)(?![a-z])/;
 const no =
@@ -160,7 +160,7 @@ function clauseOf(whole: string, start: number, end: number, mark: string, heIsM
   const question =
     mark.includes('?') ||
     asking.test(text.replaceAll('现在', '现今')) ||
-    (askingFirst.test(text) && !(isListed.test(text) && continues(whole, start, end)));
+    (askingFirst.test(text) && !(isListed.test(text) && continues(whole, start, end)) && !isRelative(whole, start, text));
   const turn = question ? (askingFirst.test(text) ? 0 : (turning.exec(text)?.index ?? 0)) : text.length + 1;
   return {
     start,
@@ -169,7 +169,8 @@ function clauseOf(whole: string, start: number, end: number, mark: string, heIsM
     other:
       isOfAnother(heIsMeant ? text.replaceAll(pronoun, '') : text) &&
       !oneself.test(text.replaceAll(besideOneself, '').replace(otherPerson, '')),
-    hypothetical: supposing.test(text),
+    // "If my years suffice I can't say" supposes nothing.
+    hypothetical: supposing.test(text) && !(/^\s*(?:if|whether)(?![a-z])/.test(text) && ignorance.test(text)),
     question,
     askFrom: start + turn,
     dontKnow: ignorance.test(text),
@@ -181,6 +182,9 @@ function clauseOf(whole: string, start: number, end: number, mark: string, heIsM
 
 /** "It's well managed, has many technicians and is growing.": a list of what it is and has. */
 const isListed = /^\s*(?:and )?(?:has|have|is|are)(?![a-z])/;
+/** "…, which is a related major". */
+const isRelative = (whole: string, start: number, text: string): boolean =>
+  /,\s*$/.test(whole.slice(0, start)) && /^\s*which (?:is|was|are|has|had|isn't|wasn't|i)(?![a-z])/.test(text);
 const continues = (whole: string, start: number, end: number): boolean =>
   /,\s*$/.test(whole.slice(0, start)) && /[.!?;\n]/.exec(whole.slice(end))?.[0] === '.';
 
@@ -234,6 +238,13 @@ export function isNegated(text: string, clause: Clause, start: number, end: numb
   // 绝技没第二个人会: nobody else has it.
   if (nobodyElse.test(after)) return false;
   return negatorBehind.test(after.slice(0, 12)) || endsInNo.test(after);
+}
+
+/** Whether it is denied of the speaker by what stands before it, or itself behind it: 公司没聘我 denies no company. */
+export function isDenied(text: string, clause: Clause, start: number, end: number): boolean {
+  const before = text.slice(Math.max(clause.start, start - 32), start).replaceAll(alternative, '$1');
+  if (negator.test(before) && !/not (?:only|just)|不但|不仅|不光|没问题|不错|没错/.test(before)) return true;
+  return /^\s*(?:也|都|倒)?(?:不是|不算|谈不上|没有?(?=$|[,。;]))|^ (?:is not|isn't|no)(?![a-z])/.test(text.slice(end, clause.end));
 }
 
 const nobodyElse = /^[^,]{0,4}没(?:有)?(?:第二|人(?!说)|几个|谁|哪个)/;

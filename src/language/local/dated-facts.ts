@@ -8,7 +8,7 @@ import { failed } from './standing.ts';
 const whenWords =
   /(?<![a-z])(?:when|which year|what year|date|month|year)(?![a-z])|哪年|哪一年|什么时候|何时|几几年|年份|时间|何时|几年/;
 const otherMatters =
-  /(?<![a-z])(?:born|joined|hired|years old|aged|started (?:work|at|in)|entered|award|won|front ?line|shop floor|furnace|employer|company|firm|factory)(?![a-z])|进厂|入职|进的?厂|参加工作|出生|岁|毕业|工龄|入厂|一线|绝活/;
+  /(?<![a-z])(?:born|joined|hired|years old|aged|started (?:work|at|in)|entered|award|won|(?:exam|test)s? (?:is|are|will be)|front ?line|shop floor|furnace|employer|company|firm|factory)(?![a-z])|进厂|入职|进的?厂|参加工作|出生|岁|毕业|工龄|入厂|一线|绝活/;
 
 /** A date and the level that it dates. */
 export interface DatedFact extends StatedFact {

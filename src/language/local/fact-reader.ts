@@ -365,6 +365,8 @@ class MessageReading {
       else if (before && before.value === 'dontKnow') joined.set(fact.fact, fact);
       // "At a public institution. Or is it for companies only?": what is asked takes nothing back.
       else if (before && fact.clause.question && !before.clause.question) continue;
+      // "I work for myself, no employer behind me".
+      else if (before && fact.value === 'none' && !fact.clause.correction) continue;
       else if (!(before && fact.value === 'dontKnow')) joined.set(fact.fact, fact);
     }
     return [...joined.values()];

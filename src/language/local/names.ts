@@ -6,7 +6,7 @@ import type { DateMention } from '../../text/dates.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
 import { isHeldPaper, isOver } from './cues.ts';
 import { isOnlyAsked, isWon } from './awards.ts';
-import { isNegated, speaksOfOneself, type Clause } from './clauses.ts';
+import { isDenied, isNegated, speaksOfOneself, type Clause } from './clauses.ts';
 import type { AmbiguousWord, LevelName, Sought } from './fact-reading.ts';
 import type { NamedFact } from './levels.ts';
 import type { Sense } from './lexicon.ts';
@@ -298,7 +298,7 @@ export class Names {
       this.unheld.push({ fact: fact.id, value: sense.value });
       return;
     }
-    if (fact.type === 'set' && everyOneDenied.test(clause.text)) {
+    if (fact.type === 'set' && everyOneDenied.test(this.#listFrom(clause))) {
       this.denied.push({ fact: fact.id, start, end, clause });
       this.unheld.push({ fact: fact.id, value: sense.value });
       return;
@@ -335,6 +335,17 @@ export class Names {
       this.stated.push(stated);
   }
 
+  /** The clause with those that a list goes on with: "A, B and such things, of which I have none". */
+  #listFrom(clause: Clause): string {
+    const { text } = this.#message;
+    const rest = text.slice(clause.start);
+    const end = /^[^。.;!?\n]*?[、,][^。.;!?,，\n]*/.exec(rest)?.[0].length ?? 0;
+    const isList = text.charAt(clause.end) === '、' || text.charAt(clause.start - 1) === '、';
+    return isList
+      ? (/^[^。.;!?\n,]*/.exec(rest)?.[0] ?? clause.text)
+      : text.slice(clause.start, Math.max(clause.end, end > 0 ? clause.end : 0));
+  }
+
   /** The series that the title's name at this place is of. */
   seriesAt(start: number): { series: string } | undefined {
     const series = this.#series.get(start);
@@ -364,8 +375,9 @@ export class Names {
       case 'set':
         return negated ? undefined : [value];
       case 'level':
+        return negated && value !== 'none' ? undefined : value;
       case 'choice':
-        return negated && !(value === 'none' && fact.type === 'level') ? undefined : value;
+        return isDenied(this.#message.text, clause, start, end) ? undefined : value;
       case 'date':
         return undefined;
     }

@@ -124,6 +124,11 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
     return 'nothing';
   // "Since I passed the senior worker exam": the exam that was passed is the level that is held.
   if (passedBefore.test(before) && /^(?:'s)? (?:exam|test|evaluation|assessment)(?![a-z])/.test(after)) return 'held';
+  if (
+    /(?<![a-z])(?:did|done|took|sat) (?:the |my |an? )?(?:[a-z]+ )?$/.test(before) &&
+    /^(?:'s)?(?: exam| test| evaluation| assessment)?,? (?:and )?(?:i )?(?:have )?passed(?![a-z])/.test(after)
+  )
+    return 'held';
   if (leads.test(before) || crewAfter.test(after) || genericAfter.test(after) || genericBefore.test(before)) return 'nothing';
   if (ability.test(after) || abilityOf.test(before)) return 'nothing';
   if (before.trim() === '' && unlikeMe.test(after)) return 'nothing';
