@@ -5,9 +5,9 @@
 import type { Language } from '../command/command.ts';
 import { normalise } from '../text/normal-form.ts';
 import type { FigureReader } from './figures.ts';
-import { relationsOf, type Relations } from './relations.ts';
-import { saidIn, saysAlike, type Said } from './said.ts';
-import { denialsIn, foreignWords, runsOf, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
+import { relationsOf } from './relations.ts';
+import { foundIn, inOneWording, saidIn, type Said } from './said.ts';
+import { denialsIn, foreignWords, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
 
 /** Texts that a sentence may rest on, in its language and in normal form. */
 export interface Grounds {
@@ -24,13 +24,9 @@ export type GroundsFault = 'ungrounded' | 'contrary' | 'recombined';
 const leastGrounded: Readonly<Record<Language, number>> = { en: 0.6, zh: 0.5 };
 /** From this part of shared words on it is nearly a copy, in which every denial counts. */
 const nearlyCopied = 0.75;
-/** Of fewer words a sentence is a ground's own. */
-const leastTerms = 3;
-/** A sentence says less than its ground; so many of its words stand there. */
-const leastShared = 0.5;
-/** Of one that rests on a clause alone more, and of the clause's own words so many stand in it: it drops nothing that counts. */
-const clauseShared = 0.75;
-const clauseCovered = 0.6;
+
+/** Of fewer words a sentence is a ground's own: members of a list are no statements. */
+const fewest = 3;
 
 /** Between two sentences that are told as one, of which the second does not speak of the first. */
 const joint: Readonly<Record<Language, RegExp>> = {
@@ -46,25 +42,30 @@ const duty: Readonly<Record<Language, RegExp>> = {
 const opensWithYes = /^(?:(?:yes|yeah|right|correct|indeed|是的)(?![a-z])|(?:可以|能|会|对|算|有的?|需要|要)(?=[ ,.!。]|$))/;
 const opensWithNo = /^(?:no|nope|not|never|不|不是|不行|不能|不会|不可以|不需要|不用|没有?|无需|无须|否)(?=[ ,.!。:]|$)/;
 
-/** A text to rest on, or a clause of one, as it is compared. */
-interface Unit extends Relations {
+/** Begins what is no sentence without what stands before it. */
+const headless: Readonly<Record<Language, RegExp>> = {
+  en: /^(?:is|are|was|be|being|may|must|can|will|has|have|does|do|gets?|receives?|holds?|takes?|appl(?:y|ies)|enjoys?|exempt|opens?|leads?|counts?|needs?|stands?|comes?|waives?|keeps?|of|for|to|by|with|without|from|as|than|like|under|that|which|because|and|or|but)(?![a-z])/,
+  zh: /^(?!(?:[“"《(]?)(?:政策|文件|规定|评审|评价|认定|考试|职称|技能|学历|论文|外语|计算机|文凭|毕业|证书|等级|单位|企业|用人|国家|全国|各地|各省|各市|地方|省|市|人社|人力|条件|年限|工作年限|累计|津贴|荣誉|奖|高级工|技师|高级技师|特级|首席|初级|中级|副高|正高|助理|员级|工程|农业|工资|待遇|学徒|职工|个人|专业|职业|任何|凡|有|没有|无|不|两者|两|三|四|五|八|每|哪|是否|谁|怎|什么|在|四川|山东))/,
+};
+/** Told of the reader himself, and not only for the case that it is so. */
+const ofReader: Readonly<Record<Language, RegExp>> = {
+  en: /(?<!(?:if|when|where|once|unless|provided|provided that|as long as|whether) )(?<![a-z])(?:you(?:'re| are| have| hold| meet| already| currently| now| possess| belong)|you, |as you|your (?:title|level|certificate|diploma|years) (?:is|are|suffices?|meets?))(?![a-z])/,
+  zh: /(?<!(?:如果|若|只要|凡|要是|是否|如))(?:您|你)(?:已经?|现在|目前|就)?(?:是|有|具备|持有|属于|取得|符合|满足|达到|拥有|在)/,
+};
+
+/** A text as it is compared. */
+interface Unit {
   readonly text: string;
-  /** What stands beside a clause in its sentence limits it too. */
-  readonly clause: boolean;
-  readonly terms: ReadonlySet<string>;
-  /** Its words, and the single characters of its Han runs. */
-  readonly words: ReadonlySet<string>;
-  readonly denials: number;
-  /** Denials in the rest of its sentence. */
-  readonly beside: number;
-  /** All that it says, in order. */
   readonly said: readonly Said[];
+  /** Conditions and bounds by kind, of the whole and of what stands before a colon. */
+  readonly limits: ReadonlySet<string>;
+  readonly head: { readonly limits: ReadonlySet<string>; readonly last: number } | undefined;
 }
 
 export class GroundsChecker {
   readonly #figures: FigureReader;
   /** By language and text; of no more texts than the policy data has. */
-  readonly #units = new Map<string, readonly Unit[]>();
+  readonly #units = new Map<string, Unit>();
 
   constructor(figures: FigureReader) {
     this.#figures = figures;
@@ -80,19 +81,19 @@ export class GroundsChecker {
   }
 
   #sentenceFault(sentence: string, { sentences, opening, terms: known }: Grounds, language: Language): GroundsFault | undefined {
+    if (ofReader[language].test(sentence)) return 'recombined';
     const stance = stanceOf(sentence);
     if (stance !== undefined && stance !== stanceOf(opening)) return 'contrary';
-    const own = this.#read(sentence, language);
-    if (own.terms.size === 0) {
+    const terms = termsOf(sentence);
+    if (terms.length === 0) {
       if (stance === undefined) return 'ungrounded';
       // "Yes, if …" is no "Yes".
       return relationsOf(opening, language).limits.size === 0 ? undefined : 'recombined';
     }
-    const grounded = [...own.terms].filter((term) => known.has(term)).length;
-    if (grounded < leastGrounded[language] * own.terms.size) return 'ungrounded';
+    if (terms.filter((term) => known.has(term)).length < leastGrounded[language] * terms.length) return 'ungrounded';
     if (foreignWords(sentence, smallestOf(known)).length > 0) return 'ungrounded';
     if (duty[language].test(sentence) && !sentences.some((ground) => duty[language].test(ground))) return 'contrary';
-    const units = sentences.flatMap((ground) => this.#unitsOf(ground, language));
+    const units = sentences.map((ground) => this.#unitOf(ground, language));
     if (this.#rests(sentence, units, language)) return undefined;
     return isTurned(sentence, nearest(sentence, sentences), language) ? 'contrary' : 'recombined';
   }
@@ -100,51 +101,34 @@ export class GroundsChecker {
   /** Whether it says what one unit says, or is made of sentences of which each does. */
   #rests(sentence: string, units: readonly Unit[], language: Language): boolean {
     const wordings = [sentence, ...turnedRound(sentence, language)].map((wording) => this.#read(wording, language));
-    const says = (wording: Unit): boolean =>
-      units.some((unit) => (wording.terms.size < leastTerms ? saysTheSame(wording, unit) : restsOn(wording, unit)));
-    if (wordings.some(says)) return true;
+    if (wordings.some((wording) => units.some((unit) => restsOn(wording, unit, language)))) return true;
     const joined = sentence.split(joint[language]);
     return joined.length > 1 && joined.every((part) => this.#rests(part.trim(), units, language));
   }
 
-  #unitsOf(sentence: string, language: Language): readonly Unit[] {
+  #unitOf(sentence: string, language: Language): Unit {
     const key = `${language} ${sentence}`;
-    const known = this.#units.get(key);
-    if (known) return known;
-    const whole = this.#read(sentence, language);
-    const colon = sentence.indexOf(':');
-    const clauses = runsOf(sentence).map(({ text, start, end }) => {
-      // What stands before a colon is a sentence of its own.
-      const wholeBefore = start === 0 && end === colon;
-      const explained = colon >= 0 && end <= colon;
-      const beside = [...whole.limits].filter((limit) => !ofWords.has(limit) && !(explained && ofExplanations.has(limit)));
-      const unit = this.#read(text, language);
-      return {
-        ...unit,
-        clause: true,
-        beside: wholeBefore ? 0 : whole.denials - unit.denials,
-        limits: new Set([...unit.limits, ...beside]),
-      };
-    });
-    const units = [whole, ...clauses];
-    this.#units.set(key, units);
-    return units;
+    const known = this.#units.get(key) ?? this.#read(sentence, language);
+    this.#units.set(key, known);
+    return known;
   }
 
-  #read(text: string, language: Language): Unit {
-    const terms = new Set(termsOf(text));
-    const figures = this.#figures.read(text).sequence;
-    const denials = denialsIn(text, language);
-    const relations = relationsOf(text, language);
+  #read(sentence: string, language: Language): Unit {
+    const text = inOneWording(sentence, language);
+    const said = saidIn(text, this.#figures.read(text).sequence, language);
+    const colon = sentence.indexOf(':');
+    const before = colon < 0 ? undefined : sentence.slice(0, colon);
     return {
-      text,
-      clause: false,
-      beside: 0,
-      terms,
-      words: smallestOf(terms),
-      denials: denials.length,
-      said: saidIn(text, { figures, denials, relating: relations.relating }),
-      ...relations,
+      text: sentence,
+      said,
+      limits: relationsOf(sentence, language).limits,
+      head:
+        before === undefined
+          ? undefined
+          : {
+              limits: relationsOf(before, language).limits,
+              last: saidIn(inOneWording(before, language), [], language).at(-1)?.segment ?? 0,
+            },
     };
   }
 }
@@ -163,42 +147,26 @@ const ofWords: ReadonlySet<string> = new Set([
 /** What these limit behind a colon they don't limit before it. */
 const ofExplanations: ReadonlySet<string> = new Set(['mostly', 'after', 'least', 'only', 'threshold']);
 
-const sharedBy = (one: Unit, other: Unit): number => [...one.terms].filter((term) => other.terms.has(term)).length;
-
-/** The same relations and figures in the same order, no limit left out, and of what is a clause the same denials. */
-function restsOn(own: Unit, unit: Unit): boolean {
-  const shared = sharedBy(own, unit);
-  // One word of another ground makes another statement: the practical test for the theory test.
-  if (foreignWords(own.text, unit.words).length > 0) return false;
-  // What is denied in another clause may be this one's predicate: then it has to be all there.
-  const least = !unit.clause ? leastShared : unit.beside === 0 ? clauseShared : 1;
-  if (shared < least * own.terms.size) return false;
-  if (own.denials !== unit.denials) return false;
-  if (unit.clause && shared < clauseCovered * unit.terms.size) return false;
-  // What one may do is not told as done.
-  if (relates(unit, 'may') && !relates(own, 'may') && !relates(own, 'must')) return false;
-  return [...unit.limits].every((limit) => own.limits.has(limit)) && saysAlike(own.said, unit);
+/** The same words in the same order, and no condition left out with the clause that it stands in. */
+function restsOn(own: Unit, unit: Unit, language: Language): boolean {
+  const found = foundIn(own.said, unit.said, toYou.test(own.text));
+  if (!found || (found.first > 0 && headless[language].test(own.text))) return false;
+  if (own.said.length < fewest && own.said.length < unit.said.length) return false;
+  const { head } = unit;
+  const isHead = head !== undefined && found.last <= head.last;
+  const limits = [...unit.limits].filter(
+    (limit) => !ofWords.has(limit) && !(isHead && ofExplanations.has(limit) && !head.limits.has(limit)),
+  );
+  return limits.every((limit) => own.limits.has(limit));
 }
 
-const relates = ({ relating }: Unit, kind: string): boolean => relating.some((each) => each.kind === kind);
+const toYou = /(?<![a-z])you(?![a-z])|[您你]/;
 
 /** What stands in brackets as it does in a ground, behind the same word, explains that word; anything else is part of the sentence. */
 const withKnownBrackets = (sentence: string, grounds: readonly string[]): string =>
   sentence.replaceAll(/([a-z0-9]+ |.)?\(([^()]*)\)/gu, (whole, before: string | undefined, inside: string) =>
     grounds.some((ground) => ground.includes(whole)) && before !== undefined ? whole : `${before ?? ''}, ${inside}, `,
   );
-
-/** Of few words: the same ones, no more and no fewer. */
-function saysTheSame(own: Unit, unit: Unit): boolean {
-  return (
-    own.terms.size === unit.terms.size &&
-    sharedBy(own, unit) === own.terms.size &&
-    own.denials === unit.denials &&
-    own.said.length === unit.said.length &&
-    [...unit.limits].every((limit) => own.limits.has(limit)) &&
-    saysAlike(own.said, unit)
-  );
-}
 
 /** The same with its condition or circumstance at the other end: "if …, one may …", "one may … if …". */
 function turnedRound(sentence: string, language: Language): string[] {

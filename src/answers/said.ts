@@ -1,84 +1,132 @@
-/** What a sentence says, one thing after the other: what two sentences say in the same order, close together, they say both. */
+/**
+ * What a sentence says, word by word. A sentence says what another says when its words stand in that one in the same order and nothing is
+ * left out but whole clauses and members of lists: it knows no meaning, and so takes no other word for the same.
+ */
+import type { Language } from '../command/command.ts';
 import { stem, tokenise } from '../text/tokens.ts';
 import type { FigureMention } from './figures.ts';
-import type { Relations } from './relations.ts';
-import { isNaming } from './wording-units.ts';
 
-/** A word that names, relates or denies, or a figure. */
+/** A word, or a figure. */
 export interface Said {
-  readonly sort: 'name' | 'relation' | 'denial' | 'figure';
+  readonly sort: 'word' | 'figure' | 'denial' | 'or';
   /** All that it may mean. */
   readonly keys: readonly string[];
   /** Number of the clause or the member of a list that it stands in. */
   readonly segment: number;
 }
 
-/** What was found in a text beside its words. */
-interface Mentions extends Pick<Relations, 'relating'> {
-  readonly figures: readonly FigureMention[];
-  /** Their places. */
-  readonly denials: readonly number[];
-}
+/** Words that only hold a sentence together, or stand for whom it is about. */
+const fillers: Readonly<Record<Language, ReadonlySet<string>>> = {
+  en: new Set(
+    (
+      'a an the is are be been being was were am do does did also too then so yet but and that which who it its itself ' +
+      'you your yours yourself they their them there here one ones we our us'
+    ).split(' '),
+  ),
+  zh: new Set(Array.from('的了您你也就而且则即便着呢吧啊和与及、并仍还这那')),
+};
+/** The same said in another way. */
+const same: Readonly<Record<Language, readonly (readonly [RegExp, string])[]>> = {
+  en: [
+    [/(?<![a-z])(?:can|could)(?![a-z])/g, 'may'],
+    [/(?<![a-z])(?:ha(?:ve|s)|needs?) to(?![a-z])/g, 'must'],
+    [/(?<![a-z])(?:nor|neither)(?![a-z])/g, 'not'],
+    [/(?<![a-z])no(?= [a-z])/g, 'not'],
+    [/ for (?:them|you|it)(?=[.,;:!]|$)/g, ''],
+  ],
+  zh: [
+    [/可以/g, '可'],
+    [/必须|必需|应当/g, '须'],
+  ],
+};
+const denials: ReadonlySet<string> = new Set(['not', 'no', 'never', 'none', 'without', '不', '没', '无', '非', '未']);
+const ors: ReadonlySet<string> = new Set(['or', '或']);
+/** People in general, for whom the sentence may say "you". */
+const generic: ReadonlySet<string> = new Set([
+  ...['skilled', 'workers', 'worker', 'professionals', 'professional', 'anyone', 'person', 'people'].map(stem),
+  ...Array.from('技能人才专业术员职工'),
+]);
 
-/** So many naming words, or twice as many Han characters, may be left out between its own. */
-const mostSkipped = 2;
-
-const han = /^\p{Script=Han}/u;
 const bracketed = /\([^()]*\)/g;
 const separator = /[,:、/]| (?:and|or|but|so|while) |或者?|和|与/g;
 
-/** What stands in brackets is the same once more. */
-export function saidIn(text: string, { figures, denials, relating }: Mentions): Said[] {
+/** In another wording where one is taken for the other. */
+export const inOneWording = (text: string, language: Language): string =>
+  same[language].reduce((rest, [form, wording]) => rest.replace(form, wording), text);
+
+/**
+ * What stands in brackets is the same once more.
+ * @param text in normal form and in one wording
+ * @param figures those of the same text
+ */
+export function saidIn(text: string, figures: readonly FigureMention[], language: Language): Said[] {
   const brackets = [...text.matchAll(bracketed)].map(({ index, 0: inside }) => ({ start: index, end: index + inside.length }));
   const separators = [...text.matchAll(separator)].map(({ index }) => index);
   const isIn = (place: number, spans: readonly { readonly start: number; readonly end: number }[]): boolean =>
     spans.some(({ start, end }) => start <= place && place < end);
-  const words = tokenise(text).filter((token) => isNaming(token) && !isIn(token.start, figures));
-  return [
-    ...words.map(({ text: word, kind, start }) => ({ sort: 'name' as const, keys: [kind === 'word' ? stem(word) : word], start })),
-    ...figures.map(({ keys, start }) => ({ sort: 'figure' as const, keys, start })),
-    ...denials.map((start) => ({ sort: 'denial' as const, keys: ['denial'], start })),
-    ...relating.map(({ kind, start }) => ({ sort: 'relation' as const, keys: [`relation ${kind}`], start })),
-  ]
+  const words = tokenise(text)
+    .filter((token) => token.kind !== 'pair' && !fillers[language].has(token.text) && !isIn(token.start, figures))
+    .map(({ text: word, start }) => ({ sort: sortOf(word), keys: [stem(word)], start }));
+  return [...words, ...figures.map(({ keys, start }) => ({ sort: 'figure' as const, keys, start }))]
     .filter(({ start }) => !isIn(start, brackets))
     .toSorted((one, other) => one.start - other.start)
     .map(({ start, ...each }) => ({ ...each, segment: separators.filter((place) => place < start).length }));
 }
 
-/**
- * Whether the unit says the same in the same order, and close together: who does it is not whom it is done to. A list may be told with an
- * "and", and a sentence with an "is"; of a clause the predicate may stand elsewhere.
- */
-export function saysAlike(said: readonly Said[], unit: { readonly said: readonly Said[]; readonly clause: boolean }): boolean {
-  const most = mostSkipped * (said.some(({ keys: [key = ''] }) => han.test(key)) ? 2 : 1);
-  const lists = !unit.said.some(({ keys: [key] }) => key === 'relation or');
-  const own = said.filter(({ keys: [key] }) => !(key === 'relation and' && lists) && !(key === 'relation be' && !unit.clause));
-  // By the place of the unit at which what is read so far may end: how many words were passed over, at the fewest.
+const sortOf = (word: string): Said['sort'] => (denials.has(word) ? 'denial' : ors.has(word) ? 'or' : 'word');
+
+/** Words of a list's last member that may go with the members before it: "diploma, papers and *computer tests* are no …". */
+const mostOfMember = 3;
+
+/** Where the words of the one stand in the other; undefined where it does not say the same. */
+export interface Found {
+  /** Clauses of the other that are left out before the first and after the last word. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** @param toYou the one is told to the reader, who is any of the people in general of whom the other tells */
+export function foundIn(one: readonly Said[], other: readonly Said[], toYou: boolean): Found | undefined {
+  if (one.length === 0) return undefined;
+  // By the place at which what is read so far ends: the clause in which it began.
   let ends = new Map<number, number>();
-  for (const [at, { keys, ...word }] of own.entries()) {
-    // What is denied stands behind the "not", in the same clause.
-    const last = own[at - 1];
-    const together = last?.sort === 'denial' && last.segment === word.segment;
-    const isEnd = word.sort === 'denial' && own[at + 1]?.segment !== word.segment;
+  for (const [at, word] of one.entries()) {
     const next = new Map<number, number>();
-    for (const [place, other] of unit.said.entries()) {
-      if (!meet(keys, other.keys) || (isEnd && unit.said[place + 1]?.segment === other.segment)) continue;
-      const before = [...ends]
-        .filter(([end]) => end < place && !(together && unit.said[end]?.segment !== other.segment))
-        .map(([end, passed]) => passed + passedOver(unit.said, end, place));
-      const fewest = at === 0 ? 0 : Math.min(...before);
-      if (fewest <= most) next.set(place, fewest);
+    for (const [place, { keys, segment }] of other.entries()) {
+      if (!word.keys.some((key) => keys.includes(key))) continue;
+      if (at === 0) {
+        if (begins(other, place, toYou)) next.set(place, segment);
+        continue;
+      }
+      for (const [end, first] of ends)
+        if (end < place && follows(one, at, other, end, place) && !next.has(place)) next.set(place, first);
     }
     ends = next;
   }
-  return own.length === 0 || ends.size > 0;
+  for (const [end, first] of ends) {
+    const last = other[end]?.segment ?? 0;
+    if (other[end + 1]?.segment !== last) return { first, last };
+  }
+  return undefined;
 }
 
-/** How many words stand between two places, whole clauses and members of lists aside; no figure may be among them. */
-function passedOver(said: readonly Said[], from: number, to: number): number {
-  const ends = new Set([said[from]?.segment, said[to]?.segment]);
-  const between = said.slice(from + 1, to).filter(({ segment }) => ends.has(segment));
-  return between.some(({ sort }) => sort === 'figure') ? Infinity : between.filter(({ sort }) => sort === 'name').length;
+/** Nothing of its clause stands before it but people in general. */
+function begins(other: readonly Said[], place: number, toYou: boolean): boolean {
+  const segment = other[place]?.segment;
+  const before = other.slice(0, place).filter((each) => each.segment === segment);
+  return before.length === 0 || (toYou && before.every(({ keys: [key = ''] }) => generic.has(key)));
 }
 
-const meet = (one: readonly string[], other: readonly string[]): boolean => one.some((key) => other.includes(key));
+/** Whether the word of the one at `at` may stand at `place` of the other when the one before it stands at `end`. */
+function follows(one: readonly Said[], at: number, other: readonly Said[], end: number, place: number): boolean {
+  if (place === end + 1) return true;
+  const [from, to] = [other[end]?.segment, other[place]?.segment];
+  const between = other.slice(end + 1, place);
+  // Of the clause that it leaves nothing is left out, and "this or that" is not this.
+  if (from === to || between.some(({ segment, sort }) => segment === from || sort === 'or')) return false;
+  const ofMember = between.filter(({ segment }) => segment === to);
+  if (ofMember.length === 0) return true;
+  return (
+    one[at - 1]?.segment === one[at]?.segment && ofMember.length <= mostOfMember && ofMember.every(({ sort }) => sort === 'word')
+  );
+}

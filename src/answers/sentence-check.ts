@@ -22,9 +22,9 @@ export type SentenceFault =
   | 'no-source'
   /** … or one that was not given. */
   | 'foreign-source'
-  /** Longer than a sentence is, empty, or more than one line. */
+  /** Longer than a sentence is, empty, more than one line, or a question. */
   | 'form'
-  /** Addresses, mentions, code, or other signs that a platform would act upon. */
+  /** Addresses, mentions, code, or other signs: a platform would act upon some, and a ≤ or a cross would say what no word does. */
   | 'markup'
   /** Not the reader's language. */
   | 'language'
@@ -50,6 +50,9 @@ export interface SentenceContext {
 }
 
 const longest = 400;
+/** All that a sentence is made of: letters, figures, and the signs of plain text. */
+const plain = /^[\p{L}\p{M}\p{Nd} .,;:!'"()/\-–—…、，。；：！“”‘’（）《》〈〉「」·〇\u3000]*$/u;
+const asks = /[?？]|[吗么]\s*[。.!！]*$/;
 const markup = /https?:|www\.|[@<>`{}|\\]|\]\(|\*\*|__|~~|(?:^|\s)#|\p{Cc}|\p{Cf}/u;
 
 /** Right before a forbidden word it makes no promise of it: it is denied, or supposed. What is denied is for the grounds to say. */
@@ -79,8 +82,8 @@ export class SentenceChecker {
   fault({ text, cites }: WrittenSentence, { given, language, local }: SentenceContext): SentenceFault | undefined {
     if (cites.length === 0) return 'no-source';
     if (!cites.every((id) => given.includes(id) && this.#book.provisions.has(id))) return 'foreign-source';
-    if (text.trim() === '' || text.length > longest || text.includes('\n')) return 'form';
-    if (markup.test(text)) return 'markup';
+    if (text.trim() === '' || text.length > longest || text.includes('\n') || asks.test(text)) return 'form';
+    if (markup.test(text) || !plain.test(text)) return 'markup';
     if (detectLanguage(text, language) !== language) return 'language';
     const normal = normalise(text).text;
     const prepared = normalise(local).text;

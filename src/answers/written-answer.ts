@@ -66,6 +66,8 @@ export class AnswerWriter {
     const context = { given, language: local.language, local: local.text };
     try {
       for await (const sentence of this.#parts.source.write(this.#task(question, local), turn)) {
+        // Who says the same again has no more to say.
+        if (passed.some(({ text }) => text.trim() === sentence.text.trim())) break;
         const fault = this.#checker.fault(sentence, context);
         if (fault === undefined) {
           passed.push(sentence);

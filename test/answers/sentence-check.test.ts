@@ -1,4 +1,4 @@
-/** What a model may say: the authors' own sentences mostly pass, and hardly one that turns them does. */
+/** What a model may say: the authors' own sentences mostly pass, and none that turns them does. */
 import { describe, expect, test } from 'vitest';
 import {
   SentenceChecker,
@@ -206,6 +206,36 @@ const turns: Readonly<Record<string, Readonly<Record<Language, (text: string) =>
     en: exchange({ ' may ': ' may not ', ' can ': ' cannot ', ' is ': ' is not ', ' are ': ' are not ' }),
     zh: exchange({ 可以: '不可以', 可: '不可', 须: '不须', 是: '不是' }),
   },
+  'who is after it for who has it': {
+    en: exchange({
+      holders: 'candidates',
+      holder: 'candidate',
+      ' hold ': ' apply for ',
+      ' holds ': ' asks for ',
+      'skilled workers': 'people',
+    }),
+    zh: exchange({ 具备: '申请', 具有: '申请', 取得: '申报', 持有: '申请', 技能人才: '人才' }),
+  },
+  "others for one's own": {
+    en: exchange({ ' own ': ' other ', ' its ': ' any ', ' for ': ' from ', ' to ': ' from ', ' with ': ' without ' }),
+    zh: exchange({ 本单位: '外单位', 自己: '别人', 对: '除', 由: '不由', 从: '到' }),
+  },
+  'what must be told as what is': {
+    en: exchange({ ' must be ': ' is ', ' must ': ' ', ' has to ': ' ', ' have to ': ' ', ' needed': ' given' }),
+    zh: exchange({ 必须: '', 仍须: '已', 须: '', 需要: '', 要求: '' }),
+  },
+  'a sign': {
+    en: exchange({ ' may ': ' may ❌ ', ' is ': ' ≠ is ', ' are ': ' are → ' }),
+    zh: exchange({ 可以: '可以❌', 可: '可≠', 是: '是→' }),
+  },
+  'a question mark': {
+    en: (text) => text.replace(/[.!]$/, '?'),
+    zh: (text) => text.replace(/[。！]$/, '吗？'),
+  },
+  'the reader told to be it': {
+    en: (text) => `You are one of them: ${text}`,
+    zh: (text) => `您是其中之一，${text}`,
+  },
   'the other bound': {
     en: exchange({
       ' before ': ' after ',
@@ -240,24 +270,24 @@ describe.each(languages)("of the authors' own sentences, in %s,", (language) => 
     expect(passed).toBe(0);
   });
 
-  test('hardly one passes without its "not"', () => {
+  test('none passes without its "not"', () => {
     const { all, passed } = measure(language, (text) =>
       language === 'en' ? text.replace(/ not | no | never |n't /, ' ') : text.replace(/不|没有|没|无/, ''),
     );
     expect(all).toBeGreaterThan(100);
-    expect(passed / all).toBeLessThan(0.02);
+    expect(passed).toBe(0);
   });
 
-  test.each(Object.entries(turns))('hardly one passes with %s', (_, turn) => {
+  test.each(Object.entries(turns))('none passes with %s', (_, turn) => {
     const { all, passed } = measure(language, turn[language]);
     expect(all).toBeGreaterThan(25);
-    expect(passed / all).toBeLessThan(0.04);
+    expect(passed).toBe(0);
   });
 
-  test('few pass without their condition', () => {
+  test('none passes without its condition', () => {
     const { all, passed } = measure(language, withoutCondition[language]);
     expect(all).toBeGreaterThan(5);
-    expect(passed / all).toBeLessThan(0.15);
+    expect(passed).toBe(0);
   });
 
   test('none passes with a promise before it', () => {
