@@ -49,7 +49,7 @@ export class ModelTurns {
     if (left > 0) turn.stop.abort();
     return {
       person,
-      signal: AbortSignal.any([turn.stop.signal, AbortSignal.timeout(this.#deadline)]),
+      signal: AbortSignal.any([turn.stop.signal, AbortSignal.timeout(Math.ceil(this.#deadline))]),
       end: () => {
         if (this.#underWay.get(conversationId) === turn) this.#underWay.delete(conversationId);
       },

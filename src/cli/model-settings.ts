@@ -15,9 +15,16 @@ const usualModel = 'gpt-5.4-mini' satisfies ChatModel;
 const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const satisfies readonly ReasoningEffort[];
 
 const settings = z.object({
-  OPENAI_API_KEY: z.string().regex(/^\S+$/, 'expected a key without blanks').optional(),
+  OPENAI_API_KEY: z
+    .string()
+    .regex(/^[!-~]+$/, 'expected a key of letters, figures and signs, without blanks')
+    .optional(),
   OPENAI_BASE_URL: z
     .url({ protocol: /^https?$/, error: 'expected the address of an API, such as https://api.openai.com/v1' })
+    .refine(
+      (address) => !URL.canParse(address) || new URL(address).username === '',
+      'expected an address without a name and password',
+    )
     .optional(),
   CAREER_BRIDGE_MODEL: modelName.optional(),
   CAREER_BRIDGE_MODEL_ANSWERS: modelName.optional(),
@@ -71,7 +78,7 @@ function settingsOf(data: Given, name: string, apiKey: string, send: ModelSettin
     models: { understand: name, answer: data.CAREER_BRIDGE_MODEL_ANSWERS ?? name },
     effort: data.CAREER_BRIDGE_MODEL_EFFORT,
     send,
-    deadline: data.CAREER_BRIDGE_MODEL_SECONDS * 1000,
+    deadline: Math.round(data.CAREER_BRIDGE_MODEL_SECONDS * 1000),
     concurrency: data.CAREER_BRIDGE_MODEL_CONCURRENCY,
     prices: {
       understand: prices,

@@ -214,6 +214,7 @@ describe('what may be sent', () => {
     await say({ choose: ['check:title-review'] });
     await say(slang);
     await say('I am a technician since 2019. Does a diploma matter for title review?');
+    await say('My boss has fired me. Does a diploma matter for title review?');
     expect(fake.calls).toHaveLength(0);
     expect(noteIn(await say(question))).toBe('model');
     expect(fake.calls).toHaveLength(1);

@@ -72,6 +72,11 @@ describe('settings', () => {
     expect(readConfiguration({ OPENAI_API_KEY: 'sk-1', CAREER_BRIDGE_MODEL_SEND: 'off' }, '/checkout').model).toBeUndefined();
   });
 
+  it.each(['2.01', '1.005', '0.2003'])('have a turn wait whole milliseconds of %s seconds', (seconds) => {
+    const { model } = readConfiguration({ OPENAI_API_KEY: 'sk-1', CAREER_BRIDGE_MODEL_SECONDS: seconds }, '/checkout');
+    expect(() => AbortSignal.timeout(model?.deadline ?? NaN)).not.toThrow();
+  });
+
   it('name the models, and what they may cost', () => {
     const { model } = readConfiguration(
       {
@@ -103,6 +108,8 @@ describe('settings', () => {
   it.each([
     ['OPENAI_BASE_URL', 'ftp://x', 'the address of an API'],
     ['OPENAI_API_KEY', 'two words', 'without blanks'],
+    ['OPENAI_API_KEY', '钥匙', 'without blanks'],
+    ['OPENAI_BASE_URL', 'http://me:secret@127.0.0.1/v1', 'without a name and password'],
     ['CAREER_BRIDGE_MODEL_EFFORT', 'utmost', 'expected one of none'],
     ['CAREER_BRIDGE_MODEL_SEND', 'everything', 'off, questions or all'],
     ['CAREER_BRIDGE_MODEL_SECONDS', '0', 'seconds from 0.2 to 60'],

@@ -216,6 +216,8 @@ class TerminalSession {
     });
     this.#lines.on('line', (line) => {
       this.#interruptedAt = undefined;
+      // Who goes on waits for no model.
+      if (this.#waiting > 0 && line.trim() !== '') assistant.stop?.(conversationId);
       // The meaning is read when its turn comes: a line typed ahead is about the choices shown by then.
       this.#enqueue(async () => {
         if (line.trim() !== '') await this.#talk.take(this.#talk.line(line));

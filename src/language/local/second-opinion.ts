@@ -8,7 +8,7 @@ import { dontKnow, readValue } from '../../eligibility/credentials.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
 import type { FactValue } from '../../policy/schema.ts';
 import { normalise, type NormalText } from '../../text/normal-form.ts';
-import { isNegated, saysDontKnow, type Clause } from './clauses.ts';
+import { isNegated, saysDontKnow, speaksOfOneself, type Clause } from './clauses.ts';
 import { FactReader } from './fact-reader.ts';
 import type { FactReading } from './fact-reading.ts';
 import { goalOf } from './goal.ts';
@@ -68,10 +68,11 @@ export class SecondOpinion {
     };
   }
 
-  /** Whether nothing is read of a person: no level, no date, nothing that is or might be held. */
+  /** Whether nothing is read of a person: no level, no date, nothing that is or might be held, and nothing told beside what is asked. */
   isImpersonal(text: string, asOf: string): boolean {
-    const { stated, ambiguous, supposed, supposedWords, dates } = this.#reader.read(normalise(text), asOf);
-    return stated.length + ambiguous.length + supposed.length + supposedWords.length + dates.length === 0;
+    const { stated, ambiguous, supposed, supposedWords, dates, clauses } = this.#reader.read(normalise(text), asOf);
+    const tellsOfOneself = clauses.some((clause) => !clause.question && speaksOfOneself(clause.text));
+    return !tellsOfOneself && stated.length + ambiguous.length + supposed.length + supposedWords.length + dates.length === 0;
   }
 
   #mayMean({ fact: id, value }: Reading, quote: NormalText, place: Place, { message, reading, read, asked }: Read): boolean {

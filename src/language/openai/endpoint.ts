@@ -27,6 +27,9 @@ export interface EndpointOptions {
 export function createEndpoint({ apiKey, baseUrl, models, effort, timeout }: EndpointOptions): Endpoint {
   const client = new OpenAI({
     apiKey,
+    // The library would take them, and further headers, from the environment.
+    organization: null,
+    project: null,
     ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
     // Who calls tries again, knowing what a call that came to nothing has cost.
     maxRetries: 0,
@@ -69,7 +72,8 @@ function bodyOf({ instructions, data, format, mostReplyTokens }: ModelRequest, m
   } satisfies OpenAI.ChatCompletionCreateParamsStreaming;
 }
 
-const count = z.number().int().min(0);
+/** Some servers fill in zeros where they count nothing. */
+const count = z.number().int().min(1);
 const counts = z.object({ prompt_tokens: count, completion_tokens: count });
 
 /** A reply is one only when the endpoint says that it is complete. */
@@ -104,15 +108,21 @@ const unreached: ReadonlySet<unknown> = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_INVALID_URL',
 ]);
+/** The certificate was not accepted. */
+const untrusted = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/;
 
 function isUnreached({ cause }: Error): boolean {
   if (!(cause instanceof Error)) return false;
-  return ('code' in cause && unreached.has(cause.code)) || isUnreached(cause);
+  if ('code' in cause && (unreached.has(cause.code) || untrusted.test(String(cause.code)))) return true;
+  return cause.message === 'bad port' || isUnreached(cause);
 }
 
 /** Codes of the endpoint that are told as they are; any other may be words that were sent to it. */
 const toldCodes: ReadonlySet<unknown> = new Set(['insufficient_quota', 'rate_limit_exceeded']);
+/** Of these the request itself is the reason, and another one may do. */
+const ofRequest: ReadonlySet<unknown> = new Set([400, 413, 422]);
 /** An endpoint in front of another says so when it has waited long enough: the other may have done the work. */
 const timedOut: ReadonlySet<unknown> = new Set([408, 504]);
 
@@ -135,8 +145,11 @@ function modelErrorOf(error: unknown, signal: AbortSignal): ModelError {
     return new ModelError('cut-off', `The endpoint waited too long (status ${error.status})`);
   if (error instanceof InternalServerError)
     return new ModelError('unavailable', `The endpoint failed (status ${error.status})`, { retryAfter: waitOf(error.headers) });
-  if (error instanceof APIError)
-    return new ModelError('misconfigured', `The endpoint refuses the request (status ${error.status ?? 'none'})`);
+  // An event within a reply that had begun.
+  if (error instanceof APIError && error.status === undefined) return new ModelError('cut-off', 'The reply ended in an error');
+  if (error instanceof APIError && ofRequest.has(error.status))
+    return new ModelError('not-taken', `The endpoint does not take this request (status ${error.status})`);
+  if (error instanceof APIError) return new ModelError('misconfigured', `The endpoint refuses (status ${error.status})`);
   return new ModelError('unreadable', 'The endpoint gave something that is no reply');
 }
 

@@ -11,8 +11,10 @@ export type ModelErrorCode =
   /** It failed several times in a row, and is left alone for a while. */
   | 'resting'
   | 'rate-limited'
-  /** The endpoint refuses the request as it is: key, model name, address. */
+  /** The endpoint refuses every request as it is: key, model name, address; … */
   | 'misconfigured'
+  /** … and this one for what is in it: too long, or nothing that it takes. */
+  | 'not-taken'
   | 'unavailable'
   /** The connection broke after it had stood: the endpoint may have done its work all the same. */
   | 'cut-off'

@@ -12,6 +12,7 @@ import {
   DelegateBackoff,
   handleWhen,
   retry,
+  TaskCancelledError,
   wrap,
 } from 'cockatiel';
 import type { ModelTurn } from '../../answers/written-answer.ts';
@@ -84,10 +85,10 @@ const usualRetryWait = 250;
 const mostCharactersPerToken = 8;
 
 /** Whose fault it is not that the call came to nothing. */
-const innocent: ReadonlySet<string> = new Set(['stopped', 'refused', 'over-budget', 'busy', 'resting']);
+const innocent: ReadonlySet<string> = new Set(['stopped', 'refused', 'not-taken', 'over-budget', 'busy', 'resting']);
 
 /** Of which an endpoint does no work. */
-const unserved: ReadonlySet<string> = new Set(['rate-limited', 'misconfigured', 'unavailable']);
+const unserved: ReadonlySet<string> = new Set(['rate-limited', 'misconfigured', 'not-taken', 'unavailable']);
 /** … and might the next time. */
 const passing: ReadonlySet<string> = new Set(['rate-limited', 'unavailable']);
 /** So many times the most that a call can use, in tokens, are no count. */
@@ -102,14 +103,15 @@ export class Model {
     const { rest = usualRest, retryWait = usualRetryWait, patience } = options;
     const breaker = circuitBreaker(
       // Of the one call that tries whether the endpoint does again nothing is known when nobody waited for it.
-      handleWhen((error) => !isInnocent(error) || (isStopped(error) && breaker.state === CircuitState.HalfOpen)),
+      handleWhen((error) => !isInnocent(error) || (isUnmade(error) && breaker.state === CircuitState.HalfOpen)),
       { halfOpenAfter: rest.for, breaker: new ConsecutiveBreaker(rest.after) },
     );
     const again = retry(
       handleWhen((error) => error instanceof ModelError && passing.has(error.code) && (error.retryAfter ?? 0) < patience),
       { maxAttempts: retries, backoff: new DelegateBackoff(waitBefore(retryWait)) },
     ).dangerouslyUnref();
-    this.#gate = wrap(bulkhead(options.concurrency, 2 * options.concurrency), breaker, again);
+    // A call that waits to be made again takes no place from others.
+    this.#gate = wrap(breaker, again, bulkhead(options.concurrency, 2 * options.concurrency));
   }
 
   /**
@@ -199,15 +201,21 @@ const most = ({ instructions, data, format, mostReplyTokens }: ModelRequest): To
 const countOf = (used: TokenUse | undefined, highest: TokenUse): TokenUse =>
   used && used.prompt <= beyondBelief * highest.prompt && used.completion <= beyondBelief * highest.completion ? used : highest;
 
-const isInnocent = (error: unknown): boolean => error instanceof ModelError && innocent.has(error.code);
-const isStopped = (error: unknown): boolean => error instanceof ModelError && error.code === 'stopped';
+const isInnocent = (error: unknown): boolean => (error instanceof ModelError && innocent.has(error.code)) || isUnmade(error);
+/** Nobody waited for it, or there was no place for it: it says nothing of the endpoint. */
+const isUnmade = (error: unknown): boolean =>
+  (error instanceof ModelError && error.code === 'stopped') ||
+  error instanceof BulkheadRejectedError ||
+  error instanceof TaskCancelledError;
 
 /** Milliseconds: what the endpoint asks for, else at random, so that not all who failed together come again together. */
 const waitBefore =
   (first: number) =>
   ({ attempt, result }: { readonly attempt: number; readonly result: object }): number => {
     const asked = 'error' in result && result.error instanceof ModelError ? result.error.retryAfter : undefined;
-    return asked ?? first * 2 ** (attempt - 1) * (1 + Math.random());
+    const own = first * 2 ** (attempt - 1) * (1 + Math.random());
+    // Not all who are told the same time come again at that time.
+    return asked === undefined ? own : asked + own * Math.random();
   };
 
 /** Ends with the signal, also where the work does not heed it. */

@@ -28,6 +28,8 @@ export interface UsageSnapshot {
 }
 
 const keptLatencies = 1000;
+/** Outcomes of calls that were not made. */
+const unmade: ReadonlySet<string> = new Set(['over-budget', 'busy', 'resting']);
 
 export class Usage {
   readonly #log: (line: string) => void;
@@ -50,7 +52,7 @@ export class Usage {
     this.#promptTokens += report.promptTokens;
     this.#completionTokens += report.completionTokens;
     this.#micros += report.micros;
-    this.#latencies.push(report.milliseconds);
+    if (!unmade.has(report.outcome)) this.#latencies.push(report.milliseconds);
     if (this.#latencies.length > keptLatencies) this.#latencies.shift();
     this.#write('model-call', report);
   }

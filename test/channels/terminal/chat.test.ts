@@ -221,7 +221,10 @@ describe('at a terminal', () => {
     }
   });
 
-  test('shows an answer while it is written, and Ctrl-C waits for it no longer', async () => {
+  test.each([
+    ['Ctrl-C', ctrlC],
+    ['a next line', 'and another thing\r'],
+  ])('shows an answer while it is written, and %s waits for it no longer', async (_, typed) => {
     const written = Promise.withResolvers<readonly ReturnType<typeof card>[]>();
     const listeners: ProgressListener[] = [];
     class Writing extends FakeAssistant {
@@ -243,7 +246,7 @@ describe('at a terminal', () => {
     for (const listener of listeners) listener('terminal:somebody-else', { ...progress, sentences: ['Of another talk.'] });
     for (const listener of listeners) listener('terminal:test', progress);
     expect(await chat.until('A first sentence.')).not.toContain('Of another talk.');
-    chat.type(ctrlC);
+    chat.type(typed);
     expect(await chat.until(prompt)).toContain('The prepared answer');
     expect(assistant.calls).toContain('stop terminal:test');
     chat.input.end();

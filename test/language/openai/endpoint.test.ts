@@ -106,13 +106,17 @@ describe('a call', () => {
     ['events that are no JSON', { raw: 'data: {"a\n\n' }, 'unreadable'],
     ['an endless stream', 'endless', 'unreadable'],
     ['an endless line', 'endless line', 'unreadable'],
-    ['400 with an endless reason', { status: 400, endless: true }, 'misconfigured', 1],
+    ['400 with an endless reason', { status: 400, endless: true }, 'not-taken', 1],
     ['504', { status: 504 }, 'cut-off', 1],
     ['429 that asks for a long wait', { status: 429, headers: { 'retry-after': '30' } }, 'rate-limited', 1],
     ['429 until a day to come', { status: 429, headers: { 'retry-after': 'Fri, 01 Jan 2126 00:00:00 GMT' } }, 'rate-limited', 1],
     ['a quota that is used up', { status: 429, code: 'insufficient_quota' }, 'rate-limited', 1],
     ['401', { status: 401 }, 'misconfigured', 1],
-    ['400', { status: 400 }, 'misconfigured', 1],
+    ['403', { status: 403 }, 'misconfigured', 1],
+    ['400', { status: 400 }, 'not-taken', 1],
+    ['413', { status: 413 }, 'not-taken', 1],
+    ['422', { status: 422 }, 'not-taken', 1],
+    ['an error within the stream', { raw: 'data: {"error":{"message":"overloaded","type":"server_error"}}\n\n' }, 'cut-off', 1],
     ['404', { status: 404 }, 'misconfigured', 1],
     ['429 after retries', { status: 429, headers: { 'retry-after-ms': '1' } }, 'rate-limited', 3],
     ['500 after retries', { status: 500, headers: { 'retry-after-ms': '1' } }, 'unavailable', 3],
@@ -212,6 +216,7 @@ describe('a call', () => {
 
   test.each<[string, unknown, unknown]>([
     ['no numbers', {}, 'many'],
+    ['nothing at all', 0, 0],
     ['less than nothing', -5000, -5000],
     ['parts of tokens', 0.5, 0.5],
     ['more than there can be', 1e12, 1e12],
@@ -312,6 +317,34 @@ describe('many calls', () => {
     vi.setSystemTime(Date.now() + 31_000);
     code = 'refused';
     expect([await ask(), await ask()]).toEqual(['refused', 'refused']);
+  });
+
+  test('take no place while they wait to be made again', async () => {
+    const endpoint: Endpoint = {
+      call: async ({ data }, _signal, onText) => {
+        if (data === 'again') throw new ModelError('rate-limited', 'later', { retryAfter: 2000 });
+        onText('{}');
+        return Promise.resolve(undefined);
+      },
+    };
+    const { model } = await modelOver(endpoint, { concurrency: 1 });
+    const stop = new AbortController();
+    const waiting = codeOf(model.ask({ ...request, data: 'again' }, turn(stop.signal)));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const begin = performance.now();
+    expect(await codeOf(model.ask(request, turn()))).toBe('ok');
+    expect(performance.now() - begin).toBeLessThan(1000);
+    stop.abort();
+    expect(await waiting).toBe('stopped');
+  });
+
+  test('of one person that the endpoint does not take put it to rest for nobody', async () => {
+    const endpoint: Endpoint = { call: () => Promise.reject(new ModelError('not-taken', 'status 400')) };
+    const { model } = await modelOver(endpoint, { rest: { after: 1, for: 30_000 } });
+    expect([await codeOf(model.ask(request, turn())), await codeOf(model.ask(request, turn()))]).toEqual([
+      'not-taken',
+      'not-taken',
+    ]);
   });
 
   test('are not taken for failing because users went on or the model refused', async () => {
