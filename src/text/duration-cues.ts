@@ -4,7 +4,7 @@ import type { VagueReason } from './date-mention.ts';
 /** No time until now: every third year, in three years, three more years, what the rules ask for, a time at school. */
 const notSince = [
   /\b(?:in|within) the (?:last|past|next|first) $/,
-  /\b(?:every|each|within|in|after|next|another|first|final|per|further|remaining|needs?|needed|requires?|required|must have|how many|short by|by|took|takes?|wait|(?<!the |these |my )lasts?|once|twice|times)(?: a| the(?: last| past| next| first)?)? $/,
+  /\b(?:every|each|within|in|after|next|another|first|final|per|further|remaining|needs?|needed|requires?|required|must have|how many|short by|by|took|takes?|wait|(?<!the |these |my |from |since |for |past )lasts?|once|twice|times)(?: a| the(?: last| past| next| first)?)? $/,
   /(?:第|每|前|头|后|再过?|差|还要|还需要?|还得|未来|今后|需要?|要求|隔|[钱元块次]) ?$/,
   /(?:学徒|技校|[读学念]了?|[比早晚]) ?$/,
   /(?<!\d)\d{1,2} ?(?:[/、]|,? and |, ?) ?$/,

@@ -157,9 +157,13 @@ function clauseOf(whole: string, start: number, end: number, mark: string, heIsM
   const text = whole.slice(start, Math.min(end, start + 400));
   const wish = wishing.exec(text);
   // 现在不在 asks nothing, though 在不在 does.
+  // 系列嘛，…: names what it goes on to speak of.
+  const spoken = (/^[,，]/.test(mark) ? text.replace(/嘛$/, '') : text)
+    .replaceAll('现在', '现今')
+    .replace(/(?:管|论)(?:是)?哪/, '管');
   const question =
     mark.includes('?') ||
-    asking.test(text.replaceAll('现在', '现今')) ||
+    asking.test(spoken) ||
     (askingFirst.test(text) && !(isListed.test(text) && continues(whole, start, end)) && !isRelative(whole, start, text));
   const turn = question ? (askingFirst.test(text) ? 0 : (turning.exec(text)?.index ?? 0)) : text.length + 1;
   return {

@@ -95,10 +95,15 @@ const pointsBackDenying =
 export function isOver({ text, clauses }: Message, clause: Clause): boolean {
   if (over.test(clause.text)) return true;
   const next = clauses[clauses.indexOf(clause) + 1];
-  return next !== undefined && !next.other && !/\n/.test(text.slice(clause.end, next.start)) && overNext.test(next.text);
+  return (
+    next !== undefined &&
+    (!next.other || /appointment|contract|聘/.test(next.text)) &&
+    !/\n/.test(text.slice(clause.end, next.start)) &&
+    overNext.test(next.text)
+  );
 }
 const over =
-  /(?<![a-z])(?:used to|no longer|not any ?more|until (?:last|recently|(?:19|20)\d\d)|formerly|(?:19|20)\d\d (?:to|till|until) (?:19|20)\d\d|ended my|expired|downgraded|dismissed|supposed to|(?<!never )left the|(?<!never been )off the line|lapsed?|ran out|not been renewed|(?:nobody|no one|never|not) renewed (?:it)?|moved (?:me )?(?:upstairs|off|away|out of|to an office|into (?:an?|the) office)|left (?:it|that|them) (?:in|back in|since)|(?:at a|behind a|in front of a) desk (?:since|now)|desk (?:job |work )?(?:since|now))(?![a-z])|以前|曾经|原来|早就不|不再|解聘|到期了|降聘|推迟|(?<!没|没有|未|从未|不|没舍得)(?:调离|离开)|转岗|转去?(?:了)?(?:管理|办公|行政|后勤|科室|文职)|调(?:到|去|进|回)?了?(?:办公室|机关|科室|管理|行政|后勤)|坐(?:进|了)?办公室|退居|下来了/;
+  /(?<![a-z])(?:used to|no longer|not any ?more|until (?:last|recently|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|(?:19|20)\d\d)|formerly|(?:19|20)\d\d (?:to|till|until) (?:19|20)\d\d|ended my|expired|downgraded|dismissed|supposed to|(?<!never )left the|(?<!never been )off the line|lapsed?|ran out|not been renewed|(?:nobody|no one|never|not) renewed (?:it)?|moved (?:me )?(?:upstairs|off|away|out of|to an office|into (?:an?|the) office)|left (?:it|that|them) (?:in|back in|since)|(?:at a|behind a|in front of a) desk (?:since|now)|desk (?:job |work )?(?:since|now))(?![a-z])|以前|曾经|原来|早就不|不再|解聘|到期了|降聘|推迟|(?<!没|没有|未|从未|不|没舍得)(?:调离|离开)|转岗|转去?(?:了)?(?:管理|办公|行政|后勤|科室|文职)|调(?:到|去|进|回)?了?(?:办公室|机关|科室|管理|行政|后勤)|坐(?:进|了)?办公室|退居|下来了/;
 const overNext =
   /^\s*(?:but |and |then |until )*(?:they |it |my employer |the company )?(?:(?:have |has |had )?(?:let (?:it|the appointment|that) )?lapsed?(?![a-z])|ran out(?![a-z])|no longer|not any ?more|now (?:at|in|i'm|i sit|they)|desk (?:since|now|job)|left (?:it|that)|(?:at a |behind a )?desk since|these days (?:at|in|i)|but now|it (?:ended|expired|was postponed)|until (?:last|(?:19|20)\d\d))|^(?:但|可|不过|后来)?(?:现在|如今|眼下)(?:不|没|坐|在办公室|转|退|改)|^(?:后来|去年|前年|今年|[零〇一二三四五六七八九\d]+年)?(?:就)?(?:转去?了?(?:管理|办公|行政|后勤|科室|文职)|调(?:到|去|进)了?(?:办公室|机关|科室|管理|行政|后勤|二线)|推迟|解聘|不聘|到期|调离|调走|不再)/;
 

@@ -57,7 +57,8 @@ export function datedFacts(
     if (!message.doubted(clause) || clause.other || message.datesIn(clause).length > 0 || !whenWords.test(clause.text)) continue;
     const before = levels.filter(({ start }) => start < clause.end);
     // 职称中级，技师哪年拿的忘了: of the level that it names once more.
-    const level = before.findLast(({ start, end }) => clause.text.includes(message.text.slice(start, end))) ?? before.at(-1);
+    const names = ({ start, end }: StatedFact): boolean => clause.text.includes(message.text.slice(start, end));
+    const level = before.findLast(names) ?? before.at(-1) ?? levels.find(names);
     const fact = level && sinceFact(message.book, level);
     if (level && fact !== undefined && !found.has(fact))
       found.set(fact, { fact, value: 'dontKnow', start: clause.start, end: clause.end, clause, level });

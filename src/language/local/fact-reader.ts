@@ -7,7 +7,7 @@ import type { PolicyBook } from '../../policy/book.ts';
 import { sinceFact } from '../../eligibility/credentials.ts';
 import { readDates } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
-import { isLacking, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
+import { alternative, isLacking, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
 import { hasEvery, readCues } from './cues.ts';
 import { datedFacts, heldLevels, ownDates, supposedDates } from './dated-facts.ts';
 import type { AmbiguousWord, FactReading } from './fact-reading.ts';
@@ -32,8 +32,13 @@ export const asksForCheck =
   /帮(?:我|忙)|查一?下|核[对实]?一?下|核对|看看|(?<![a-z])(?:check|evaluate|verify|assess|test|look at|see (?:if|whether))(?![a-z])/;
 /** Words for levels in general, which a name after them makes particular. */
 const ofLevels = /(?<![a-z])(?:level|title|grade|rank)s?(?![a-z])|等级|职称|级别/;
+const atPresent = /(?<![a-z])(?:now|currently|at present|at the moment|these days)(?![a-z])|现在|目前|眼下|如今/;
 /** "Full senior or …": begins a choice. */
 const orElse = /^\s*(?:an? |the )?[a-z ]+ or $/;
+const reportedOfMe =
+  /(?<![a-z])(?:says?|said|tells? me|told me|thinks?|reckons?)(?: that)? i(?![a-z])|说(?:是)?(?:我|咱|俺)|说(?:能|可以|够)/;
+const thatIsTheAim =
+  /^\s*(?:that|this|it)(?:'s| is| would be|'d be) (?:what i(?:'m|'d| am| would)?(?: be)? (?:after|like|want|going for|aiming)|the (?:aim|goal|plan|one i want|title i want)|my (?:aim|goal|plan|target))|^(?:这|那)?(?:就)?是我(?:想|要)的?(?:评|考|报|拿)?/;
 const sideBySide = /^\s*(?:or|and|和|或者?|还是|、)?\s*(?:an? |the )?$/;
 /** Between choices of what one wants: words of an exam or a series may stand there too. */
 const isOrElse =
@@ -110,7 +115,8 @@ class MessageReading {
   #joinWords(): void {
     for (const word of [...this.#names.ambiguous]) {
       const next = this.#names.ambiguous.find(
-        ({ start }) => start > word.end && /^\s*[,(]\s*(?:skill )?$/.test(this.#message.text.slice(word.end, start)),
+        ({ start }) =>
+          start > word.end && /^\s*[,(]\s*(?:skill |certificate |cert )*$/.test(this.#message.text.slice(word.end, start)),
       );
       const shared = word.readings.filter(({ fact, value }) =>
         next?.readings.some((each) => each.fact === fact && each.value === value),
@@ -340,8 +346,10 @@ class MessageReading {
         previous.wishFrom <= previous.end &&
         ofLevels.test(previous.text.slice(previous.wishFrom - previous.start)) &&
         this.#message.text.slice(previous.end, level.clause.start).includes(',');
-      const isAsked = isWished || (next?.question === true && next.text.length < (isListed ? 40 : 16) && !namesAim);
-      const holdsOther = isListed || levels.some(({ clause }) => clause !== level.clause);
+      // "Assistant engineer, that's what I'm after".
+      const isAimed = next !== undefined && thatIsTheAim.test(next.text);
+      const isAsked = isWished || isAimed || (next?.question === true && next.text.length < (isListed ? 40 : 16) && !namesAim);
+      const holdsOther = isListed || isAimed || levels.some(({ clause }) => clause !== level.clause);
       if (!isAlone || !isAsked || !holdsOther || level.value === 'none' || typeof level.value !== 'string') continue;
       this.#names.stated.splice(this.#names.stated.indexOf(level), 1);
       this.#names.sought.push({
@@ -366,7 +374,13 @@ class MessageReading {
       // "At a public institution. Or is it for companies only?": what is asked takes nothing back.
       else if (before && fact.clause.question && !before.clause.question) continue;
       // "I work for myself, no employer behind me".
-      else if (before && fact.value === 'none' && !fact.clause.correction) continue;
+      else if (
+        before &&
+        fact.value === 'none' &&
+        this.#message.before(fact.clause) === before.clause &&
+        !atPresent.test(fact.clause.text)
+      )
+        continue;
       else if (!(before && fact.value === 'dontKnow')) joined.set(fact.fact, fact);
     }
     return [...joined.values()];
@@ -398,7 +412,7 @@ class MessageReading {
       const lacked = !clause.question && isLacking(this.#message.text, clause, start, end);
       const said =
         lacked ||
-        everyNone.test(clause.text) ||
+        everyNone.test(clause.text.replaceAll(alternative, '$1')) ||
         (!clause.question && around?.other === false && everyOneOfThem.test(around.text)) ||
         (clause.question && around?.polarity === 'no');
       return said ? [{ fact, value: [], start, end: clause.end, clause }] : [];
@@ -408,7 +422,9 @@ class MessageReading {
   /** A title that is sought says the series in which it is sought, unless the message names the series itself. */
   #series(levels: readonly StatedFact[]): StatedFact[] {
     if (this.#names.stated.some(({ fact }) => fact === 'field')) return [];
-    const sought = this.#names.sought.find(({ series, other }) => series !== undefined && !other);
+    // "They all say that I may be an assistant engineer" is after it too.
+    const isOwn = reportedOfMe.test(this.#message.text);
+    const sought = this.#names.sought.find(({ series, other }) => series !== undefined && (!other || isOwn));
     if (!sought?.series || levels.some(({ start }) => start === sought.start)) return [];
     const clause = this.#message.clauseAt(sought.start);
     return clause ? [{ fact: 'field', value: sought.series, start: sought.start, end: sought.end, clause }] : [];

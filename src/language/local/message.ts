@@ -70,7 +70,8 @@ export class Message {
     const after = this.after(clause);
     const mark = this.text.slice(clause.end, clause.end + 2);
     if (mark.includes('?')) return after?.polarity;
-    return after !== undefined && /^\s?[,:]/.test(mark) && bareAnswer.test(after.text) ? after.polarity : undefined;
+    const joins = /^\s?[,:]/.test(mark) || (/^\s?(?:\.\.|…|-)/.test(mark) && !predicate.test(clause.text));
+    return after !== undefined && joins && bareAnswer.test(after.text) ? after.polarity : undefined;
   }
 }
 
