@@ -31,8 +31,18 @@ export function meaningOfYears(text: string, asOf: AsOf): ShortYear[] {
   });
   // 05年高级工,12年技师: in a list with a year that is beyond doubt, the others are years too.
   const listed = found.some(({ meaning }) => meaning === 'year');
-  if (listed) for (const each of found) if (each.meaning === 'unclear') each.meaning = 'year';
+  if (listed || isSequence(text, found, asOf)) for (const each of found) if (each.meaning === 'unclear') each.meaning = 'year';
   return found;
+}
+
+/** 2008年…，13年…，19年…: one after the other, and after a year in full or three of them. */
+function isSequence(text: string, found: readonly ShortYear[], asOf: AsOf): boolean {
+  const [first, ...others] = found.filter(({ meaning }) => meaning === 'unclear');
+  if (!first) return false;
+  const before = /(?<!\d)(?:20(\d\d)) ?年[^。;!?]*$/.exec(text.slice(0, first.start))?.[1];
+  if (before === undefined && others.length < 2) return false;
+  const all = [...(before === undefined ? [] : [Number(before)]), first.digits, ...others.map(({ digits }) => digits)];
+  return all.every((value, at) => value <= asOf.year % 100 && (at === 0 || value > (all[at - 1] ?? 0)));
 }
 
 function judge(text: string, start: number, end: number, digits: string, asOf: AsOf): ShortYear['meaning'] {

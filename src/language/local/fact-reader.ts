@@ -16,6 +16,7 @@ import { choiceLabels, type Labels, type Lexicon } from './lexicon.ts';
 import { Message, type StatedFact } from './message.ts';
 import { withLearntFacts } from './learnt-facts.ts';
 import { isOr, Names } from './names.ts';
+import { ended, labelled, notKnown, wantedInstead } from './told-choices.ts';
 import type { StatementClassifier } from './statement-classifier.ts';
 
 /** Facts that a question on the policy in general names too. */
@@ -182,8 +183,8 @@ class MessageReading {
       const readings = [stated.value, value].map((each) => ({ fact: stated.fact, value: each }));
       this.#names.ambiguous.push({ ...stated, readings, others: false });
     }
-    const told = [...this.#names.stated, ...cues.stated].filter((each) => !open.has(each));
-    const all = withLearntFacts(this.#message, told, cues.ifSought, this.#names.places, this.#statements);
+    const read = [...this.#names.stated, ...cues.stated].filter((each) => !open.has(each));
+    const all = withLearntFacts(this.#message, read, cues.ifSought, this.#names.places, this.#statements);
     this.#names.stated.splice(0, this.#names.stated.length, ...all);
     this.#names.supposed.push(...cues.supposed);
     const levels = heldLevels(this.#message, settledLevels(this.#message, this.#names.stated), this.#asOf);
@@ -230,7 +231,15 @@ class MessageReading {
       ({ readings, others }) => readings.length === 1 && !others && !plain.has(readings[0]?.fact ?? ''),
     );
     const settled = single.flatMap((word) => this.#settledFacts(word, since.get(word.start)));
-    const facts = [...stated, ...settled, ...this.#labelled([...stated, ...settled])];
+    const told = [...stated, ...settled];
+    const known = new Set([...told, ...this.#names.ambiguous.flatMap(({ readings }) => readings)].map(({ fact }) => fact));
+    const facts = [
+      ...told,
+      ...labelled(this.#message, told, this.#labels),
+      ...wantedInstead(this.#message, told),
+      ...notKnown(this.#message, this.#names.facts, known),
+      ...ended(this.#message, this.#names.facts, known),
+    ];
     return {
       stated: [...new Map(facts.toReversed().map((each) => [each.fact, each])).values()].toSorted(
         (one, other) => one.start - other.start,
@@ -260,19 +269,6 @@ class MessageReading {
       const dated = since === undefined ? undefined : sinceFact(this.#message.book, { fact, value });
       const level = { fact, value, start, end, clause };
       return dated === undefined || since === undefined ? [level] : [level, { ...since, fact: dated }];
-    });
-  }
-
-  /** A clause that is the label of a fact's choice and nothing else: "…, engineering, …". */
-  #labelled(stated: readonly StatedFact[]): StatedFact[] {
-    const known = new Set(stated.map(({ fact }) => fact));
-    return this.#message.clauses.flatMap((clause): StatedFact[] => {
-      const { fact, value } = this.#labels.get(clause.text.trim()) ?? {};
-      if (fact === undefined || value === undefined || clause.other || clause.question) return [];
-      // "Translation, or actually no, publishing": what comes after a correction stands.
-      if (known.has(fact) && this.#message.before(clause)?.correction !== true) return [];
-      const start = clause.start + clause.text.indexOf(clause.text.trim());
-      return [{ fact, value, start, end: start + clause.text.trim().length, clause }];
     });
   }
 
