@@ -61,9 +61,15 @@ export function datedFacts(
     const level = before.findLast(names) ?? before.at(-1) ?? levels.find(names);
     const fact = level && sinceFact(message.book, level);
     if (level && fact !== undefined && !found.has(fact))
-      found.set(fact, { fact, value: 'dontKnow', start: clause.start, end: clause.end, clause, level });
+      found.set(fact, { fact, value: 'dontKnow', ...doubtFrom(message, clause), level });
   }
   return [...found.values()];
+}
+
+/** "When did I get it? I can't remember": the question with its answer. */
+function doubtFrom(message: Message, clause: Clause): Pick<StatedFact, 'start' | 'end' | 'clause'> {
+  const told = clause.dontKnow ? clause : (message.after(clause) ?? clause);
+  return { start: clause.start, end: told.end, clause: told };
 }
 
 /** Levels without those that come with a date which is still to come: "technician 2030". */

@@ -234,9 +234,9 @@ class MessageReading {
     const told = [...stated, ...settled];
     const known = new Set([...told, ...this.#names.ambiguous.flatMap(({ readings }) => readings)].map(({ fact }) => fact));
     const facts = [
+      ...wantedInstead(this.#message, told),
       ...told,
       ...labelled(this.#message, told, this.#labels),
-      ...wantedInstead(this.#message, told),
       ...notKnown(this.#message, this.#names.facts, known),
       ...ended(this.#message, this.#names.facts, known),
     ];

@@ -1,5 +1,5 @@
 /** Yes-or-no facts that the sentences of a message state in their own way, as the learnt wordings have it. */
-import { denies, hasEvery, topicWords } from './cues.ts';
+import { denies, hasEvery, isOver, topicWords } from './cues.ts';
 import type { PolicyBook } from '../../policy/book.ts';
 import type { Clause } from './clauses.ts';
 import type { Message, StatedFact } from './message.ts';
@@ -56,6 +56,7 @@ export function withLearntFacts(
     if (best.probability < (!isNamed ? unnamed : isLoose ? settled : plainlyStated)) continue;
     // The learnt wordings see words, and no denial that stands far off.
     if (best.value === true && denies(text)) continue;
+    if (best.value === true && topic.lasting && clauses.some((each) => isOver(message, each))) continue;
     const before = learnt.get(best.fact);
     if (before && before.probability > best.probability) continue;
     learnt.set(best.fact, { fact: { fact: best.fact, value: best.value, start, end, clause }, probability: best.probability });
@@ -75,6 +76,7 @@ function without(names: readonly Place[], text: string, from: number): string {
 interface Topic {
   readonly fact: string;
   readonly ofEmployer: boolean;
+  readonly lasting: boolean;
   readonly isAbout: (text: string) => boolean;
 }
 
@@ -91,6 +93,7 @@ function topicsOf(book: PolicyBook): readonly Topic[] {
       return {
         fact: fact.id,
         ofEmployer: fact.subject === 'employer',
+        lasting: fact.lasting === true,
         isAbout: (text) => hasEvery(text, [words]),
       };
     });
