@@ -36,7 +36,7 @@ const otherPerson = new RegExp(
     `^\\s*(?:同事|师傅|徒弟|朋友|老公|老婆|爱人|[一-龥]师傅|[一-龥]某|colleague|neighbou?r|husband|wife|friend)\\s*$|[一-龥]某(?=[^一-龥]|$)|(?<![a-z])old [a-z]+ (?:retired|is|was|has|holds)(?![a-z])`,
     `(?<![a-z])(?:mr|mrs|ms|miss|dr)\\.? [a-z]+`,
     `(?<![a-z])(?:he|she|they|everyone|everybody|somebody else|someone else|everybody else|everyone else|others|he's|she's|they're)(?![a-z])`,
-    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老师|教练|室友|老乡|亲戚|师兄弟?|师弟|师姐|师妹|大家|大伙儿?|全班|团队|舅|叔|伯|姑|姨|爷爷?|奶奶?|前妻|前夫|家属|前任|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:[二两三四五六几][个位人])?(?:是|都|也|已|有|能|想|要|可以|会|当|在|评|考|拿|得|获|干|聘|带|领|的|\\d{4}|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
+    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老师|室友|老乡|亲戚|师兄弟?|师弟|师姐|师妹|大家|大伙儿?|全班|团队|舅|叔|伯|姑|姨|爷爷?|奶奶?|前妻|前夫|家属|前任|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:[二两三四五六几][个位人])?(?:是|都|也|已|有|能|想|要|可以|会|当|在|评|考|拿|得|获|干|聘|带|领|的|\\d{4}|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
     `(?<![其吉])(?:他|她)(?!的话)|(?:人家|别人|有人)(?!的话)`,
     `(?:隔壁|对面|楼上|楼下|车间里?|班里|组里|厂里)?[老小][王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马](?:师傅)?`,
     `我(?:媳妇|老婆|老公|爸|妈|哥|弟|姐|妹|师傅|徒弟|对象|同事|儿子|女儿)`,
@@ -58,14 +58,14 @@ function turnToOneself(run: string): number | undefined {
 }
 
 const oneself =
-  /(?<![a-z'])(?:i|i'm|i've|me|myself|mine)(?![a-z])|我自己|我本人|俺|(?:^|而|那|[,，])我(?!们|(?:师|同|老|爸|妈|哥|弟|姐|妹|领|朋|徒|媳|对象|儿|女|班|组|车间))/;
+  /(?<![a-z'])(?:i|i'm|i've|me|myself|mine)(?![a-z])|我自己|我本人|(?<![他她们])自己(?=技能|职称|没|有|也|是)|俺|(?:^|而|那|[,，])我(?!们|(?:师|同|老|爸|妈|哥|弟|姐|妹|领|朋|徒|媳|对象|儿|女|班|组|车间))/;
 /** "The guy next to me", "a friend of mine": these words are the other person's, not the speaker's. */
 const besideOneself = /(?:next to|beside|across from|behind|of|taught|trains?|told|tells) (?:me|mine)(?![a-z])/g;
 const supposing =
-  /(?<![a-z])(?:(?<!(?:even|check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if(?! (?:i may|you ask|you like|possible|anything|that's ok|i'm (?:being )?(?:honest|frank|fair)|i am (?:being )?(?:honest|frank)|need be|truth be told))|(?<!(?:i|i'd|we|we'd) )(?:suppose|imagine)|supposing|what if|let's say|let us (?:say|pretend)|pretend|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|假装|比方说|倘若|若是|万一|(?<!(?:^|,)[要真]{1,2}[评报考])的话(?!题)/;
+  /(?<![a-z])(?:(?<!(?:even|clue|matter|check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if(?! (?:i may|you ask|you like|possible|anything|that's ok|i'm (?:being )?(?:honest|frank|fair)|i am (?:being )?(?:honest|frank)|need be|truth be told))|(?<!(?:i|i'd|we|we'd) )(?:suppose|imagine)|supposing|what if|let's say|let us (?:say|pretend)|pretend|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|假装|比方说|倘若|若是|万一|(?<!(?:^|,)[要真]{1,2}[评报考])的话(?!题)/;
 /** What makes a clause a question wherever it stands in it … */
 const asking =
-  /\?|吗|么$|嘛$|(?<=\S.)不$|(?<![还都也倒])没$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|(?<![a-z])(?:(?:how )?(?:can|could|may|should|do|will|would) i (?:still |also |then |ever |already )?(?:get|be|become|apply|go|qualify|sit|take|use|skip|earn|reach)|am i (?:eligible|allowed|able))(?![a-z])|(?<![a-z])(?:possible|doable|realistic) for (?:me|us)|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没|没有|谈不上|算不上|不算)(?:什么|啥)(?!.{0,6}[都也](?:没|不|木))|怎么|怎样|如何|哪|(?<![好这那前近十过没])几年|(?<!没|没有|好)多久|多少(?!年(?:都|也)?(?:没|不))|为什么|咋/;
+  /\?|(?<![a-z])yes or no(?![a-z])|吗|么$|嘛$|(?<=\S.)不$|(?<![还都也倒])没$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|(?<![a-z])(?:(?:how )?(?:can|could|may|should|do|will|would) i (?:still |also |then |ever |already )?(?:get|be|become|apply|go|qualify|sit|take|use|skip|earn|reach)|am i (?:eligible|allowed|able))(?![a-z])|(?<![a-z])(?:possible|doable|realistic) for (?:me|us)|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没|没有|谈不上|算不上|不算)(?:什么|啥)(?!.{0,6}[都也](?:没|不|木))|怎么|怎样|如何|哪(?!(?:个|里|儿|种|一个)?[^,]{0,3}都)|(?<![好这那前近十过没])几年|(?<!没|没有|好)多久|多少(?!年(?:都|也)?(?:没|不))|为什么|咋/;
 /** … and what does at its beginning, or after a word that leads to a question. */
 const askingFirst =
   /^\s*(?:(?:so|and|but|then|or|hi|hello|hey|also|please|well|ok|now) )*(?:(?!am (?:an?|the) )(?:can|could|may|might|do|does|did|am|is|are|would|will|should|must|shall|have|has) (?:i|my|we|our|it|the|you|he|she|they|this|that|a|an|there|someone|somebody|anyone|people|workers?|those|these|one)(?![a-z])(?! year)|(?:what(?! (?:i|we) (?:do|did|hold|have|am|was|work))|what's|whats|which|when|where|why|how|who|whose|any (?:chance|hope|way))(?![a-z]))|(?<![a-z])(?:tell me|know|wonder(?:ing)?|wondered|explain|ask|say|see|check|sure|idea)(?: me| if)? (?:what|which|when|where|why|how|who|whether|if)(?![a-z])/;
@@ -73,15 +73,15 @@ const askingFirst =
 const turning =
   /(?<![a-z])(?:what|which|when|how|(?:can|could|may|am|do|would|will|should) (?:i|we))(?![a-z])|能|可以|可否|是不是|是否|有没有|够不够|算不算|行不行|怎么|什么|哪|(?<![好这那前近十过])几年|多久|为什么|咋|啥/;
 const ignorance =
-  /(?<![a-z])(?:(?:do|did|does|can|could|would|have|had)(?:n't| not|not) (?:really |quite |exactly |honestly )?(?:know|remember|recall|tell|say|judge|decided?|looked)|(?:can't|couldn't|cannot) (?:really |quite )?(?:remember|tell|say|judge|recall|know)|no idea|not sure|unsure|no clue|forgot(?:ten)?|i forget|hard (?:to say|for me|to judge|to tell)|haven't (?:a clue|decided|looked)|dunno|gone from my (?:memory|head|mind)|(?:has |have |it )?slipped my (?:mind|memory)|beats me|god knows|who knows|lost track|don't recall|can't think|escapes me|no memory of|would have to ask)(?![a-z])|不知道|不清楚|说不清|弄不清|搞不清|记不清|记不得|记不起|想不起|不记得|忘了|忘记|说不好|说不准|不确定|不晓得|拿不准|不好说|没数|没概念|得问(?:人事|单位|领导|老板|财务|会计|别人|一下)|不太清|不懂算|搞不懂|忘(?:得|个)?(?:一干二净|光|精光)|不可考|没印象/;
+  /(?<![a-z])(?:wouldn't know|(?:do|did|does|can|could|have|had)(?:n't| not|not) (?:really |quite |exactly |honestly )?(?:know|remember|recall|tell|say|judge|decided?|looked)|(?:can't|couldn't|cannot) (?:really |quite )?(?:remember|tell|say|judge|recall|know)|no idea|not sure|unsure|no clue|forgot(?:ten)?|i forget|hard (?:to say|for me|to judge|to tell)|haven't (?:a clue|decided|looked)|dunno|gone from my (?:memory|head|mind)|(?:has |have |it )?slipped my (?:mind|memory)|beats me|god knows|who knows|lost track|don't recall|can't think|escapes me|no memory of|would have to ask)(?![a-z])|不知道|不清楚|说不清|弄不清|搞不清|记不清|记不得|记不起|想不起|不记得|忘了|忘记|说不好|说不准|不确定|不晓得|拿不准|不好说|没数|没概念|得问(?:人事|单位|领导|老板|财务|会计|别人|一下)|不太清|不懂算|搞不懂|忘(?:得|个)?(?:一干二净|光|精光)|不可考|没印象/;
 const takingBack =
   /(?<![a-z])(?:sorry|no wait|wait|hang on|hold on|oops|jk|just kidding|kidding|changed my mind|forget that|strike that|never mind that|no no|my bad|i stand corrected|i mean|i meant|actually|scratch that|rather|correction|make that|or actually|my mistake|i've looked|i've checked|i checked|that's wrong|not right)(?![a-z])|[啊哦呃]不是|^\s*不不+\s*$|^\s*(?:算了|哦不|噢不|哎不|不不+)(?=还是|是|,|$|\s)|(?:逗你|开玩笑|说笑)的?|说反了|哦?不对|[说搞弄记写打讲敲输填]错|更正|口误|手误|应该是|改成|改为|其实是/;
 const wishing =
   /(?<![a-z])(?:expects?|promised|supposed to|my (?:dream|goal|plan|target)|(?:goal|dream|plan) is|(?:i'd |would )rather|rather be|one day|some day|as soon as|wnat|i'll|i will|we'll|we will|going to|gonna|wanna|next year|next month|want|wants|wanted|keen on|fancy|eager to|would like|would love|i'd like|i'd love|we'd like|i'd go for|hope|hoping|wish|aim|aiming|going for|go for|plan|planning|apply|applying|become|qualify|eligible|promot\w*|sit|take the|try|tried|trying|thinking of|thinking about|considering|eyeing|interested|heading for|reach|get to|(?:can|can't|cannot|could|couldn't|to) (?:get|become|be)(?! (?:honest|fair|sure|clear|frank|blunt|brief))|check (?:me|us|my case)(?: please)? (?:for|as)|get the|get a|get my|move up|moving up|upgrade|be assessed|be reviewed|be evaluated|evaluated as|evaluation as|assessed as|application for|exam for|test for|route to|way to|shot at|chances? of|odds of|next stop|(?:would|'d) love|after the)(?![a-z])|梦想|规划|将来|答应|估计|宁(?:当|可|愿)|只要|明年|后年|以后(?=[考评拿升当])|等我|等到|下个?月|下半年|将来|想|打算|准备(?=考|评|申|报|参|\d)|目标|奔着|冲着|惦记|希望|申报|申请|晋级|晋升|能(?:整|弄|捞|混)(?:个|上)|那就(?=报|评|考)|就报|只能报|改报|改评|能报|能评|可以评|可以报|够不够|去考|要考|要评|报考|升(?=高|技|副|正|中)|冲|(?:才|不|就|肯)?(?:给|让|许|准)(?:我|咱|俺)?(?:们)?(?:报|评|考|升)/;
 const yes =
-  /^\s*(?:(?:to be (?:frank|honest|fair)|honestly|frankly|sadly|truthfully|in truth|unfortunately|i'm afraid|i fear|坦白说|说实话|老实说|实话实说)[ ,]*)?(?:有(?=$|[啊呀呢的])|certainly|yes|yeah|yep|yup|sure|right|correct|true|indeed|of course|是的|对的|对|嗯|有的|是啊|没错)(?![a-z])/;
+  /^\s*(?:(?:to be (?:frank|honest|fair)|honestly|frankly|sadly|truthfully|in truth|unfortunately|i'm afraid|i fear|坦白说|说实话|老实说|实话实说|说良心话|凭良心说?|讲真|说真的|(?:so|and|but|well)(?![a-z]))[ ,]*)?(?:有(?=$|[啊呀呢的])|certainly|yes|yeah|yep|yup|sure|right|correct|true|indeed|of course|是的|对的|对|嗯|有的|是啊|没错)(?![a-z])/;
 const no =
-  /^\s*(?:(?:to be (?:frank|honest|fair)|honestly|frankly|sadly|truthfully|in truth|unfortunately|i'm afraid|i fear|坦白说|说实话|老实说|实话实说)[ ,]*)?(?:no|nope|nah|not really|never|没有|没(?!数|概念|印象)|不是|不(?!懂|知道|清楚|确定|晓得|太清|好说|记得|敢说)|否|无|谈不上)(?![a-z])/;
+  /^\s*(?:(?:to be (?:frank|honest|fair)|honestly|frankly|sadly|truthfully|in truth|unfortunately|i'm afraid|i fear|坦白说|说实话|老实说|实话实说|说良心话|凭良心说?|讲真|说真的|(?:so|and|but|well)(?![a-z]))[ ,]*)?(?:no|nope|nah|not really|never|没有|没(?!数|概念|印象)|不是|不(?!懂|知道|清楚|确定|晓得|太清|好说|记得|敢说)|否|无|谈不上)(?![a-z])/;
 
 /**
  * @param text in normal form; no boundary falls into one of the `matches`
@@ -207,14 +207,14 @@ export const saysNo = (text: string): boolean => no.test(text);
 const negator =
   /(?:(?<![a-z])(?:no|without|none)(?: [a-z'-]+){0,2} |(?<![a-z])(?:not(?! (?:so |very |too )?long ago)|no longer|never|neither|nor|nobody|nothing|hardly|cannot|far from|anything but|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|won't|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])[^,;.]{0,28}|没有?(?!几|多)[^,的]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|(?:拒绝|拒不|不肯|不愿意?|不让|不给)[^,]{0,6}|谈不上[^,]{0,4}|算不上[^,]{0,4}|够不上[^,]{0,4}|说不上[^,]{0,4}|还差|缺)$/;
 const negatorBehind =
-  /^\s*(?:[嘛么呢](?=不敢|谈不上|没有|算不上)|(?:书|证书?|等级(?:证书?)?|到?现在|至今|目前|一直|从来?|压根|根本|啥|什么|我|俺|是|一(?:个|本|张|项|级|样))\s*){0,3}(?:也|都|还|倒|真|是|更|又){0,2}(?:没有(?!问题|职称|学历|论文|文凭|技能)|没(?!错|多久|多长|几[年天个]|有?(?:问题|职称|学历|论文|文凭|技能|多久|几[年天个]))|谈不上|不敢[当说]|不是|无(?=$|[,。;])|算不上|够不上|说不上|达不到|不沾边|沾不上|差得远|不够|不行|不多|不强|不足|未|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few)|no(?=$|[ ,.;]*$))/;
+  /^\s*(?:[嘛么呢](?=不敢|谈不上|没有|算不上)|(?:书|证书?|等级(?:证书?)?|到?现在|至今|目前|一直|从来?|压根|根本|啥|什么|我|俺|是|一(?:个|本|张|项|级|样))\s*){0,3}(?:也|都|还|倒|真|是|更|又){0,2}(?:没有(?!问题|(?:职称|学历|论文|文凭|技能)(?!也没))|没(?!错|多久|多长|几[年天个]|有?(?:问题|职称|学历|论文|文凭|技能|多久|几[年天个]))|谈不上|不敢[当说]|不是|无(?=$|[,。;])|算不上|够不上|说不上|达不到|不沾边|沾不上|差得远|不够|不行|不多|不强|不足|未|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few)|no(?=$|[ ,.;]*$))/;
 
 const lackingBefore =
   /(?:(?<![a-z])(?:no|zero|nil|neither(?: an?)?|nor(?: an?| any)?|without(?: an?| any)?|(?:not|never|haven't|hasn't|don't|didn't|doesn't)(?: (?:yet|ever|had|have|got|held|earned|hold|given|been given|received|took|taken|obtained|passed|sat(?: for)?))*(?: me)?(?: an?| any| the| my)?|(?:nobody|no one)(?: ever)? (?:gave|has given) me(?: an?| any)?|none of the|nothing (?:on|as to) the)(?: [a-z]+)? |(?:没有?|无|未|没能|不持有)(?!达|到|满)[^,，]{0,5})$/;
 
 /** "Skill certificates: none at all", "title? never had one". */
 const lackingBehind =
-  /^(?:s|书|证书?|等级证书?)?(?: so far| yet| at present)?\s*[:?,-]\s*(?:(?:no|nope)[,.] )?(?:none|no|nil|nothing|never(?: had| held)?(?: one| any)?|not a single one|没有|没|无|还?没有?)(?: (?:at all|yet|so far|whatsoever))?\s*(?:$|[,.;。!])/;
+  /^(?:s|书|证书?|等级证书?)?(?: so far| yet| at present)?\s*[:?,-]\s*(?:(?:no|nope)[,.] )?(?:none|no|nil|nothing|never(?: had| held)?(?: one| any)?|not (?:a single )?one|没有|没|无|还?没有?)(?: (?:at all|yet|so far|whatsoever))?\s*(?:$|[,.;。!])/;
 
 /** "On the skill side I have nothing", 职称这边是空白. */
 const hasNothing =

@@ -63,7 +63,7 @@ function valueOf(
   valueIn: (text: string) => boolean | string | undefined,
 ): boolean | string | undefined {
   if (clause.other) return undefined;
-  const text = textWith(message, clause, groups);
+  const text = textWith(message, clause, groups, fact.lasting);
   if (text === undefined || without.some((word) => hasWord(text, word))) return undefined;
   if (fact.type === 'set' && (!isWon(message, clause) || isWished(clause, groups))) return undefined;
   if (fact.wanted && isHeldPaper(clause)) return undefined;
@@ -79,9 +79,12 @@ function valueOf(
   if (answer !== undefined) return answer === 'yes';
   if (fact.lasting && isOver(message, clause)) return false;
   const next = message.after(clause);
-  return isBoolean && next && pointsBackDenying.test(next.text) ? false : valueIn(text);
+  // "…, so no, they don't match".
+  const said = next?.polarity === 'no' && next.text.trim().length < bareNo ? message.after(next) : next;
+  return isBoolean && said && pointsBackDenying.test(said.text) ? false : valueIn(text);
 }
 
+const bareNo = 8;
 const countsAs = /算|(?<![a-z])(?:counts?|considered|regarded|qualif\w+) (?:as|for)?/;
 /** The words come after those of a wish or an application. */
 const isWished = ({ text, start, wishFrom }: Clause, groups: Groups): boolean =>
@@ -122,8 +125,10 @@ const paper =
 export const examined = /考不考|还考|要考|要不要考|(?<![a-z])(?:tested|examined|required|needed)(?![a-z])/;
 
 /** The clause, or the clause with the one that leads to it, when it has a word of every group; its own part must have the last. */
-function textWith(message: Message, clause: Clause, groups: Groups): string | undefined {
+function textWith(message: Message, clause: Clause, groups: Groups, alone: boolean): string | undefined {
   if (hasEvery(clause.text, groups)) return around(clause.text, groups);
+  // Years in one clause and the workshop in the next may be two matters.
+  if (alone && denies(clause.text)) return undefined;
   const before = message.before(clause);
   const last = groups.at(-1);
   if (!before || before.question || before.other || message.text.charAt(before.end) !== ',') return undefined;

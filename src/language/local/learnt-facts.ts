@@ -93,7 +93,7 @@ function topicsOf(book: PolicyBook): readonly Topic[] {
       return {
         fact: fact.id,
         ofEmployer: fact.subject === 'employer',
-        lasting: fact.lasting === true,
+        lasting: fact.lasting,
         isAbout: (text) => hasEvery(text, [words]),
       };
     });

@@ -85,4 +85,4 @@ const ownIgnorance =
   /^\s*(?:(?:that |this |there |honestly |frankly |to be honest )*(?:i |we )?(?:really |honestly )?(?:don't know|do not know|dont know|can't (?:say|tell|judge)|cannot (?:say|tell|judge)|couldn't (?:say|tell)|have no idea|no idea|not sure|unsure|dunno|no clue)|(?:这个?|那个?)?(?:我|俺|咱)?(?:真|也|就|可|倒)*(?:不知道|不清楚|说不(?:清|好|准)|不好说|不确定|没(?:概念|数)|不懂))/;
 /** "Well managed, yes; technically strong, no": an answer and nothing else. */
 const bareAnswer =
-  /^\s*(?:(?:to be (?:frank|honest|fair)|honestly|frankly|sadly|truthfully|in truth|unfortunately|i'm afraid|i fear|坦白说|说实话|老实说|实话实说)[ ,]*)?(?:yes|yep|yeah|no|nope|never|sure|none|有的?|没有的?|没|无|是的?|不是|否)\s*(?:(?:certainly|indeed|absolutely|definitely|not yet|not really|at all|啊|呢|哈|了)\s*)?$/;
+  /^\s*(?:(?:to be (?:frank|honest|fair)|honestly|frankly|sadly|truthfully|in truth|unfortunately|i'm afraid|i fear|坦白说|说实话|老实说|实话实说|说良心话|凭良心说?|讲真|说真的|(?:so|and|but|well)(?![a-z]))[ ,]*)?(?:yes|yep|yeah|no|nope|never|sure|none|有的?|没有的?|没|无|是的?|不是|不算|谈不上|算不上|否)\s*(?:(?:certainly|indeed|absolutely|definitely|not yet|not really|at all|啊|呢|哈|了)\s*)?$/;

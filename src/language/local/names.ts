@@ -53,7 +53,7 @@ const asCondition =
 const movingTo =
   /(?<![a-z])(?:mov(?:e|ing)|go(?:ing)?|relocat(?:e|ing)|transfer\w*) to (?:an? |the )?$|(?:去|到|搬到|调到|转到|跳到)$/;
 const leftBefore =
-  /(?<![a-z])(?:moved (?:away )?from|left|(?:somebody|someone|winner|guy|man|woman) (?:from|in)|olympics in|issued by (?:an? )?(?:[a-z]+ )?) ?$/;
+  /(?<![a-z])(?:moved (?:away )?from|left|leave for|off to|(?:somebody|someone|winner|guy|man|woman) (?:from|in)|olympics in|issued by (?:an? )?(?:[a-z]+ )?) ?$/;
 const endedAfter =
   /^ (?:job |work |post )?(?:ended|finished|is over|was over|closed|shut down|went (?:bust|under|bankrupt))(?![a-z])|^(?:去年|前年|后来|早就|已经?)?(?:倒闭|关了|关门|破产|黄了|解散)/;
 const leftAfter = /^(?:省)?(?:调走|出来|离开|搬走|回来)/;

@@ -8,10 +8,13 @@ export type Standing = 'held' | 'sought' | 'topic' | 'nothing';
 
 /** Leads to what is held even inside a question or a wish: "with my 技师", "as a senior engineer, can I …", 凭高级工. */
 const heldBefore =
-  /(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<![a-z])already (?:only )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|(?:^\s*我就|我(?:也|本身|现在|目前|本来)?)是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|(?:我|咱|俺|像我)们?这(?:种|样|号|个)[^,，]*的?|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
+  /(?<![a-z])(?:within reach|possible|open|reachable) from $|(?<![a-z])(?:with|having|hold(?:ing)?|held|i have|i've got|i've|i got|from|on|using|being|already) (?:only )?(?:my|an?|the|just an?|just) (?:[a-z]+ )?$|(?<![a-z])already (?:only )?$|(?<!(?:get|become|earn|reach|for|take|pass|sit|finish) )(?<![a-z])my (?:own )?$|^\s*(?:(?:so|and|but|well|hi|hello) )*(?:as|being) (?:an?|the)? ?(?:[a-z]+ )?$|(?:凭|拿着|靠|用|手里有|手上有|(?:^\s*我就|我(?:也|本身|现在|目前|本来)?)是|我有|本人是|作为|身为|目前是|现在是|已经是|已是|(?:我|咱|俺|像我)们?这(?:种|样|号|个)[^,，]*的?|取得了?|持有?|具有|具备)(?:个|名|一名|一个|了|的|一本)?$/;
+/** "The lecturer title of the colleges is the one I want". */
+const wantedAfter =
+  /^[^,.;?!]{0,60}(?<![a-z])(?:is|would be) (?:the one|what) i(?:'m| am)? (?:want|would like|need|after|going for|aim)/;
 /** Leads to what is aimed at though it looks like "as a …": "evaluated as a …". */
 const asAim =
-  /^\s*(?:(?:just|i'm|im|was) )*(?:checking|enquiring|inquiring|asking|trying) (?:for|about|on|after|into) (?:an? |the )?$|(?<![a-z])(?:needs?|needed|takes|required|requirements?|conditions?|criteria) (?:for|of|to (?:be|become|get)) (?:an? |the |my )?$|(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$|^\s*(?:please |pls )?(?:check|test|verify) (?:my chances (?:of|at|for) )?(?:an? |the )?$|(?:转考|转评|转报|改考|改评)$/;
+  /^\s*(?:(?:just|i'm|im|was) )*(?:checking|enquiring|inquiring|asking|trying) (?:for|about|on|after|into) (?:an? |the )?$|(?<![a-z])(?:needs?|needed|takes|required|requirements?|conditions?|criteria) (?:for|of|to (?:be|become|get)) (?:an? |the |my )?$|(?<![a-z])(?:evaluat\w*|assess\w*|review\w*|qualif\w*|promot\w*|certif\w*|apply\w*|application) as (?:an?|the)? ?$|^\s*(?:(?:can|could|would|will) (?:u|you|ya) )?(?:please |pls |kindly )?(?:check|test|verify) (?:my chances (?:of|at|for) )?(?:an? |the )?$|(?:转考|转评|转报|改考|改评)$/;
 const heldAfter =
   /^(?:s?)?\s*(?:title |certificate |cert )?(?:like me(?![a-z])|is (?:what|all|the one|the level|the title) (?:that )?i(?:'ve| have| hold| got|'m| am| already)|(?:证书?)?(?:在手|到手|已经?有|已经?拿到|早就?有|有了))/;
 /** "From senior worker to technician", 高级工升技师: the first is held, the second aimed at. */
@@ -75,7 +78,7 @@ const mistakenBefore =
 
 /** An exam that was sat and not passed states no level. */
 export const failed =
-  /(?<![a-z])(?:failed|fail|flunked|didn't pass|did not pass|not passed|haven't passed|never passed|turned down|rejected|missed it)(?![a-z])|没过|没考过|没考上|没评上|没通过|没拿到|未通过|未过|挂了|差一?点没/;
+  /(?<![a-z])(?:failed|fail|flunked|didn't pass|did not pass|not passed|haven't passed|never passed|turned (?:me )?down|knocked (?:me )?back|refused me|rejected|missed it)(?![a-z])|没过|没考过|没考上|没评上|没通过|没拿到|未通过|未过|挂了|差一?点没/;
 const passedBefore = /(?<![a-z])(?:i|i've|i have|since|already|having|and) (?:have )?(?:already )?passed (?:the|my|an?) $/;
 /** A team and who leads it: the post says nothing of the leader's own level. */
 const leads =
@@ -120,7 +123,11 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
       : 'nothing';
   // "Like its engineers" speaks of people, not of a level that is held or sought.
   if (/[a-z]s$/.test(text.slice(start, end)) && !heldAfter.test(after)) return 'nothing';
-  if (ofOthers.test(before) || (comparedBefore.test(before) && (/[a-z] $/.test(before) || comparedAfter.test(after))))
+  if (wantedAfter.test(after)) return 'sought';
+  if (
+    (ofOthers.test(before) && !/^(?:一枚|一名|一个)/.test(after)) ||
+    (comparedBefore.test(before) && (/[a-z] $/.test(before) || comparedAfter.test(after)))
+  )
     return 'nothing';
   // "Since I passed the senior worker exam": the exam that was passed is the level that is held.
   if (passedBefore.test(before) && /^(?:'s)? (?:exam|test|evaluation|assessment)(?![a-z])/.test(after)) return 'held';

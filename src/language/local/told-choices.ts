@@ -58,7 +58,7 @@ export function notKnown(message: Message, named: readonly NamedFact[], known: R
     const told = [clause, next, second].find((each) => each?.dontKnow === true && !each.other);
     if (!told || message.text.slice(clause.end, told.start).match(/[.。!！\n]/)) return [];
     const text = message.text.slice(clause.start, told.end);
-    if (!which.test(text) || (fact.wanted !== true && ofWishes.test(text)) || /\d{4}/.test(text)) return [];
+    if (!which.test(text) || (!fact.wanted && ofWishes.test(text)) || /\d{4}/.test(text)) return [];
     return [{ fact: id, value: dontKnow, start, end: told.end, clause: told }];
   });
 }
