@@ -327,7 +327,10 @@ export class Names {
       (ofOrigin.test(this.#message.text.slice(clause.start, start)) || /^ until(?![a-z])/.test(this.#message.text.slice(end)))
     )
       return;
-    const value = this.#valueOf(fact, sense.value, match, clause);
+    // 算不算拔尖 has the name of what is denied, and denies nothing.
+    const { text } = this.#message;
+    const isAsked = sense.value === 'false' && text.charAt(start) === '不' && text.charAt(start - 1) === text.charAt(start + 1);
+    const value = this.#valueOf(fact, isAsked ? 'true' : sense.value, match, clause);
     if (value === undefined) {
       this.unheld.push({ fact: fact.id, value: sense.value });
       return;
