@@ -1,17 +1,20 @@
 /**
- * Whether a sentence says what its grounds say: by its words, by what it denies and demands, and by which levels, figures and relations
- * it puts together. Words alone prove nothing; a sentence that recombines or turns what it rests on is refused.
+ * Whether a sentence says what its grounds say: it is one of their sentences, or what is a sentence by itself of one, or several joined.
+ * Words alone prove nothing; a sentence that recombines or turns what it rests on is refused.
  */
 import type { Language } from '../command/command.ts';
 import { normalise } from '../text/normal-form.ts';
 import type { FigureReader } from './figures.ts';
-import { relationsOf } from './relations.ts';
-import { foundIn, inOneWording, saidIn, type Said } from './said.ts';
+import { limitsOf } from './limits.ts';
+import { inOneWording, saidIn, saysTheSame, type Said } from './said.ts';
 import { denialsIn, foreignWords, sentencesOf, smallestOf, termsOf } from './wording-units.ts';
 
 /** Texts that a sentence may rest on, in its language and in normal form. */
 export interface Grounds {
+  /** Of all texts, in order. */
   readonly sentences: readonly string[];
+  /** Places of the sentences with which a text begins. */
+  readonly starts: ReadonlySet<number>;
   /** What the authors answer to the same question begins with. */
   readonly opening: string;
   /** Words of the grounds in either language. */
@@ -25,14 +28,11 @@ const leastGrounded: Readonly<Record<Language, number>> = { en: 0.6, zh: 0.5 };
 /** From this part of shared words on it is nearly a copy, in which every denial counts. */
 const nearlyCopied = 0.75;
 
-/** Of fewer words a sentence is a ground's own: members of a list are no statements. */
-const fewest = 3;
+/** Fewer words of a part of a sentence are no sentence. */
+const fewest = 4;
 
-/** Between two sentences that are told as one, of which the second does not speak of the first. */
-const joint: Readonly<Record<Language, RegExp>> = {
-  en: /, (?:and|but|so) (?!(?:it|its|they|their|that|this|these|those|then|there|so)(?![a-z]))/,
-  zh: /,(?:但是?|而且|并且|而)(?![这那它其此])/,
-};
+/** Between two sentences that are told as one. */
+const joint: Readonly<Record<Language, RegExp>> = { en: /, and /, zh: /[,，](?:并且|而且)/ };
 
 const duty: Readonly<Record<Language, RegExp>> = {
   en: /(?<![a-z])(?:must|shall|required?|requires|requirements?|mandatory|compulsory|ha(?:ve|s) to|needs?|needed|necessary|only if|obligatory|conditions?)(?![a-z])/,
@@ -44,8 +44,13 @@ const opensWithNo = /^(?:no|nope|not|never|不|不是|不行|不能|不会|不�
 
 /** Begins what is no sentence without what stands before it. */
 const headless: Readonly<Record<Language, RegExp>> = {
-  en: /^(?:is|are|was|be|being|may|must|can|will|has|have|does|do|gets?|receives?|holds?|takes?|appl(?:y|ies)|enjoys?|exempt|opens?|leads?|counts?|needs?|stands?|comes?|waives?|keeps?|of|for|to|by|with|without|from|as|than|like|under|that|which|because|and|or|but)(?![a-z])/,
-  zh: /^(?!(?:[“"《(]?)(?:政策|文件|规定|评审|评价|认定|考试|职称|技能|学历|论文|外语|计算机|文凭|毕业|证书|等级|单位|企业|用人|国家|全国|各地|各省|各市|地方|省|市|人社|人力|条件|年限|工作年限|累计|津贴|荣誉|奖|高级工|技师|高级技师|特级|首席|初级|中级|副高|正高|助理|员级|工程|农业|工资|待遇|学徒|职工|个人|专业|职业|任何|凡|有|没有|无|不|两者|两|三|四|五|八|每|哪|是否|谁|怎|什么|在|四川|山东))/,
+  en: /^(?:is|are|was|be|being|may|must|can|will|has|have|does|do|gets?|receives?|holds?|takes?|appl(?:y|ies)|enjoys?|exempt|opens?|leads?|counts?|needs?|stands?|comes?|waives?|keeps?|pass(?:es)?|of|for|to|by|with|without|in|at|on|from|as|than|like|under|that|which|who|because|and|or|but)(?![a-z])/,
+  zh: /^(?!(?:[“"《(]?)(?:政策|文件|评审|评价|考试|职称|技能|学历|论文|证书|等级|单位|企业|用人|国家|全国|各地|各省|地方|省|人社|年限|津贴|荣誉|工资|待遇|职工|个人|任何|两者))/,
+};
+/** Points to what was said before: it means something else behind another sentence. */
+const pointsBack: Readonly<Record<Language, RegExp>> = {
+  en: /^(?:"|')?(?:it|its|that|this|they|their|them|these|those|one|ones|both|neither|either|each|all(?= (?:is|are|three|four|five|of))|such|there|then|so|here|the (?:same|other|first|second|third|last|latter|former|rest))(?![a-z])/,
+  zh: /^[“"]?(?:这|那|其|它|两者|二者|两种|三点|四点|五项|一项|有一项|前者|后者|都|均|也|只|同时|此|该)/,
 };
 /** Told of the reader himself, and not only for the case that it is so. */
 const ofReader: Readonly<Record<Language, RegExp>> = {
@@ -53,34 +58,45 @@ const ofReader: Readonly<Record<Language, RegExp>> = {
   zh: /(?<!(?:如果|若|只要|凡|要是|是否|如))(?:您|你)(?:已经?|现在|目前|就)?(?:是|有|具备|持有|属于|取得|符合|满足|达到|拥有|在)/,
 };
 
-/** A text as it is compared. */
+/** A sentence as it is compared, or a part of one that is a sentence by itself. */
 interface Unit {
   readonly text: string;
   readonly said: readonly Said[];
-  /** Conditions and bounds by kind, of the whole and of what stands before a colon. */
-  readonly limits: ReadonlySet<string>;
-  readonly head: { readonly limits: ReadonlySet<string>; readonly last: number } | undefined;
+  /** Of its list nothing is so. */
+  readonly denied: boolean;
+  /** The sentence before it in its text. */
+  readonly before: string | undefined;
 }
 
 export class GroundsChecker {
   readonly #figures: FigureReader;
   /** By language and text; of no more texts than the policy data has. */
-  readonly #units = new Map<string, Unit>();
+  readonly #units = new Map<string, readonly Unit[]>();
 
   constructor(figures: FigureReader) {
     this.#figures = figures;
   }
 
-  /** @param text in any form; of several sentences each has to stand by itself */
-  fault(text: string, grounds: Grounds, language: Language): GroundsFault | undefined {
+  /**
+   * @param text in any form; of several sentences each has to stand by itself
+   * @param previous the sentence that is told before it
+   */
+  fault(text: string, grounds: Grounds, language: Language, previous?: string): GroundsFault | undefined {
+    let before = previous;
     for (const sentence of sentencesOf(normalise(text).text)) {
-      const fault = this.#sentenceFault(withKnownBrackets(sentence, grounds.sentences), grounds, language);
+      const fault = this.#sentenceFault(sentence, before, grounds, language);
       if (fault !== undefined) return fault;
+      before = sentence;
     }
     return undefined;
   }
 
-  #sentenceFault(sentence: string, { sentences, opening, terms: known }: Grounds, language: Language): GroundsFault | undefined {
+  #sentenceFault(
+    sentence: string,
+    previous: string | undefined,
+    { sentences, starts, opening, terms: known }: Grounds,
+    language: Language,
+  ): GroundsFault | undefined {
     if (ofReader[language].test(sentence)) return 'recombined';
     const stance = stanceOf(sentence);
     if (stance !== undefined && stance !== stanceOf(opening)) return 'contrary';
@@ -88,85 +104,85 @@ export class GroundsChecker {
     if (terms.length === 0) {
       if (stance === undefined) return 'ungrounded';
       // "Yes, if …" is no "Yes".
-      return relationsOf(opening, language).limits.size === 0 ? undefined : 'recombined';
+      return limitsOf(opening, language).size === 0 ? undefined : 'recombined';
     }
     if (terms.filter((term) => known.has(term)).length < leastGrounded[language] * terms.length) return 'ungrounded';
     if (foreignWords(sentence, smallestOf(known)).length > 0) return 'ungrounded';
     if (duty[language].test(sentence) && !sentences.some((ground) => duty[language].test(ground))) return 'contrary';
-    const units = sentences.map((ground) => this.#unitOf(ground, language));
-    if (this.#rests(sentence, units, language)) return undefined;
+    const units = sentences.flatMap((ground, at) =>
+      this.#unitsOf(ground, starts.has(at) ? undefined : sentences[at - 1], language),
+    );
+    if (this.#rests(sentence, previous, units, language)) return undefined;
     return isTurned(sentence, nearest(sentence, sentences), language) ? 'contrary' : 'recombined';
   }
 
   /** Whether it says what one unit says, or is made of sentences of which each does. */
-  #rests(sentence: string, units: readonly Unit[], language: Language): boolean {
-    const wordings = [sentence, ...turnedRound(sentence, language)].map((wording) => this.#read(wording, language));
-    if (wordings.some((wording) => units.some((unit) => restsOn(wording, unit, language)))) return true;
-    const joined = sentence.split(joint[language]);
-    return joined.length > 1 && joined.every((part) => this.#rests(part.trim(), units, language));
+  #rests(sentence: string, previous: string | undefined, units: readonly Unit[], language: Language): boolean {
+    const refers = pointsBack[language].test(sentence);
+    const quoted = sentence.match(/"[^"]*"/g) ?? [];
+    const said = [sentence, ...turnedRound(sentence, language)].map((wording) => this.#read(wording, language));
+    const rests = (unit: Unit): boolean =>
+      (!refers || unit.before === undefined || (previous !== undefined && this.#isSaid(previous, unit.before, language))) &&
+      quoted.every((quote) => unit.text.includes(quote)) &&
+      said.some((own) => saysTheSame(own, unit.said, unit.denied));
+    if (units.some(rests)) return true;
+    const [first = '', ...others] = sentence.split(joint[language]);
+    return (
+      others.length > 0 &&
+      this.#rests(first, previous, units, language) &&
+      others.every((part, at) => this.#rests(part.trim(), at === 0 ? first : others[at - 1], units, language))
+    );
   }
 
-  #unitOf(sentence: string, language: Language): Unit {
-    const key = `${language} ${sentence}`;
-    const known = this.#units.get(key) ?? this.#read(sentence, language);
-    this.#units.set(key, known);
-    return known;
+  #isSaid(sentence: string, ground: string, language: Language): boolean {
+    return saysTheSame(this.#read(normalise(sentence).text, language), this.#read(ground, language), false);
   }
 
-  #read(sentence: string, language: Language): Unit {
+  #read(sentence: string, language: Language): Said[] {
     const text = inOneWording(sentence, language);
-    const said = saidIn(text, this.#figures.read(text).sequence, language);
+    const limits = (bracket: string): boolean => limitsOf(bracket, language).size > 0;
+    return saidIn(text, this.#figures.read(text).sequence, limits, language);
+  }
+
+  /** The sentence, and what is a sentence by itself of it: what stands before a colon, and what an "and" joins. */
+  #unitsOf(sentence: string, before: string | undefined, language: Language): readonly Unit[] {
+    const key = `${language} ${before ?? ''} ${sentence}`;
+    const known = this.#units.get(key);
+    if (known) return known;
     const colon = sentence.indexOf(':');
-    const before = colon < 0 ? undefined : sentence.slice(0, colon);
-    return {
-      text: sentence,
-      said,
-      limits: relationsOf(sentence, language).limits,
-      head:
-        before === undefined
-          ? undefined
-          : {
-              limits: relationsOf(before, language).limits,
-              last: saidIn(inOneWording(before, language), [], language).at(-1)?.segment ?? 0,
-            },
-    };
+    const conditional = (text: string): boolean => conditions.some((kind) => limitsOf(text, language).has(kind));
+    const head = colon > 0 && !conditional(sentence.slice(colon)) ? [{ text: sentence.slice(0, colon), before }] : [];
+    const joined = conditional(sentence) ? [] : sentence.split(language === 'zh' ? /[,，]/ : joint[language]);
+    const parts =
+      joined.length < 2 ? [] : joined.map((text, at) => ({ text: text.trim(), before: at === 0 ? before : joined[at - 1] }));
+    const stands = ({ text }: { readonly text: string }): boolean =>
+      this.#read(text, language).length >= fewest && predicates[language].test(text);
+    const units = [
+      { text: sentence, before },
+      ...head.filter(stands),
+      ...(parts.every((part, at) => stands(part) && (at === 0 || !headless[language].test(part.text))) ? parts : []),
+    ].map((each) => ({ ...each, said: this.#read(each.text, language), denied: isDeniedList(each.text, language) }));
+    this.#units.set(key, units);
+    return units;
   }
 }
 
-/** Kinds of limits that limit the words that they stand beside, and no other clause. */
-const ofWords: ReadonlySet<string> = new Set([
-  'threshold',
-  'least',
-  'matching',
-  'one',
-  'together',
-  'appointed',
-  'urge',
-  'outstanding',
-]);
-/** What these limit behind a colon they don't limit before it. */
-const ofExplanations: ReadonlySet<string> = new Set(['mostly', 'after', 'least', 'only', 'threshold']);
+/** Without one of these it is a member of a list, and no sentence. */
+const predicates: Readonly<Record<Language, RegExp>> = {
+  en: /(?<![a-z])(?:is|are|may|must|can|will|has|have|does|do|decides?|counts?|means?|applies|apply|gives?|needs?|says?|holds?|comes?|stays?|grows?|sets?|names?|judges?|takes?|leads?|makes?|remains?|keeps?|contains?|opens?|waives?)(?![a-z])/,
+  zh: /是|可|须|能|会|有|要|由|不|没|无|仍|享受|通过|决定|规定|写/,
+};
 
-/** The same words in the same order, and no condition left out with the clause that it stands in. */
-function restsOn(own: Unit, unit: Unit, language: Language): boolean {
-  const found = foundIn(own.said, unit.said, toYou.test(own.text));
-  if (!found || (found.first > 0 && headless[language].test(own.text))) return false;
-  if (own.said.length < fewest && own.said.length < unit.said.length) return false;
-  const { head } = unit;
-  const isHead = head !== undefined && found.last <= head.last;
-  const limits = [...unit.limits].filter(
-    (limit) => !ofWords.has(limit) && !(isHead && ofExplanations.has(limit) && !head.limits.has(limit)),
-  );
-  return limits.every((limit) => own.limits.has(limit));
-}
+/** Kinds of limits that may hold for all of a sentence, wherever they stand in it. */
+const conditions = ['condition', 'exception', 'place', 'only', 'mostly'] as const;
 
-const toYou = /(?<![a-z])you(?![a-z])|[您你]/;
-
-/** What stands in brackets as it does in a ground, behind the same word, explains that word; anything else is part of the sentence. */
-const withKnownBrackets = (sentence: string, grounds: readonly string[]): string =>
-  sentence.replaceAll(/([a-z0-9]+ |.)?\(([^()]*)\)/gu, (whole, before: string | undefined, inside: string) =>
-    grounds.some((ground) => ground.includes(whole)) && before !== undefined ? whole : `${before ?? ''}, ${inside}, `,
-  );
+/** "A, B and C are no …": of no number that is named, and not of only some. */
+const isDeniedList = (text: string, language: Language): boolean =>
+  denialsIn(text, language).length === 1 && !exclusive[language].test(text);
+const exclusive: Readonly<Record<Language, RegExp>> = {
+  en: /(?<![a-z])(?:only|alone|just|merely|solely|all|both|neither|either|every|each|together|two|three|four|five|six|eight|or|if|unless)(?![a-z])|\d/,
+  zh: /只|仅|单|都|均|同时|一并|全|[两二三四五六八九\d][项点种个类条]|或|如果|除/,
+};
 
 /** The same with its condition or circumstance at the other end: "if …, one may …", "one may … if …". */
 function turnedRound(sentence: string, language: Language): string[] {

@@ -1,51 +1,42 @@
 /**
- * What a sentence says, word by word. A sentence says what another says when its words stand in that one in the same order and nothing is
- * left out but whole clauses and members of lists: it knows no meaning, and so takes no other word for the same.
+ * What a sentence says, word by word. It knows no meaning, so it takes no other word for the same: a sentence says what another says
+ * when it has all of its words, and no others, in the same order. Articles, plurals and what stands in brackets aside; and of a list of
+ * which nothing is so, each member by itself is not so.
  */
 import type { Language } from '../command/command.ts';
-import { stem, tokenise } from '../text/tokens.ts';
+import { tokenise } from '../text/tokens.ts';
 import type { FigureMention } from './figures.ts';
 
 /** A word, or a figure. */
 export interface Said {
-  readonly sort: 'word' | 'figure' | 'denial' | 'or';
+  readonly sort: 'word' | 'figure';
   /** All that it may mean. */
   readonly keys: readonly string[];
   /** Number of the clause or the member of a list that it stands in. */
   readonly segment: number;
+  /** Number of the brackets that it stands in, where they explain and add nothing: they may be left out, whole. */
+  readonly aside: number | undefined;
 }
 
-/** Words that only hold a sentence together, or stand for whom it is about. */
 const fillers: Readonly<Record<Language, ReadonlySet<string>>> = {
-  en: new Set(
-    (
-      'a an the is are be been being was were am do does did also too then so yet but and that which who it its itself ' +
-      'you your yours yourself they their them there here one ones we our us'
-    ).split(' '),
-  ),
-  zh: new Set(Array.from('的了您你也就而且则即便着呢吧啊和与及、并仍还这那')),
+  en: new Set(['a', 'an', 'the', 'and']),
+  zh: new Set(Array.from('的和与及')),
 };
 /** The same said in another way. */
 const same: Readonly<Record<Language, readonly (readonly [RegExp, string])[]>> = {
   en: [
-    [/(?<![a-z])(?:can|could)(?![a-z])/g, 'may'],
+    [/(?<![a-z])can(?![a-z])/g, 'may'],
     [/(?<![a-z])(?:ha(?:ve|s)|needs?) to(?![a-z])/g, 'must'],
-    [/(?<![a-z])(?:nor|neither)(?![a-z])/g, 'not'],
-    [/(?<![a-z])no(?= [a-z])/g, 'not'],
-    [/ for (?:them|you|it)(?=[.,;:!]|$)/g, ''],
+    [/(?<![a-z])are(?![a-z])/g, 'is'],
+    [/(?<![a-z])one (?=(?:may|must)(?![a-z]))/g, 'you '],
+    [/ for (?:them|it)(?=[.,;:!]|$)/g, ''],
   ],
   zh: [
     [/可以/g, '可'],
     [/必须|必需|应当/g, '须'],
+    [/你/g, '您'],
   ],
 };
-const denials: ReadonlySet<string> = new Set(['not', 'no', 'never', 'none', 'without', '不', '没', '无', '非', '未']);
-const ors: ReadonlySet<string> = new Set(['or', '或']);
-/** People in general, for whom the sentence may say "you". */
-const generic: ReadonlySet<string> = new Set([
-  ...['skilled', 'workers', 'worker', 'professionals', 'professional', 'anyone', 'person', 'people'].map(stem),
-  ...Array.from('技能人才专业术员职工'),
-]);
 
 const bracketed = /\([^()]*\)/g;
 const separator = /[,:、/]| (?:and|or|but|so|while) |或者?|和|与/g;
@@ -54,79 +45,101 @@ const separator = /[,:、/]| (?:and|or|but|so|while) |或者?|和|与/g;
 export const inOneWording = (text: string, language: Language): string =>
   same[language].reduce((rest, [form, wording]) => rest.replace(form, wording), text);
 
+/** Plurals and possessives are no other words; tenses are. */
+const singular = (word: string): string => (/^[a-z']{4,}$/.test(word) ? word.replace(/'s?$/, '').replace(/(?<![su])s$/, '') : word);
+
 /**
- * What stands in brackets is the same once more.
  * @param text in normal form and in one wording
  * @param figures those of the same text
+ * @param limits whether what stands in brackets limits what stands before it
  */
-export function saidIn(text: string, figures: readonly FigureMention[], language: Language): Said[] {
-  const brackets = [...text.matchAll(bracketed)].map(({ index, 0: inside }) => ({ start: index, end: index + inside.length }));
-  const separators = [...text.matchAll(separator)].map(({ index }) => index);
+export function saidIn(
+  text: string,
+  figures: readonly FigureMention[],
+  limits: (bracket: string) => boolean,
+  language: Language,
+): Said[] {
+  const asides = [...text.matchAll(bracketed)]
+    .filter(([inside]) => !limits(inside))
+    .map(({ index, 0: inside }) => ({ start: index, end: index + inside.length }));
   const isIn = (place: number, spans: readonly { readonly start: number; readonly end: number }[]): boolean =>
     spans.some(({ start, end }) => start <= place && place < end);
+  const asideAt = (place: number): number | undefined => {
+    const at = asides.findIndex(({ start, end }) => start <= place && place < end);
+    return at < 0 ? undefined : at;
+  };
+  const separators = [...text.matchAll(separator)].map(({ index }) => index).filter((place) => !isIn(place, asides));
   const words = tokenise(text)
     .filter((token) => token.kind !== 'pair' && !fillers[language].has(token.text) && !isIn(token.start, figures))
-    .map(({ text: word, start }) => ({ sort: sortOf(word), keys: [stem(word)], start }));
+    .map(({ text: word, start }) => ({ sort: 'word' as const, keys: [singular(word)], start }));
   return [...words, ...figures.map(({ keys, start }) => ({ sort: 'figure' as const, keys, start }))]
-    .filter(({ start }) => !isIn(start, brackets))
     .toSorted((one, other) => one.start - other.start)
-    .map(({ start, ...each }) => ({ ...each, segment: separators.filter((place) => place < start).length }));
+    .map(({ start, ...each }) => ({
+      ...each,
+      segment: separators.filter((place) => place < start).length,
+      aside: asideAt(start),
+    }));
 }
 
-const sortOf = (word: string): Said['sort'] => (denials.has(word) ? 'denial' : ors.has(word) ? 'or' : 'word');
+/** Words that a member of a list has at most. */
+const mostOfMember = 4;
 
-/** Words of a list's last member that may go with the members before it: "diploma, papers and *computer tests* are no …". */
-const mostOfMember = 3;
-
-/** Where the words of the one stand in the other; undefined where it does not say the same. */
-export interface Found {
-  /** Clauses of the other that are left out before the first and after the last word. */
-  readonly first: number;
-  readonly last: number;
-}
-
-/** @param toYou the one is told to the reader, who is any of the people in general of whom the other tells */
-export function foundIn(one: readonly Said[], other: readonly Said[], toYou: boolean): Found | undefined {
-  if (one.length === 0) return undefined;
-  // By the place at which what is read so far ends: the clause in which it began.
-  let ends = new Map<number, number>();
-  for (const [at, word] of one.entries()) {
-    const next = new Map<number, number>();
-    for (const [place, { keys, segment }] of other.entries()) {
-      if (!word.keys.some((key) => keys.includes(key))) continue;
-      if (at === 0) {
-        if (begins(other, place, toYou)) next.set(place, segment);
-        continue;
-      }
-      for (const [end, first] of ends)
-        if (end < place && follows(one, at, other, end, place) && !next.has(place)) next.set(place, first);
+/** @param denied of a list of which nothing is so some members may be left out */
+export function saysTheSame(one: readonly Said[], other: readonly Said[], denied: boolean): boolean {
+  // Places of the other at which what is read so far may end.
+  let ends = new Set([-1]);
+  for (const word of one) {
+    const next = new Set<number>();
+    for (const [place, told] of other.entries()) {
+      if (!isSame(word, told)) continue;
+      for (const end of ends) if (end < place && mayFollow(other, end, place, denied)) next.add(place);
     }
     ends = next;
   }
-  for (const [end, first] of ends) {
-    const last = other[end]?.segment ?? 0;
-    if (other[end + 1]?.segment !== last) return { first, last };
-  }
-  return undefined;
+  return one.length > 0 && [...ends].some((end) => areAsides(other, end, other.length));
 }
 
-/** Nothing of its clause stands before it but people in general. */
-function begins(other: readonly Said[], place: number, toYou: boolean): boolean {
-  const segment = other[place]?.segment;
-  const before = other.slice(0, place).filter((each) => each.segment === segment);
-  return before.length === 0 || (toYou && before.every(({ keys: [key = ''] }) => generic.has(key)));
+/** Of a name all that it may mean: "intermediate" is not said by "intermediate worker". */
+const isSame = (one: Said, other: Said): boolean =>
+  one.keys.length === other.keys.length && one.keys.every((key) => other.keys.includes(key));
+
+/** Whether what stands between two places may be left out. */
+function mayFollow(said: readonly Said[], end: number, place: number, denied: boolean): boolean {
+  if (areAsides(said, end, place)) return true;
+  const between = said.slice(end + 1, place);
+  if (between.some(({ aside }) => aside !== undefined)) return false;
+  if (!denied || between.some(({ sort, keys: [key = ''] }) => sort === 'figure' || kept.has(key))) return false;
+  // From the end of one member to the end of another: the words between are members.
+  const from = said[end]?.segment;
+  if (between.some(({ segment }) => segment === from)) return false;
+  return [...Map.groupBy(between, ({ segment }) => segment).values()].every(({ length }) => length <= mostOfMember);
+}
+/** Whether all that stands between is in brackets of its own. */
+function areAsides(said: readonly Said[], end: number, place: number): boolean {
+  const beside = new Set([said[end]?.aside, said[place]?.aside]);
+  return said.slice(end + 1, place).every(({ aside }) => aside !== undefined && !beside.has(aside));
 }
 
-/** Whether the word of the one at `at` may stand at `place` of the other when the one before it stands at `end`. */
-function follows(one: readonly Said[], at: number, other: readonly Said[], end: number, place: number): boolean {
-  if (place === end + 1) return true;
-  const [from, to] = [other[end]?.segment, other[place]?.segment];
-  const between = other.slice(end + 1, place);
-  // Of the clause that it leaves nothing is left out, and "this or that" is not this.
-  if (from === to || between.some(({ segment, sort }) => segment === from || sort === 'or')) return false;
-  const ofMember = between.filter(({ segment }) => segment === to);
-  if (ofMember.length === 0) return true;
-  return (
-    one[at - 1]?.segment === one[at]?.segment && ofMember.length <= mostOfMember && ofMember.every(({ sort }) => sort === 'word')
-  );
-}
+/** Words that no member of such a list has. */
+const kept: ReadonlySet<string> = new Set([
+  ...[
+    'or',
+    'not',
+    'no',
+    'never',
+    'neither',
+    'nor',
+    'without',
+    'may',
+    'must',
+    'will',
+    'is',
+    'if',
+    'when',
+    'who',
+    'that',
+    'which',
+    'but',
+  ],
+  ...Array.from('或不没无非未可须要能是时若'),
+]);

@@ -47,11 +47,13 @@ export interface SentenceContext {
   readonly language: Language;
   /** The answer of the policy data's authors to the same question; its words count as grounds, its figures do not. */
   readonly local: string;
+  /** The sentence that is told before it. */
+  readonly previous?: string | undefined;
 }
 
 const longest = 400;
 /** All that a sentence is made of: letters, figures, and the signs of plain text. */
-const plain = /^[\p{L}\p{M}\p{Nd} .,;:!'"()/\-–—…、，。；：！“”‘’（）《》〈〉「」·〇\u3000]*$/u;
+const plain = /^[\p{L}\p{Nd} .,;:!'"()/\-–—…、，。；：！“”‘’（）《》〈〉「」·〇\u3000]*$/u;
 const asks = /[?？]|[吗么]\s*[。.!！]*$/;
 const markup = /https?:|www\.|[@<>`{}|\\]|\]\(|\*\*|__|~~|(?:^|\s)#|\p{Cc}|\p{Cf}/u;
 
@@ -61,7 +63,8 @@ const denied = /(?:(?<![a-z])(?:if|unless|provided) |不(?:会|能)?)$/;
 interface Source {
   readonly figures: Figures;
   readonly terms: readonly string[];
-  readonly sentences: Readonly<Record<Language, readonly string[]>>;
+  /** Sentences, by text. */
+  readonly texts: Readonly<Record<Language, readonly (readonly string[])[]>>;
 }
 
 export class SentenceChecker {
@@ -79,19 +82,22 @@ export class SentenceChecker {
   }
 
   /** @returns what is wrong with the sentence, or undefined where it may be said */
-  fault({ text, cites }: WrittenSentence, { given, language, local }: SentenceContext): SentenceFault | undefined {
+  fault({ text, cites }: WrittenSentence, { given, language, local, previous }: SentenceContext): SentenceFault | undefined {
     if (cites.length === 0) return 'no-source';
     if (!cites.every((id) => given.includes(id) && this.#book.provisions.has(id))) return 'foreign-source';
     if (text.trim() === '' || text.length > longest || text.includes('\n') || asks.test(text)) return 'form';
-    if (markup.test(text) || !plain.test(text)) return 'markup';
+    if (markup.test(text) || !plain.test(text.normalize('NFC'))) return 'markup';
     if (detectLanguage(text, language) !== language) return 'language';
     const normal = normalise(text).text;
     const prepared = normalise(local).text;
     if (this.#promises(normal, prepared)) return 'promise';
     const sources = cites.map((id) => this.#source(id));
     const own = sentencesOf(prepared);
+    const texts = [...sources.flatMap(({ texts: each }) => each[language]), own];
+    const starts = texts.map((_, at) => texts.slice(0, at).reduce((sum, { length }) => sum + length, 0));
     const grounds = {
-      sentences: [...sources.flatMap(({ sentences }) => sentences[language]), ...own],
+      sentences: texts.flat(),
+      starts: new Set(starts),
       opening: own[0] ?? '',
       terms: new Set([...sources.flatMap(({ terms }) => terms), ...termsOf(prepared)]),
     };
@@ -99,7 +105,7 @@ export class SentenceChecker {
       foreignFigure(
         this.#figures.read(normal),
         sources.map(({ figures }) => figures),
-      ) ?? this.#grounds.fault(text, grounds, language)
+      ) ?? this.#grounds.fault(text, grounds, language, previous)
     );
   }
 
@@ -119,12 +125,12 @@ export class SentenceChecker {
     if (!provision) throw new Error(`no provision '${id}'`);
     const { statement, misreading } = provision;
     const all = normalise(this.#textsOf(provision).join('\n')).text;
-    const sentences = (language: Language): string[] =>
-      [statement, misreading].flatMap((text) => (text ? sentencesOf(normalise(text[language]).text) : []));
+    const texts = (language: Language): string[][] =>
+      [statement, misreading].flatMap((text) => (text ? [sentencesOf(normalise(text[language]).text)] : []));
     const source = {
       figures: this.#figures.read(all),
       terms: termsOf(all),
-      sentences: { en: sentences('en'), zh: sentences('zh') },
+      texts: { en: texts('en'), zh: texts('zh') },
     };
     this.#sources.set(id, source);
     return source;

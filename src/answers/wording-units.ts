@@ -1,6 +1,6 @@
-/** What sentences are compared by: their words, and the clauses that they are made of. */
+/** What sentences are made of: words that mean something, and words that deny. */
 import type { Language } from '../command/command.ts';
-import { stem, tokenise, type Token } from '../text/tokens.ts';
+import { stem, tokenise } from '../text/tokens.ts';
 
 const stopWords = new Set(
   (
@@ -64,34 +64,8 @@ export function foreignWords(normal: string, known: ReadonlySet<string>): string
   return words.filter((word) => !known.has(word) && !isPlain(word));
 }
 
-/** Whether a token names something; Han characters do each by itself. */
-export const isNaming = ({ text, kind }: Token): boolean =>
-  kind === 'character' ? !isPlain(text) : kind === 'word' && !stopWords.has(text) && !isPlain(stem(text));
-
 /** Whether a term names nothing. */
 export const isPlain = (term: string): boolean => plainWords.has(term) || Array.from(term).every((sign) => plainHan.has(sign));
-
-const between = / *[,:、]+(?![^()]*\))| (?:and|but|so|while) (?![^()]*\))/g;
-/** What stands in brackets is the same once more. */
-export const parts = (sentence: string): string[] =>
-  sentence.replaceAll(/\([^()]*\)/g, '').split(/[,;:、]+| (?:and|but|so|or|while) /);
-
-/** More clauses are no statement but a list, which is compared as a whole. */
-const mostClauses = 10;
-
-/** Each clause of a sentence and each run of several, without the sentence itself. */
-export function runsOf(sentence: string): { readonly text: string; readonly start: number; readonly end: number }[] {
-  const found = [...sentence.matchAll(between)];
-  if (found.length === 0 || found.length >= mostClauses) return [];
-  const starts = [0, ...found.map(({ index, 0: sign }) => index + sign.length)];
-  const ends = [...found.map(({ index }) => index), sentence.length];
-  return starts.flatMap((start, from) =>
-    ends
-      .slice(from)
-      .map((end) => ({ text: sentence.slice(start, end).trim(), start, end }))
-      .filter(({ text }) => text !== '' && text.length < sentence.trim().length),
-  );
-}
 
 const denial: Readonly<Record<Language, RegExp>> = {
   en: /(?<![a-z])(?:not|no|never|none|neither|nor|nothing|nobody|without|cannot|hardly|waive[sd]?|instead of|rather than|unless|except|exempt(?:ed|ion)?|refus\w+|lacks?|missing|false|wrong)(?![a-z])|n't(?![a-z])/g,

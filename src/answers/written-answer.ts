@@ -68,7 +68,7 @@ export class AnswerWriter {
       for await (const sentence of this.#parts.source.write(this.#task(question, local), turn)) {
         // Who says the same again has no more to say.
         if (passed.some(({ text }) => text.trim() === sentence.text.trim())) break;
-        const fault = this.#checker.fault(sentence, context);
+        const fault = this.#checker.fault(sentence, { ...context, previous: passed.at(-1)?.text });
         if (fault === undefined) {
           passed.push(sentence);
           onProgress?.(passed.map(({ text }) => text.trim()));
