@@ -39,7 +39,7 @@ const orElse = /^\s*(?:an? |the )?[a-z ]+ or $/;
 const reportedOfMe =
   /(?<![a-z])(?:says?|said|tells? me|told me|thinks?|reckons?)(?: that)? i(?![a-z])|说(?:是)?(?:我|咱|俺)|说(?:能|可以|够)/;
 const thatIsTheAim =
-  /^\s*(?:yes or no|possible|doable|realistic|any chance)(?![a-z])|^\s*(?:that|this|it)(?:'s| is| would be|'d be) (?:what i(?:'m|'d| am| would)?(?: be)? (?:after|like|want|going for|aiming)|the (?:aim|goal|plan|one i want|title i want)|my (?:aim|goal|plan|target))|^(?:这|那)?(?:就)?是我(?:想|要)的?(?:评|考|报|拿)?/;
+  /^\s*(?:yes or no|possible|doable|realistic|any chance)\s*$|^\s*(?:that|this|it)(?:'s| is| would be|'d be) (?:what i(?:'m|'d| am| would)?(?: be)? (?:after|like|want|going for|aiming)|the (?:aim|goal|plan|one i want|title i want)|my (?:aim|goal|plan|target))|^(?:这|那)?(?:就)?是我(?:想|要)的?(?:评|考|报|拿)?/;
 const sideBySide = /^\s*(?:or|and|和|或者?|还是|、)?\s*(?:an? |the )?$/;
 /** Between choices of what one wants: words of an exam or a series may stand there too. */
 const isOrElse =

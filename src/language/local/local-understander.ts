@@ -10,7 +10,7 @@ import type { AimClassifier, Aims } from './aim-classifier.ts';
 import { namesAnother } from './clauses.ts';
 import { asksForCheck, FactReader } from './fact-reader.ts';
 import { isPartOfStatement, type FactReading } from './fact-reading.ts';
-import type { IntentClassifier } from './intent.ts';
+import { general, type IntentClassifier } from './intent.ts';
 import { buildLexicon, knownWords, levelWords } from './lexicon.ts';
 import { MessageTurn } from './message-turn.ts';
 import { partsOf } from './parts.ts';
@@ -61,7 +61,8 @@ export function createLocalUnderstander({
     const heIsMeant = open !== undefined && !namesAnother(message.text);
     const reading = reader.read(message, asOf, { heIsMeant });
     const aims = aimClassifier.classify(message, reading);
-    const aim = plainAim ?? levelSought(aims, isAfterSomething(reading));
+    // Who asks what there is for him is after no level.
+    const aim = plainAim ?? (general.test(message.text) ? undefined : levelSought(aims, isAfterSomething(reading)));
     return { reading: aim === undefined ? reading : reader.read(message, asOf, { heIsMeant, aim }), aims };
   };
   return {
