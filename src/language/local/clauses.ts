@@ -115,6 +115,13 @@ export function splitClauses(text: string, matches: readonly PhraseMatch<unknown
     const before = clauses[at - 1];
     // 假如我岗位对口，又有中级职称: supposed along with it.
     if (before?.hypothetical === true && along.test(clause.text)) clauses[at] = { ...clause, hypothetical: true };
+    // "Suppose somebody had been a senior worker, appointed, with an allowance": nobody's, to the end of the sentence.
+    if (
+      before?.hypothetical === true &&
+      (ofSomebody.test(before.text) || clauses[at - 2]?.hypothetical === true) &&
+      !isNewSentence(text, before, clause)
+    )
+      clauses[at] = { ...clause, hypothetical: true };
     // "My dream: full senior engineer".
     if (before && dreams.test(before.text) && /[:：]/.test(text.slice(before.end, clause.start)))
       clauses[at] = { ...clause, wishFrom: clause.start };
@@ -122,6 +129,10 @@ export function splitClauses(text: string, matches: readonly PhraseMatch<unknown
   return clauses.map((clause, at) => ({ ...clause, other: clause.other || isQuoted(clause) || isCarried(text, clauses, at) }));
 }
 
+const ofSomebody =
+  /(?<![a-z])(?:suppose|imagine|say|picture) (?:that )?(?:somebody|someone|a (?:man|woman|worker|person|colleague|guy))(?![a-z])|(?:假如|假设|比方说|要是|如果)(?:有个?人|某人|一个人|别人)/;
+const isNewSentence = (text: string, before: Clause, clause: Clause): boolean =>
+  /[.!?。;\n]/.test(text.slice(before.end, clause.start));
 const mostly = 0.6;
 const along = /^\s*(?:又|也|再|还|并且?|而且|and )(?!.*[?？])/;
 const dreams = /(?<![a-z])(?:dream|goal|plan|target|wish|aim)s?\s*$|(?:梦想|目标|规划|愿望|打算|计划)$/;

@@ -329,7 +329,8 @@ export class Names {
       return;
     // 算不算拔尖 has the name of what is denied, and denies nothing.
     const { text } = this.#message;
-    const isAsked = sense.value === 'false' && text.charAt(start) === '不' && text.charAt(start - 1) === text.charAt(start + 1);
+    const isAsked =
+      sense.value === 'false' && /^[不没]/.test(text.slice(start)) && text.charAt(start - 1) === text.charAt(start + 1);
     const value = this.#valueOf(fact, isAsked ? 'true' : sense.value, match, clause);
     if (value === undefined) {
       this.unheld.push({ fact: fact.id, value: sense.value });
