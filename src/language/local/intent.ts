@@ -116,7 +116,8 @@ export function intentOf(parts: IntentParts): string {
   const questions = clauses.filter(({ question }) => question).map((clause) => clause.text);
   if (like && holds && needs.test(questions.join('\n')) && asksAboutRule(parts)) return 'ask';
   // "So pay has to be the same, right?": what is presumed is confirmed or put right.
-  if (like && presumes(text) && !forOneself.test(text) && parts.answer().outcome !== 'declined') return 'ask';
+  const asksOrChecks = questionLike.has(intent) || intent === 'check';
+  if (asksOrChecks && presumes(text) && !forOneself.test(text) && parts.answer().outcome !== 'declined') return 'ask';
   // "How many years until a technician may …": whoever it is.
   if (intent === 'when' && about === 0 && sought.length > 0 && !speaksOfOneself(text) && parts.answer().outcome === 'answered')
     return 'ask';

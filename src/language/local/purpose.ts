@@ -3,7 +3,7 @@ import type { Answer, Answerer } from '../../answers/answer.ts';
 import type { Evaluator } from '../../eligibility/evaluate.ts';
 import type { Understanding, UnderstandingContext } from '../understander.ts';
 import type { Aims, Goal } from './aim-classifier.ts';
-import { speaksOfOneself } from './clauses.ts';
+import { presumes, speaksOfOneself } from './clauses.ts';
 import type { FactReading } from './fact-reading.ts';
 import { goalOf } from './goal.ts';
 import { general, intentOf, ourselves, type IntentClassifier } from './intent.ts';
@@ -107,6 +107,8 @@ export class Purpose {
     const holds = this.#reading.stated.some(isOwn) || this.#reading.ambiguous.length > 0 || isOnesOwn(text);
     const isAfter = this.#reading.clauses.some(({ question, wishFrom, end }) => question || wishFrom <= end);
     if (intent === 'check' && !holds && ofAnybody.test(text) && this.answer().outcome === 'answered') return 'ask';
+    // What is only to be confirmed is asked, and nothing is to be checked.
+    if (intent === 'ask' && presumes(text)) return intent;
     return holds && checkLike.has(intent) && this.#aims.wanted >= (isAfter ? wanted : plainlyWanted) ? 'check' : intent;
   }
 
