@@ -39,7 +39,7 @@ const orElse = /^\s*(?:an? |the )?[a-z ]+ or $/;
 const reportedOfMe =
   /(?<![a-z])(?:says?|said|tells? me|told me|thinks?|reckons?)(?: that)? i(?![a-z])|说(?:是)?(?:我|咱|俺)|说(?:能|可以|够)/;
 const thatIsTheAim =
-  /^\s*(?:yes or no|possible|doable|realistic|any chance)\s*$|^\s*(?:that|this|it)(?:'s| is| would be|'d be) (?:what i(?:'m|'d| am| would)?(?: be)? (?:after|like|want|going for|aiming)|the (?:aim|goal|plan|one i want|title i want)|my (?:aim|goal|plan|target))|^(?:这|那)?(?:就)?是我(?:想|要)的?(?:评|考|报|拿)?/;
+  /^\s*(?:yes or no|possible|doable|realistic|any chance|feasible)(?: or not)?\s*$|^\s*(?:that|this|it)(?:'s| is| would be|'d be) (?:what i(?:'m|'d| am| would)?(?: be)? (?:after|like|want|going for|aiming)|the (?:aim|goal|plan|one i want|title i want)|my (?:aim|goal|plan|target))|^(?:这|那)?(?:就)?是我(?:想|要)的?(?:评|考|报|拿)?/;
 const sideBySide = /^\s*(?:or|and|和|或者?|还是|、)?\s*(?:an? |the )?$/;
 /** Between choices of what one wants: words of an exam or a series may stand there too. */
 const isOrElse =
@@ -276,7 +276,10 @@ class MessageReading {
   #dropAppositions(): void {
     const isApposition = ({ fact, value, start, end, clause }: StatedFact): boolean => {
       const before = this.#message.before(clause);
-      const alone = clause.text.trim().length - (end - start) < (/[a-z]/.test(clause.text) ? 12 : 4);
+      const beside = clause.text.trim().length - (end - start);
+      const alone =
+        beside < (/[a-z]/.test(clause.text) ? 12 : 4) ||
+        /^ on the (?:skill|title)s? (?:ladder|side)\s*$/.test(this.#message.text.slice(end, clause.end));
       return (
         alone &&
         this.#names.sought.some(
@@ -344,7 +347,7 @@ class MessageReading {
         this.#message.text.slice(previous.end, level.clause.start).includes(',');
       // "Assistant engineer, that's what I'm after".
       const isAimed = next !== undefined && thatIsTheAim.test(next.text);
-      const isAsked = isWished || isAimed || (next?.question === true && next.text.length < (isListed ? 40 : 16) && !namesAim);
+      const isAsked = isWished || isAimed || (next?.question === true && next.text.length < (isListed ? 40 : 20) && !namesAim);
       const holdsOther = isListed || isAimed || levels.some(({ clause }) => clause !== level.clause);
       if (!isAlone || !isAsked || !holdsOther || level.value === 'none' || typeof level.value !== 'string') continue;
       this.#names.stated.splice(this.#names.stated.indexOf(level), 1);

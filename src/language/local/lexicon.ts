@@ -90,6 +90,24 @@ export function levelWords(book: PolicyBook): string[] {
 /** So often a word is used in questions as written by many that it is no typing mistake. */
 const usual = 30;
 
+/** Words of every day that are one letter from the name of something. */
+const ordinary = [
+  'sort',
+  'port',
+  'short',
+  'spot',
+  'tile',
+  'tittle',
+  'lever',
+  'skull',
+  'engine',
+  'works',
+  'word',
+  'world',
+  'sender',
+  'union',
+];
+
 /** The English words that are right as they stand: those of carefully written texts, and those that questions often use. */
 export function knownWords(book: PolicyBook): string[] {
   const provisions = [...book.provisions.values()].flatMap(({ statement, label }) => [statement.en, label.en]);
@@ -101,6 +119,7 @@ export function knownWords(book: PolicyBook): string[] {
   ]);
   const times = Map.groupBy(latinWords(entries.flatMap(({ asked }) => asked.en)), (word) => word);
   return [
+    ...ordinary,
     ...latinWords([...provisions, ...facts, ...entries.flatMap(({ question, answer }) => [question.en, answer.en])]),
     ...[...times].filter(([, uses]) => uses.length >= usual).map(([word]) => word),
   ];
