@@ -203,6 +203,9 @@ const isRelative = (whole: string, start: number, text: string): boolean =>
 const continues = (whole: string, start: number, end: number): boolean =>
   /,\s*$/.test(whole.slice(0, start)) && /[.!?;\n]/.exec(whole.slice(end))?.[0] === '.';
 
+/** Who asks to have a case looked at means his own. */
+export const asksForCheck =
+  /帮(?:我|忙)|查一?下|核[对实]?一?下|核对|看看|(?<![a-z])(?:check|evaluate|verify|assess|test|look at|see (?:if|whether))(?![a-z])/;
 const askingPhrases =
   /(?:i )?(?:want(?:ed)? to|would like to|'d like to|need to|just) (?:know|ask)|i wonder(?:ed)?|tell me|can you tell me|我?想(?:问|知道|了解|咨询)|问一?下我?|请问|帮我?|告诉我|给我|我问/g;
 /** Whether the text, asking phrases aside, speaks of the speaker. */

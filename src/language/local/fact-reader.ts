@@ -7,7 +7,7 @@ import type { PolicyBook } from '../../policy/book.ts';
 import { sinceFact } from '../../eligibility/credentials.ts';
 import { readDates } from '../../text/dates.ts';
 import type { NormalText } from '../../text/normal-form.ts';
-import { alternative, isLacking, speaksOfOneself, splitClauses, type Clause } from './clauses.ts';
+import { alternative, isLacking, splitClauses } from './clauses.ts';
 import { hasEvery, readCues } from './cues.ts';
 import { datedFacts, heldLevels, ownDates, supposedDates } from './dated-facts.ts';
 import type { AmbiguousWord, FactReading } from './fact-reading.ts';
@@ -15,12 +15,11 @@ import { deniedLadders, highestLevels, settledLevels } from './levels.ts';
 import { choiceLabels, type Labels, type Lexicon } from './lexicon.ts';
 import { Message, type StatedFact } from './message.ts';
 import { withLearntFacts } from './learnt-facts.ts';
-import { isOr, Names } from './names.ts';
+import { Names } from './names.ts';
+import { weigh } from './names-weighed.ts';
 import { ended, labelled, notKnown, wantedInstead } from './told-choices.ts';
 import type { StatementClassifier } from './statement-classifier.ts';
 
-/** Facts that a question on the policy in general names too. */
-const impersonal: ReadonlySet<string> = new Set(['subject', 'field', 'region', 'examField']);
 const everyNone =
   /(?<![a-z])(?:none|not one|not a single|neither|nothing|exactly zero|zero)(?![a-z])|(?:一|哪)(?:个|项|样|条)(?:我)?(?:也|都)?(?:没|不)|都没|一个(?:也|都)?没|一项(?:也|都)?没|全都?没|没有|没得过|没拿过/;
 
@@ -28,22 +27,9 @@ const everyNone =
 const everyOneOfThem =
   /^\s*(?:我|俺)?(?:[一哪](?:个|项|样|条)(?:我)?(?:也|都)?(?:没|不)|全都?没|都没(?!问题))|^\s*(?:i have |i've |i hold |i got )?(?:none|not one|not a single one|neither|zero)(?: of (?:them|those|these))?(?![a-z])/;
 
-/** Who asks to have a case looked at means his own. */
-export const asksForCheck =
-  /帮(?:我|忙)|查一?下|核[对实]?一?下|核对|看看|(?<![a-z])(?:check|evaluate|verify|assess|test|look at|see (?:if|whether))(?![a-z])/;
-/** Words for levels in general, which a name after them makes particular. */
-const ofLevels = /(?<![a-z])(?:level|title|grade|rank)s?(?![a-z])|等级|职称|级别/;
 const atPresent = /(?<![a-z])(?:now|currently|at present|at the moment|these days)(?![a-z])|现在|目前|眼下|如今/;
-/** "Full senior or …": begins a choice. */
-const orElse = /^\s*(?:an? |the )?[a-z ]+ or $/;
 const reportedOfMe =
   /(?<![a-z])(?:says?|said|tells? me|told me|thinks?|reckons?)(?: that)? i(?![a-z])|说(?:是)?(?:我|咱|俺)|说(?:能|可以|够)/;
-const thatIsTheAim =
-  /^\s*(?:yes or no|possible|doable|realistic|any chance|feasible)(?: or not)?\s*$|^\s*(?:that|this|it)(?:'s| is| would be|'d be) (?:what i(?:'m|'d| am| would)?(?: be)? (?:after|like|want|going for|aiming)|the (?:aim|goal|plan|one i want|title i want)|my (?:aim|goal|plan|target))|^(?:这|那)?(?:就)?是我(?:想|要)的?(?:评|考|报|拿)?/;
-const sideBySide = /^\s*(?:or|and|和|或者?|还是|、)?\s*(?:an? |the )?$/;
-/** Between choices of what one wants: words of an exam or a series may stand there too. */
-const isOrElse =
-  /^[^,.;。]{0,12}(?<![a-z])or (?:maybe |perhaps |possibly |even )?(?:the |for )?$|^[^,。;]{0,6}(?:还是|或者?)(?:是|考|报|评)?$/;
 
 export interface ReadingContext {
   /** See `splitClauses`. */
@@ -96,87 +82,8 @@ class MessageReading {
     this.#asOf = asOf;
   }
 
-  /** "Senior worker or technician", "the accounting exam or maybe the auditing one": which of them has to be asked. */
-  #readAlternatives(): void {
-    const { stated, ambiguous } = this.#names;
-    const choices = stated.filter(({ fact }) => ['level', 'choice'].includes(this.#message.typeOf(fact) ?? ''));
-    for (const [at, one] of choices.entries()) {
-      const other = choices[at + 1];
-      const between = other && this.#message.text.slice(one.end, other.start);
-      const isLevel = this.#message.typeOf(one.fact) === 'level';
-      if (!other || between === undefined || one.fact !== other.fact || one.value === other.value) continue;
-      if (!(isLevel ? isOr : isOrElse).test(between)) continue;
-      for (const each of [one, other]) stated.splice(stated.indexOf(each), 1);
-      const readings = [one, other].map(({ fact, value }) => ({ fact, value }));
-      ambiguous.push({ readings, others: false, start: one.start, end: other.end, clause: one.clause });
-    }
-  }
-
-  /** "Technician, level 2": two words side by side mean what both may mean. */
-  #joinWords(): void {
-    for (const word of [...this.#names.ambiguous]) {
-      const next = this.#names.ambiguous.find(
-        ({ start }) =>
-          start > word.end && /^\s*[,(]\s*(?:skill |certificate |cert )*$/.test(this.#message.text.slice(word.end, start)),
-      );
-      const shared = word.readings.filter(({ fact, value }) =>
-        next?.readings.some((each) => each.fact === fact && each.value === value),
-      );
-      if (!next || shared.length === 0) continue;
-      for (const same of this.#names.ambiguous.filter(({ start }) => start === next.start))
-        this.#names.ambiguous.splice(this.#names.ambiguous.indexOf(same), 1);
-      this.#names.ambiguous.splice(this.#names.ambiguous.indexOf(word), 1, {
-        ...word,
-        readings: shared,
-        others: false,
-        clause: next.clause,
-        end: next.end,
-      });
-    }
-  }
-
-  /** "Senior worker or technician", of which the second word has several meanings itself. */
-  #readAlternativeWords(): void {
-    for (const word of [...this.#names.ambiguous]) {
-      const level = this.#names.stated.find(({ fact, end, start }) => {
-        const between = this.#message.text.slice(Math.min(end, word.end), Math.max(start, word.start));
-        return word.readings.some((each) => each.fact === fact) && isOr.test(between);
-      });
-      const readings = word.readings.filter(({ fact }) => fact === level?.fact);
-      if (!level || readings.length === 0) continue;
-      this.#names.stated.splice(this.#names.stated.indexOf(level), 1);
-      const both = [{ fact: level.fact, value: level.value }, ...readings];
-      this.#names.ambiguous.splice(this.#names.ambiguous.indexOf(word), 1, { ...word, readings: both, others: false });
-    }
-  }
-
-  /** "Senior worker 2013, technician 2018": a dated step between named skill levels is one itself. */
-  #readSequence(): void {
-    const levels = this.#names.stated.filter(({ fact }) => fact === 'skillLevel');
-    for (const word of [...this.#names.ambiguous]) {
-      const step = word.readings.find(({ fact }) => fact === 'skillLevel');
-      const others = levels.filter((level) => level.clause !== word.clause || Math.abs(level.start - word.start) > 0);
-      const corrected = this.#message.clauses.some((clause) => clause.correction && clause.start >= word.start);
-      const own = step && word.readings.filter(({ fact }) => fact === 'skillLevel').length === 1;
-      const next = this.#message.after(word.clause);
-      const dated = [word.clause, ...(next && isDateAlone(this.#message, next) ? [next] : [])].some(
-        (clause) => this.#message.datesIn(clause).length > 0,
-      );
-      if (!step || !own || others.length === 0 || (!dated && !corrected)) continue;
-      this.#names.ambiguous.splice(this.#names.ambiguous.indexOf(word), 1);
-      const stated: StatedFact = { fact: step.fact, value: step.value, start: word.start, end: word.end, clause: word.clause };
-      this.#names.stated.push(stated);
-      this.#names.stated.sort((one, other) => one.start - other.start);
-    }
-  }
-
   finish(): FactReading {
-    this.#dropAppositions();
-    this.#takeTopics();
-    this.#joinWords();
-    this.#readAlternatives();
-    this.#readAlternativeWords();
-    this.#readSequence();
+    weigh(this.#message, this.#names);
     const cues = readCues(this.#message, this.#names.stated);
     const open = new Set(cues.alternatives.map(({ stated }) => stated));
     for (const { stated, value } of cues.alternatives) {
@@ -272,96 +179,6 @@ class MessageReading {
     });
   }
 
-  /** "I want to apply for technician, skill level 2": the same once more, and no more held than before. */
-  #dropAppositions(): void {
-    const isApposition = ({ fact, value, start, end, clause }: StatedFact): boolean => {
-      const before = this.#message.before(clause);
-      const beside = clause.text.trim().length - (end - start);
-      const alone =
-        beside < (/[a-z]/.test(clause.text) ? 12 : 4) ||
-        /^ on the (?:skill|title)s? (?:ladder|side)\s*$/.test(this.#message.text.slice(end, clause.end));
-      return (
-        alone &&
-        this.#names.sought.some(
-          (aim) => aim.fact === fact && aim.value === value && aim.start < start && aim.start >= (before?.start ?? start),
-        )
-      );
-    };
-    for (const stated of this.#names.stated.filter(isApposition)) this.#names.stated.splice(this.#names.stated.indexOf(stated), 1);
-  }
-
-  /** Where the message speaks of the speaker, what his question is about is his, unless he says that he holds another. */
-  #takeTopics(): void {
-    const own =
-      speaksOfOneself(this.#message.text) ||
-      asksForCheck.test(this.#message.text) ||
-      this.#names.stated.some(({ fact }) => !impersonal.has(fact)) ||
-      this.#names.ambiguous.length > 0;
-    const levels = this.#names.stated.filter(({ fact }) => this.#message.typeOf(fact) === 'level');
-    this.#takeBareAims(levels);
-    for (const topic of this.#names.topics) {
-      // Who has said what he holds asks about what he does not: 技师，工程师可以吗.
-      const isAsked =
-        levels.some(({ fact, clause }) => fact === topic.fact || clause !== topic.clause) || this.#isOneOfSeveral(topic);
-      if (own && !isAsked) this.#names.stated.push(topic);
-      else if (typeof topic.value === 'string')
-        this.#names.sought.push({
-          fact: topic.fact,
-          value: topic.value,
-          start: topic.start,
-          end: topic.end,
-          ...this.#names.seriesAt(topic.start),
-          other: topic.clause.other,
-        });
-    }
-    this.#names.stated.sort((one, other) => one.start - other.start);
-    this.#names.sought.sort((one, other) => one.start - other.start);
-  }
-
-  /** 正高副高能报哪个: of two that are asked about side by side none is held. */
-  #isOneOfSeveral({ fact, start, end }: StatedFact): boolean {
-    return [...this.#names.sought, ...this.#names.topics].some(
-      (each) =>
-        each.fact === fact &&
-        each.start !== start &&
-        sideBySide.test(this.#message.text.slice(Math.min(end, each.end), Math.max(start, each.start))),
-    );
-  }
-
-  /** "Technician since 2019. Engineer: when?": a level alone before a short question, beside another that is held, is asked about. */
-  #takeBareAims(levels: readonly StatedFact[]): void {
-    for (const level of levels) {
-      const next = this.#message.after(level.clause);
-      const beside = level.clause.text.trim().length - (level.end - level.start);
-      const isListed = orElse.test(this.#message.text.slice(level.clause.start, level.end + 4));
-      const isAlone =
-        (isListed || beside < (/[a-z]/.test(level.clause.text) ? 7 : 2)) && this.#message.datesIn(level.clause).length === 0;
-      const namesAim = this.#names.sought.some(({ start }) => next !== undefined && start >= next.start && start < next.end);
-      // "I'd like the matching level, senior technician".
-      const previous = this.#message.before(level.clause);
-      const isWished =
-        previous !== undefined &&
-        !previous.question &&
-        previous.wishFrom <= previous.end &&
-        ofLevels.test(previous.text.slice(previous.wishFrom - previous.start)) &&
-        this.#message.text.slice(previous.end, level.clause.start).includes(',');
-      // "Assistant engineer, that's what I'm after".
-      const isAimed = next !== undefined && thatIsTheAim.test(next.text);
-      const isAsked = isWished || isAimed || (next?.question === true && next.text.length < (isListed ? 40 : 20) && !namesAim);
-      const holdsOther = isListed || isAimed || levels.some(({ clause }) => clause !== level.clause);
-      if (!isAlone || !isAsked || !holdsOther || level.value === 'none' || typeof level.value !== 'string') continue;
-      this.#names.stated.splice(this.#names.stated.indexOf(level), 1);
-      this.#names.sought.push({
-        fact: level.fact,
-        value: level.value,
-        start: level.start,
-        end: level.end,
-        other: false,
-        ...this.#names.seriesAt(level.start),
-      });
-    }
-  }
-
   /** Other facts: members of a set together, of single values the last one (people correct themselves forwards). */
   #join(facts: readonly StatedFact[]): StatedFact[] {
     const joined = new Map<string, StatedFact>();
@@ -429,10 +246,6 @@ class MessageReading {
     return clause ? [{ fact: 'field', value: sought.series, start: sought.start, end: sought.end, clause }] : [];
   }
 }
-
-/** "…, in 2017". */
-const isDateAlone = (message: Message, clause: Clause): boolean =>
-  message.datesIn(clause).some(({ start, end }) => clause.text.trim().length - (end - start) < 6);
 
 /** A level that an ambiguous word may mean, for dates to find it. */
 function heldReading(word: AmbiguousWord): { readonly word: AmbiguousWord; readonly level: StatedFact }[] {
