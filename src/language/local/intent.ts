@@ -203,7 +203,8 @@ const answeredBy = (next: FactReading['clauses'][number] | undefined): string | 
 /** Whether a question is one about the policy the answers know better than the wording of intents. */
 function arbitrate(intent: string, probability: number, answer: Answer): string {
   const [best] = answer.explanation.candidates;
-  const clear = answer.outcome === 'answered' && (best?.score ?? 0) > 0.2;
+  // Where the wording of intents hardly tells, less of an answer will do.
+  const clear = answer.outcome === 'answered' && (best?.score ?? 0) > (probability < 0.6 ? 0.12 : 0.2);
   if (intent === 'outside' || (intent === 'help' && probability < 0.9)) return clear ? 'ask' : intent;
   if (intent === 'ask') return answer.declined === 'outside' && probability < 0.9 ? 'outside' : 'ask';
   if (probability < 0.6) return clear ? 'ask' : answer.declined === 'outside' ? 'outside' : intent;
