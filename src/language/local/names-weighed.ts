@@ -10,6 +10,7 @@ const orElse = /^\s*(?:an? |the )?[a-z ]+ or $/;
 const sideBySide = /^\s*(?:or|and|和|或者?|还是|、)?\s*(?:an? |the )?$/;
 const thatIsTheAim =
   /^\s*(?:yes or no|possible|doable|realistic|any chance|feasible)(?: or not)?\s*$|^\s*(?:that|this|it)(?:'s| is| would be|'d be) (?:what i(?:'m|'d| am| would)?(?: be)? (?:after|like|want|going for|aiming)|the (?:aim|goal|plan|one i want|title i want)|my (?:aim|goal|plan|target))|^(?:这|那)?(?:就)?是我(?:想|要)的?(?:评|考|报|拿)?/;
+const whichOf = /(?<![a-z])which(?: one| of)?(?![a-z])|哪一?个|是对/;
 /** Between choices of what one wants: words of an exam or a series may stand there too. */
 const isOrElse =
   /^[^,.;。]{0,12}(?<![a-z])or (?:maybe |perhaps |possibly |even )?(?:the |for )?$|^[^,。;]{0,6}(?:还是|或者?)(?:是|考|报|评)?$/;
@@ -37,10 +38,15 @@ function readAlternatives(message: Message, names: Names): void {
     if (!other || between === undefined || one.fact !== other.fact || one.value === other.value) continue;
     if (!(isLevel ? isOr : isOrElse).test(between)) continue;
     for (const each of [one, other]) stated.splice(stated.indexOf(each), 1);
+    // "Which goes with my title, technician or senior technician?": neither is held.
+    if (isLevel && asksWhich(message, one.clause)) continue;
     const readings = [one, other].map(({ fact, value }) => ({ fact, value }));
     ambiguous.push({ readings, others: false, start: one.start, end: other.end, clause: one.clause });
   }
 }
+
+const asksWhich = (message: Message, clause: Clause): boolean =>
+  [clause, message.before(clause)].some((each) => each?.question === true && whichOf.test(each.text));
 
 /** "Technician, level 2": two words side by side mean what both may mean. */
 function joinWords(message: Message, names: Names): void {
@@ -74,6 +80,10 @@ function readAlternativeWords(message: Message, names: Names): void {
     const readings = word.readings.filter(({ fact }) => fact === level?.fact);
     if (!level || readings.length === 0) continue;
     names.stated.splice(names.stated.indexOf(level), 1);
+    if (asksWhich(message, word.clause)) {
+      names.ambiguous.splice(names.ambiguous.indexOf(word), 1);
+      continue;
+    }
     const both = [{ fact: level.fact, value: level.value }, ...readings];
     names.ambiguous.splice(names.ambiguous.indexOf(word), 1, { ...word, readings: both, others: false });
   }
