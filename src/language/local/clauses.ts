@@ -34,11 +34,12 @@ const otherPerson = new RegExp(
     `(?<![a-z])(?:${people})s?\\s+(?:of (?:mine|ours))(?![a-z])`,
     `(?<![a-z])(?:the|this|that|some|another|old)\\s+(?:\\w+\\s)?(?:${people})s?\\s+(?:next|beside|across|who|over|here|there|down)(?![a-z])`,
     `^\\s*(?:同事|师傅|徒弟|朋友|老公|老婆|爱人|[一-龥]师傅|[一-龥]某|colleague|neighbou?r|husband|wife|friend)\\s*$|[一-龥]某(?=[^一-龥]|$)|(?<![a-z])old [a-z]+ (?:retired|is|was|has|holds)(?![a-z])`,
+    `(?<![a-z])an? (?:\\w+ )?(?:${people})s? (?:with|of|at|in|from|holding|who|got|has|had|is|was)(?![a-z])|隔壁[^,。]{0,8}的`,
     `(?<![a-z])(?:mr|mrs|ms|miss|dr)\\.? [a-z]+`,
     `(?<![a-z])(?:he|she|they|everyone|everybody|somebody else|someone else|everybody else|everyone else|others|he's|she's|they're)(?![a-z])`,
-    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老师|室友|老乡|亲戚|师兄弟?|师弟|师姐|师妹|大家|大伙儿?|全班|团队|舅|叔|伯|姑|姨|爷爷?|奶奶?|前妻|前夫|家属|前任|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:[二两三四五六几][个位人])?(?:是|都|也|已|有|能|想|要|可以|会|当|在|评|考|拿|得|获|干|聘|带|领|的|\\d{4}|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
+    `(?:我们?|咱们?)?(?:师傅|师父|同事|工友|老公|老婆|媳妇|爱人|对象|丈夫|妻子|爸|爹|妈|娘|父亲|母亲|哥|弟|姐|妹|儿子|女儿|闺女|朋友|哥们|领导|老板|厂长|邻居|徒弟|学徒|学生|同学|老师|室友|老乡|亲戚|师兄弟?|师弟|师姐|师妹|大家|大伙儿?|全班|团队|舅|叔|伯|姑|姨|爷爷?|奶奶?|前妻|前夫|家属|前任|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|叔叔|舅舅|岳父|岳母|丈母娘|公公|婆婆|班长|组长|工长|队长|主任|车间主任)(?:们)?(?:[二两三四五六几][个位人])?(?:是|都|也|已|有|能|想|要|可以|会|当|在|评|考|拿|得|获|干|聘|带|领|的|\\d{4}|今年|去年|前年|早|就|才|刚|现在|技师|高级|工程师)`,
     `(?<![其吉])(?:他|她)(?!的话)|(?:人家|别人|有人)(?!的话)`,
-    `(?:隔壁|对面|楼上|楼下|车间里?|班里|组里|厂里)?[老小][王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马](?:师傅)?`,
+    `(?<![部科处室事])(?:隔壁|对面|楼上|楼下|车间里?|班里|组里|厂里)?[老小][王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马](?:师傅)?`,
     `我(?:媳妇|老婆|老公|爸|妈|哥|弟|姐|妹|师傅|徒弟|对象|同事|儿子|女儿)`,
   ].join('|'),
 );
@@ -65,10 +66,10 @@ const supposing =
   /(?<![a-z])(?:(?<!(?:even|clue|matter|check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if(?! (?:i may|you ask|you like|possible|anything|that's ok|i'm (?:being )?(?:honest|frank|fair)|i am (?:being )?(?:honest|frank)|need be|truth be told))|(?<!(?:i|i'd|we|we'd) )(?:suppose|imagine)|supposing|what if|let's say|let us (?:say|pretend)|pretend|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|假装|比方说|倘若|若是|万一|(?<!(?:^|,)[要真]{1,2}[评报考])的话(?!题)/;
 /** What makes a clause a question wherever it stands in it … */
 const asking =
-  /\?|(?<![a-z])yes or no(?![a-z])|吗|么$|嘛$|(?<=\S.)不$|(?<![还都也倒])没$|不呢$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|(?<![a-z])(?:(?:how )?(?:can|could|may|should|do|will|would) i (?:still |also |then |ever |already )?(?:get|be|become|apply|go|qualify|sit|take|use|skip|earn|reach)|am i (?:eligible|allowed|able))(?![a-z])|(?<![a-z])(?:possible|doable|realistic) for (?:me|us)|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没|没有|谈不上|算不上|不算)(?:什么|啥)(?!.{0,6}[都也](?:没|不|木))|怎么|怎样|如何|哪(?!(?:个|里|儿|种|一个)?[^,]{0,3}都)|(?<![好这那前近十过没])几年|(?<!没|没有|好)多久|多少(?!年(?:都|也)?(?:没|不))|为什么|咋/;
+  /\?|(?<![a-z])yes or no(?![a-z])|吗|么$|嘛$|(?<=\S.)不$|(?<![还都也倒])没$|不呢$|了没有$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|(?<![a-z])(?:(?:how )?(?:can|could|may|should|do|will|would) i (?:still |also |then |ever |already )?(?:get|be|become|apply|go|qualify|sit|take|use|skip|earn|reach)|am i (?:eligible|allowed|able))(?![a-z])|(?<![a-z])(?:possible|doable|realistic) for (?:me|us)|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没|没有|谈不上|算不上|不算)(?:什么|啥)(?!.{0,6}[都也](?:没|不|木))|怎么|怎样|如何|哪(?!(?:个|里|儿|种|一个)?[^,]{0,3}都)|(?<![好这那前近十过没])几年|(?<!没|没有|好)多久|多少(?!年(?:都|也)?(?:没|不))|为什么|咋/;
 /** … and what does at its beginning, or after a word that leads to a question. */
 const askingFirst =
-  /^\s*(?:(?:so|and|but|then|or|hi|hello|hey|also|please|well|ok|now) )*(?:(?!am (?:an?|the) )(?:can|could|may|might|do|does|did|am|is|are|would|will|should|must|shall|have|has) (?:i|my|we|our|it|the|you|he|she|they|this|that|a|an|there|someone|somebody|anyone|people|workers?|those|these|one)(?![a-z])(?! year)|(?:what(?! (?:i|we) (?:do|did|hold|have|am|was|work))|what's|whats|which|when|where|why|how|who|whose|any (?:chance|hope|way))(?![a-z]))|(?<![a-z])(?:tell me|know|wonder(?:ing)?|wondered|explain|ask|say|see|check|sure|idea)(?: me| if)? (?:what|which|when|where|why|how|who|whether|if)(?![a-z])/;
+  /^\s*(?:(?:so|and|but|then|or|hi|hello|hey|also|please|well|ok|now) )*(?:(?:was|were|had) (?:i|we|my|our)(?![a-z])|(?!am (?:an?|the) )(?:can|could|may|might|do|does|did|am|is|are|would|will|should|must|shall|have|has) (?:i|my|we|our|it|the|you|he|she|they|this|that|a|an|there|someone|somebody|anyone|people|workers?|those|these|one)(?![a-z])(?! year)|(?:what(?! (?:i|we) (?:do|did|hold|have|am|was|work))|what's|whats|which|when|where|why|how|who|whose|any (?:chance|hope|way))(?![a-z]))|(?<![a-z])(?:tell me|know|wonder(?:ing)?|wondered|explain|ask|say|see|check|sure|idea)(?: me| if)? (?:what|which|when|where|why|how|who|whether|if)(?![a-z])/;
 /** Where a question begins inside a clause that began as a statement: "technician since 2019 what can I apply for". */
 const turning =
   /(?<![a-z])(?:what|which|when|how|(?:can|could|may|am|do|would|will|should) (?:i|we))(?![a-z])|能|可以|可否|是不是|是否|有没有|够不够|算不算|行不行|怎么|什么|哪|(?<![好这那前近十过])几年|多久|为什么|咋|啥/;
@@ -219,16 +220,16 @@ export const saysYes = (text: string): boolean => yes.test(text);
 export const saysNo = (text: string): boolean => no.test(text);
 
 const negator =
-  /(?:(?<![a-z])(?:no|without|none)(?: [a-z'-]+){0,2} |(?<![a-z])(?:not(?! (?:so |very |too )?long ago)|no longer|never|neither|nor|nobody|nothing|hardly|cannot|far from|anything but|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|won't|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])[^,;.]{0,28}|没有?(?!几|多)[^,的]{0,4}|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|(?:拒绝|拒不|不肯|不愿意?|不让|不给)[^,]{0,6}|谈不上[^,]{0,4}|算不上[^,]{0,4}|够不上[^,]{0,4}|说不上[^,]{0,4}|还差|缺)$/;
+  /(?:(?<![a-z])(?:no|without|none)(?: [a-z'-]+){0,2} |(?<![a-z])(?:not(?! (?:so |very |too )?long ago)|no longer|never|neither|nor|nobody|nothing|hardly|cannot|far from|anything but|isn't|aren't|wasn't|don't|doesn't|didn't|haven't|hasn't|wouldn't|couldn't|can't|won't|refus(?:e|es|ed|ing)|declin(?:e|es|ed))(?![a-z])[^,;.]{0,28}|没有?(?!几|多)[^,的]{0,4}|唔(?:系|係|是)|冇|不(?!过|但|仅|光|错|少)[^,]{0,4}|无|非|未[^,]{0,3}|别|(?:拒绝|拒不|不肯|不愿意?|不让|不给)[^,]{0,6}|谈不上[^,]{0,4}|算不上[^,]{0,4}|够不上[^,]{0,4}|说不上[^,]{0,4}|还差|缺)$/;
 const negatorBehind =
-  /^\s*(?:[嘛么呢](?=不敢|谈不上|没有|算不上)|(?:书|证书?|等级(?:证书?)?|到?现在|至今|目前|一直|从来?|压根|根本|啥|什么|我|俺|是|一(?:个|本|张|项|级|样))\s*){0,3}(?:也|都|还|倒|真|是|更|又){0,2}(?:没有(?!问题|(?:职称|学历|论文|文凭|技能)(?!也没))|没(?!错|多久|多长|几[年天个]|有?(?:问题|职称|学历|论文|文凭|技能|多久|几[年天个]))|谈不上|不敢[当说]|不是|无(?=$|[,。;])|算不上|够不上|说不上|达不到|不沾边|沾不上|差得远|不够|不行|不多|不强|不足|未|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few)|no(?=$|[ ,.;]*$))/;
+  /^\s*(?:[嘛么呢](?=不敢|谈不上|没有|算不上)|(?:书|证书?|等级(?:证书?)?|到?现在|至今|目前|一直|从来?|压根|根本|啥|什么|我|俺|是|一(?:个|本|张|项|级|样))\s*){0,3}(?:也|都|还|倒|真|是|更|又){0,2}(?:没有(?!问题|(?:职称|学历|论文|文凭|技能)(?!也没))|没(?!错|多久|多长|几[年天个]|有?(?:问题|职称|学历|论文|文凭|技能|多久|几[年天个]))|谈不上|不敢[当说]|不是|唔系|唔係|冇|无(?=$|[,。;])|算不上|够不上|说不上|达不到|不沾边|沾不上|差得远|不够|不行|不多|不强|不足|未|还没|(?:is |are )?(?:not|isn't|none|lacking|missing|few)|no(?=$|[ ,.;]*$))/;
 
 const lackingBefore =
   /(?:(?<![a-z])(?:no|zero|nil|neither(?: an?)?|nor(?: an?| any)?|without(?: an?| any)?|(?:not|never|haven't|hasn't|don't|didn't|doesn't)(?: (?:yet|ever|had|have|got|held|earned|hold|given|been given|received|took|taken|obtained|passed|sat(?: for)?))*(?: me)?(?: an?| any| the| my)?|(?:nobody|no one)(?: ever)? (?:gave|has given) me(?: an?| any)?|none of the|nothing (?:on|as to) the)(?: [a-z]+)? |(?:没有?|无|未|没能|不持有)(?!达|到|满)[^,，]{0,5})$/;
 
 /** "Skill certificates: none at all", "title? never had one". */
 const lackingBehind =
-  /^(?:s|书|证书?|等级证书?)?(?: so far| yet| at present)?\s*[:?,-]\s*(?:(?:no|nope)[,.] )?(?:none|no|nil|nothing|never(?: had| held)?(?: one| any)?|not (?:a single )?one|没有|没|无|还?没有?)(?: (?:at all|yet|so far|whatsoever))?\s*(?:$|[,.;。!])/;
+  /^(?:s|书|证书?|等级证书?)?(?: so far| yet| at present)?\s*[:?,-]\s*(?:(?:no|nope)[,.] )?(?:none|no|nil|nothing|never(?: had| held)?(?: one| any)?|not (?:a single |a )?one|没有|没|无|还?没有?)(?: (?:at all|yet|so far|whatsoever|in my life|i'm afraid))?\s*(?:$|[,.;。!])/;
 
 /** "On the skill side I have nothing", 职称这边是空白. */
 const hasNothing =

@@ -147,10 +147,17 @@ class MessageReading {
       ...notKnown(this.#message, this.#names.facts, known),
       ...ended(this.#message, this.#names.facts, known),
     ];
+    // Who asks for an employer is after no title of his own.
+    const forEmployer = facts.some(({ fact, value }) => fact === 'subject' && value === 'employer');
     return {
-      stated: [...new Map(facts.toReversed().map((each) => [each.fact, each])).values()].toSorted(
-        (one, other) => one.start - other.start,
-      ),
+      stated: [
+        ...new Map(
+          facts
+            .filter(({ fact }) => !(forEmployer && fact === 'field'))
+            .toReversed()
+            .map((each) => [each.fact, each]),
+        ).values(),
+      ].toSorted((one, other) => one.start - other.start),
       ambiguous: distinctReadings(
         ambiguous
           .filter(({ readings, others }) => readings.length > 1 || (others && readings.length > 0))

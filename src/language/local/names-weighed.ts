@@ -9,7 +9,7 @@ const ofLevels = /(?<![a-z])(?:level|title|grade|rank)s?(?![a-z])|等级|职称|
 const orElse = /^\s*(?:an? |the )?[a-z ]+ or $/;
 const sideBySide = /^\s*(?:or|and|和|或者?|还是|、)?\s*(?:an? |the )?$/;
 const thatIsTheAim =
-  /^\s*(?:yes or no|possible|doable|realistic|any chance|feasible)(?: or not)?\s*$|^\s*(?:that|this|it)(?:'s| is| would be|'d be) (?:what i(?:'m|'d| am| would)?(?: be)? (?:after|like|want|going for|aiming)|the (?:aim|goal|plan|one i want|title i want)|my (?:aim|goal|plan|target))|^(?:这|那)?(?:就)?是我(?:想|要)的?(?:评|考|报|拿)?/;
+  /^\s*is there (?:any|a) (?:road|way|route|chance|path|hope)(?![a-z])|^\s*(?:yes or no|possible|doable|realistic|any chance|feasible)(?: or not)?\s*$|^\s*(?:that|this|it)(?:'s| is| would be|'d be) (?:what i(?:'m|'d| am| would)?(?: be)? (?:after|like|want|going for|aiming)|the (?:aim|goal|plan|one i want|title i want)|my (?:aim|goal|plan|target))|^(?:这|那)?(?:就)?是我(?:想|要)的?(?:评|考|报|拿)?/;
 const whichOf = /(?<![a-z])which(?: one| of)?(?![a-z])|哪一?个|是对/;
 /** Between choices of what one wants: words of an exam or a series may stand there too. */
 const isOrElse =

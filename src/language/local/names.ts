@@ -52,6 +52,7 @@ const asCondition =
   /(?<![a-z])(?:must|need|have to) (?:i|one|you|we)?(?: to)?(?: [a-z]+){0,3} $|(?:必须|一定要|非得|非要|要不要)(?:是|在)?$/;
 const movingTo =
   /(?<![a-z])(?:mov(?:e|ing)|go(?:ing)?|relocat(?:e|ing)|transfer\w*) to (?:an? |the )?$|(?:去|到|搬到|调到|转到|跳到)$/;
+const orIsIt = /(?<![a-z])or (?:is it|are they|is that|just|only)(?: only| just)?(?: for)? (?:the )?$|还是(?:只|光)?(?:给|限)?$/;
 const leftBefore =
   /(?<![a-z])(?:moved (?:away )?from|left|leave for|off to|(?:somebody|someone|winner|guy|man|woman) (?:from|in)|olympics in|issued by (?:an? )?(?:[a-z]+ )?) ?$/;
 const endedAfter =
@@ -159,6 +160,7 @@ export class Names {
       (clause.question && asCondition.test(before)) ||
       (clause.wishFrom <= start && movingTo.test(before)) ||
       leftBefore.test(before) ||
+      orIsIt.test(before) ||
       (before.endsWith('从') && leftAfter.test(after)) ||
       ofEventAfter.test(after) ||
       endedAfter.test(after)

@@ -25,7 +25,7 @@ const stepBefore = /(?<![a-z])from .*(?<![a-z])to (?:an? |the )?$|从.*到$/;
 const aimBefore =
   /(?<![a-z])next (?:would be|is|comes|will be|one is) (?:an? |the )?$|(?:评|申?报|考|申请|升|晋升?|冲|拿下|争取)(?:个|上|下|到|一个)?$/;
 const aimAfter =
-  /^(?:这|那)一?(?:档|级|层|个|块)(?:我|俺|咱)?(?:能不能|能否|能|可以)?(?:申报|报|评|考|够)|^\s*is (?:still )?(?:the|my) (?:goal|aim|target|dream|plan)(?![a-z])|^(?:职称|证书?|等级)?(?:我|俺|我们|现在|还|到底)*(?:能不能|能否|能|可不可以|可以|是否可以|够格)?(?:申报|报|申请|参评|评|考)(?:得上|得了|上|到|下来)?(?:吗|么|不|呢|吧|嘛|$)|^\s*is (?:what|the one)(?![a-z])|^\s*(?:is|are|would be|comes?) (?:still |only |yet )?(?:ahead|next|to come)(?![a-z])|^\s*(?:is|are) (?:also )?open to|^\s*(?:title )?(?:check|please|pls)(?![a-z])/;
+  /^(?:这|那)一?(?:档|级|层|个|块)(?:我|俺|咱)?(?:能不能|能否|能|可以)?(?:申报|报|评|考|够)|^\s*is (?:still )?(?:the|my) (?:goal|aim|target|dream|plan)(?![a-z])|^(?:职称|证书?|等级)?(?:我|俺|我们|现在|还|到底)*(?:能不能|能否|能|可不可以|可以|是否可以|够格)?(?:申报|报|申请|参评|评|考)(?:得上|得了|上|到|下来)?(?:吗|么|不|呢|吧|嘛|啵|[评报考]不|$)|^\s*is (?:what|the one)(?![a-z])|^\s*(?:is|are|would be|comes?) (?:still |only |yet )?(?:ahead|next|to come)(?![a-z])|^\s*(?:is|are) (?:also )?open to|^\s*(?:title )?(?:check|please|pls)(?![a-z])/;
 const postAfter = /^(?:的)?(?:岗位?|工作|活)|^ (?:by (?:job|trade|profession)|post|position|job)(?![a-z])/;
 const postBefore =
   /(?:岗位|职务|工作)(?:名称)?(?:是|叫)?$|工牌上?写着?["“]?$|(?<![a-z])job title (?:is|says) (?:an? )?$|(?<![a-z])(?:my (?:job|post|position|role)(?: title)? is|work as|working as) (?:an? )?$/;
@@ -51,7 +51,7 @@ const risesAfter = /^(?:证)?(?:晋升?|升|转)(?=[高技特首工助正副])/;
 const ofPeopleBefore =
   /(?<![a-z])(?:trained|taught|supervised|led|mentored) by (?:an? |the )?$|(?:手下|管着|带着?了?|带过|给)(?:.{0,3}[个名位])?$|(?:一批|一群|一帮|这些|那些|部分)$|(?:车间|班组|班里|旁边|厂里|单位里?|组里|隔壁|身边)里?有(?:一)?[个位名](?:老)?$|(?<![a-z])(?:works? with|working with|there(?:'s| is)|sit next to|next to) (?:an? |the )?$|(?<!是|当|为|做|另|同)[二两三四五六七八九十百几多\d]+(?:来|多)?[个名位](?:老|在聘的?)?$|(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|many|several|our|your|(?<![\d./-])\d{1,3}) (?:of our |appointed |certified )?$|(?<![a-z])(?:wife|husband|son|daughter|widow|colleague|friend|holder|member|apprentice) (?:of|was|is) (?:an? |the )?$|(?:甲|乙|丙|某)[:,]?$|(?:前任|师傅|领导|同事)(?:就)?是(?:个)?$|(?<![a-z])(?:holder|predecessor)(?: [a-z]+){0,4} was (?:an? )?$|(?<![a-z])(?:everyone|everybody|all) (?:except|but) me (?:is|are) (?:an? )?$|除了我.{0,2}是$|全是$/;
 const ofPeopleAfter =
-  /^(?:职称)?(?:的)?(?:那位)?是(?:我|咱)?(?:们)?(?:的)?(?:爱人|老公|老婆|丈夫|妻子|媳妇|对象|师傅|师父|徒弟|同事|领导|爸|妈|哥|姐|弟|妹|儿子|女儿|朋友|亲戚|工友)|^ is (?:my|our) (?:wife|husband|son|daughter|father|mother|brother|sister|colleague|boss|master|friend|apprentice)(?![a-z])|^(?:的)?(?:家属|妻子|老婆|老公|爱人|儿子|女儿)|^们|^(?:的)?(?:徒弟|学徒|徒儿)|^打下手/;
+  /^(?:职称)?(?:的)?(?:那位)?是(?:我|咱)?(?:们)?(?:的)?(?:爱人|老公|老婆|丈夫|妻子|媳妇|对象|师傅|师父|徒弟|同事|领导|爸|妈|哥|姐|弟|妹|儿子|女儿|朋友|亲戚|工友)|^(?:的)?是(?:隔壁|旁边|对面|别的?)[^,。]{0,10}|^ is (?:my|our) (?:wife|husband|son|daughter|father|mother|brother|sister|colleague|boss|master|friend|apprentice)(?![a-z])|^(?:的)?(?:家属|妻子|老婆|老公|爱人|儿子|女儿)|^们|^(?:的)?(?:徒弟|学徒|徒儿)|^打下手/;
 /** A level named only to say where another stands: "the rung under assistant engineer". */
 const besideAfter = /^(?:的)?(?:下面|之下|往下|再下|上面|之上|往上)(?:一|的)/;
 const farAfter =
@@ -74,7 +74,7 @@ const calledBefore =
   /(?<![a-z])when(?:ever)? (?:i|we|they|people) (?:say|said|mention(?:ed)?) (?:the word )?(?:an? )?$|(?<![a-z])(?:calls?|called|introduces?|introduce) me (?:as )?(?:an? )?$|(?:叫|喊|称呼?)我(?:做|为)?$/;
 /** "Don't take me for an …", 别当我是…, not an …. */
 const mistakenBefore =
-  /(?<![a-z])(?:instead of|rather than) (?:an? |the |my )?$|(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not(?: as)?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?|写|记|填)(?:了)?$|(?<!是)不是$/;
+  /(?<![a-z])(?:instead of|rather than) (?:an? |the |my )?$|(?<![a-z])(?:don't (?:take|mistake|count) me (?:for|as)|not(?: as)?)(?: an?| the)? $|(?:别|不要|莫|可别).{0,6}(?:成|当|是|作|叫我?|写|记|填)(?:了)?$|(?<!是)(?:不是|唔系|唔係)$/;
 
 /** An exam that was sat and not passed states no level. */
 export const failed =
@@ -94,7 +94,7 @@ const ofOthers =
 /** 有技师就能评…: whoever has it, not the speaker. */
 export const genericAfter = /^[^,，]{0,8}就(?:直接)?(?:能|可以|可|行|够|是|算|等于)/;
 /** … and what he then is. */
-const genericBefore = /(?<!^\s*[我咱俺])就(?:直接)?(?:是|算|等于|成了?|当)$|给我.{0,4}发个?$/;
+const genericBefore = /(?<!^\s*[我咱俺]|眼下|现在|目前|本来)就(?:直接)?(?:是|算|等于|成了?|当)$|给我.{0,4}发个?$/;
 
 /** "I am a …", "my …", 手里有…: held, whatever else the message is after. */
 export const isPlainlyHeld = (text: string, clause: Clause, start: number, end: number): boolean =>
@@ -153,7 +153,9 @@ export function standingOf(text: string, clause: Clause, start: number, end: num
   if (/说我?(?:是|有)(?:个)?$/.test(before)) return 'nothing';
   // What is reported to be enough for anybody is not held.
   if (reported.test(before) && /(?<![a-z])(?:with|having|holding) an? (?:[a-z]+ )?$/.test(before)) return 'nothing';
-  if (fromBefore.test(before) && toAfter.test(after)) return 'held';
+  // Brackets between may make clauses of their own.
+  if (fromBefore.test(before) && toAfter.test(text.slice(end))) return 'held';
+  if (/(?<![a-z])from [^.!?;]{3,60} to (?:an? |the )?$/.test(text.slice(0, start))) return 'sought';
   if (heldBefore.test(before) || heldAfter.test(after)) return 'held';
   if (besideBefore.test(before) || besideAfter.test(after) || farAfter.test(after)) return 'nothing';
   if (aimBefore.test(before) && (clause.question || /[a-z] $/.test(before))) return 'sought';
