@@ -1,11 +1,18 @@
 /** Yes or no to "is this right?" and "shall I check?". */
 import type { Command } from '../../command/command.ts';
 import type { NormalText } from '../../text/normal-form.ts';
-import { saysDontKnow, saysNo, saysYes } from './clauses.ts';
+import { saysDontKnow, saysNo } from './clauses.ts';
 import { ordinalOf } from './ordinals.ts';
 
 /** Words with a denial in them that affirm. */
 export const affirmed = /没得(?:说|挑|话说)|没话说|没说的|没有?问题|没有?错|无误|不错|不少|不仅|不但|不光/g;
+
+/** Nothing but a confirmation, however many words it has. */
+const confirming =
+  /^(?:(?:yes|yeah|yep|yup|ya|sure|right|correct|true|indeed|exactly|absolutely|definitely|certainly|of course|ok|okay|k|kk|good|great|perfect|fine|alright|all|it|that|this|they|these|everything|is|are|'s|looks?|seems?|sounds?|confirm|confirmed|i|we|do|can|go|ahead|on|with|please|pls|let's|lets|start|begin|check|judge|evaluate|now|then|so|and|the|list|data|facts?|as|noted|by|me|for|thanks|thank you|cheers|no problem|works|carry|continue|proceed|submit|done|as it stands|very|just|quite|completely|all good|well)(?![a-z])|[对是好行嗯哦噢啊呀吧呢了的哈都全没错问题确认可以正确开始无误就这样继续提交属实准评估判断查看核吧麻烦请谢下一]|[\s,.!，。！~～、]|👍|👌|✅)+$/u;
+/** Of these signs one at least: the others are no confirmation by themselves. */
+const affirming =
+  /(?<![a-z])(?:yes|yeah|yep|yup|ya|sure|right|correct|true|indeed|exactly|absolutely|definitely|certainly|of course|ok|okay|k|kk|good|great|perfect|fine|alright|confirm|confirmed|go|start|begin|check|judge|evaluate|carry|continue|proceed|submit|works|no problem|let's|lets|it is|please do)(?![a-z])|对|是|好|行|嗯|没错|没问题|确认|可以|正确|开始|无误|属实|准|就这样|继续|提交|评估|判断|👍|👌|✅/u;
 
 /** Undefined where the text is neither yes nor no. */
 export function confirmation({ text, original }: NormalText, kind: 'review' | 'offer'): Command | undefined {
@@ -21,12 +28,5 @@ export function confirmation({ text, original }: NormalText, kind: 'review' | 'o
       : /\d/.test(bare)
         ? undefined
         : { type: 'cancel', quote: original };
-  if (
-    saysYes(bare) ||
-    /(?<![a-z])(?:ok|okay|looks good|fine|confirm(?:ed)?|go ahead|that's right|all good|please do|let's go)(?![a-z])|对|没错|没问题|确认|可以|好|是的|行|正确|开始/.test(
-      bare,
-    )
-  )
-    return { type: 'confirm', quote: original };
-  return undefined;
+  return confirming.test(bare) && affirming.test(bare) ? { type: 'confirm', quote: original } : undefined;
 }

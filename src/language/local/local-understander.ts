@@ -8,6 +8,7 @@ import { normalise, type NormalText } from '../../text/normal-form.ts';
 import type { OpenQuestion, Understander, Understanding, UnderstandingContext } from '../understander.ts';
 import type { AimClassifier, Aims } from './aim-classifier.ts';
 import { asksForCheck, namesAnother } from './clauses.ts';
+import { digresses } from './digression.ts';
 import { FactReader } from './fact-reader.ts';
 import { isPartOfStatement, type FactReading } from './fact-reading.ts';
 import { general, type IntentClassifier } from './intent.ts';
@@ -73,7 +74,9 @@ export function createLocalUnderstander({
         new MessageTurn(each, readingOf(each, context, aim), context, { evaluator, intents, answerer }, language);
       const turn = turnOf(message);
       const { reading } = turn;
-      const reply = context.open && replies.read(message, context.open, reading);
+      const asked = context.open?.kind === 'fact' ? evaluator.book.facts.get(context.open.fact) : undefined;
+      const isElsewhere = asked?.type === 'boolean' && digresses(message.text, reading, asked, intents);
+      const reply = context.open && !isElsewhere ? replies.read(message, context.open, reading) : undefined;
       const aside = !reply && context.open && replies.readAside(message, context.open, reading);
       if (aside) return { language, commands: [aside], sure: true };
       // A number that none of the choices has is no message of another kind.

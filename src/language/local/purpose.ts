@@ -4,6 +4,7 @@ import type { Evaluator } from '../../eligibility/evaluate.ts';
 import type { Understanding, UnderstandingContext } from '../understander.ts';
 import type { Aims, Goal } from './aim-classifier.ts';
 import { presumes, speaksOfOneself } from './clauses.ts';
+import { denies } from './cues.ts';
 import type { FactReading } from './fact-reading.ts';
 import { goalOf } from './goal.ts';
 import { general, intentOf, ourselves, type IntentClassifier } from './intent.ts';
@@ -32,6 +33,9 @@ const plainlyWanted = 0.75;
 const surely = 0.7;
 /** … and to be taken where nothing else points to one. */
 const likelyAim = 0.25;
+/** How plainly a message must confirm that is worded in a way of its own. */
+const plainlyConfirmed = 0.9;
+const fewWords = 6;
 /** "May an enterprise …?" */
 const ofAnybody =
   /^\s*(?:(?:and|so|but|also) )*(?:can|could|may|might|must|should|does|do|is|are|will) (?:an?|any|every|people|workers|enterprises|companies|employers) /;
@@ -94,9 +98,17 @@ export class Purpose {
     const intent = this.#likelyIntent();
     // "Next year, yes" was no answer, and a yes to nothing else.
     if (intent === 'confirm' && this.#context.open?.kind === 'fact') return 'outside';
+    // What is no plain yes settles nothing that would be judged by.
+    if (intent === 'confirm' && this.#context.open?.kind === 'review' && !this.#plainlyConfirms()) return 'outside';
     if (this.#context.open === undefined || !steering.has(intent)) return intent;
     const chosen = this.#parts.intents.classify(this.#text).find((each) => each.intent === intent);
     return (chosen?.probability ?? 0) < steered ? 'outside' : intent;
+  }
+
+  #plainlyConfirms(): boolean {
+    const [best] = this.#parts.intents.classify(this.#text);
+    // Few words that confirm are known ones.
+    return this.#text.length > fewWords && (best?.probability ?? 0) >= plainlyConfirmed && !denies(this.#text);
   }
 
   #likelyIntent(): string {
