@@ -18,6 +18,9 @@ const english = new Set(
 /** Characters that make a sentence Chinese and stand in hardly any official term. */
 const chinese = /[我你您他她它咱俺吗呢吧啊呀嘛么啥咋哪谁怎请是没能会想要这那就都也还啦哦了]/gu;
 
+/** Fewer do not tell. */
+const fewestLetters = 3;
+
 /** Said in Chinese talk as well as in English. */
 const international = new Set(['ok', 'okay', 'hi', 'hello', 'bye', 'hr', 'vip', 'app']);
 
@@ -30,7 +33,10 @@ export function detectLanguage(text: string, fallback?: TextLanguage): TextLangu
   const hanCharacters = (sample.match(hanRun) ?? []).reduce((sum, run) => sum + Math.min(run.length, longestTerm), 0);
   const words = (sample.toLowerCase().match(latinWord) ?? []).filter((word) => word.length > 1 || english.has(word));
   const telling = words.filter((word) => !international.has(word));
-  if (hanCharacters === 0 && telling.length === 0) return fallback ?? (/[，。、？！：；]/.test(sample) ? 'zh' : 'en');
+  // One or two letters are a choice or a "no", in either language.
+  const isTiny = (sample.match(/[a-z]/gi) ?? []).length < fewestLetters;
+  if (hanCharacters === 0 && (telling.length === 0 || (isTiny && fallback !== undefined)))
+    return fallback ?? (/[，。、？！：；]/.test(sample) ? 'zh' : 'en');
   const forEnglish = telling.length + 3 * telling.filter((word) => english.has(word)).length;
   const forChinese = hanCharacters / 2 + 3 * (sample.match(chinese)?.length ?? 0);
   if (forEnglish === forChinese) return fallback ?? 'zh';

@@ -63,7 +63,7 @@ const oneself =
 /** "The guy next to me", "a friend of mine": these words are the other person's, not the speaker's. */
 const besideOneself = /(?:next to|beside|across from|behind|of|taught|trains?|told|tells) (?:me|mine)(?![a-z])/g;
 const supposing =
-  /(?<![a-z])(?:(?<!(?:even|clue|matter|check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if(?! (?:i may|you ask|you like|possible|anything|that's ok|i'm (?:being )?(?:honest|frank|fair)|i am (?:being )?(?:honest|frank)|need be|truth be told))|(?<!(?:i|i'd|we|we'd) )(?:suppose|imagine)|supposing|what if|let's say|let us (?:say|pretend)|pretend|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|假装|比方说|倘若|若是|万一|(?<!(?:^|,)[要真]{1,2}[评报考])的话(?!题)/;
+  /(?<![a-z])(?:(?<!(?:even|clue|matter|check|see|know|me|us|wonder|wondering|ask|asking|out|sure|tell|say|idea) )if(?! (?:i may|you ask|you like|possible|anything|that's ok|i'm (?:being )?(?:honest|frank|fair)|i am (?:being )?(?:honest|frank)|need be|truth be told))|(?<!(?:i|i'd|we|we'd) )(?:suppose|imagine)|supposing|once i (?:hold|have|get|am|become)|what if|let's say|let us (?:say|pretend)|pretend|assuming|say i|had i)(?![a-z])|如果|要是|假如|假设|假装|比方说|倘若|若是|万一|(?<!(?:^|,)[要真]{1,2}[评报考])的话(?!题)/;
 /** What makes a clause a question wherever it stands in it … */
 const asking =
   /\?|(?<![a-z])yes or no(?![a-z])|吗|么$|嘛$|(?<=\S.)不$|(?<![还都也倒])没$|不呢$|了没有$|(?<![没不还着正在][^,]{0,8})呢$|([一-龥])[没不]\1|(?<![a-z])(?:(?:how )?(?:can|could|may|should|do|will|would) i (?:still |also |then |ever |already )?(?:get|be|become|apply|go|qualify|sit|take|use|skip|earn|reach)|am i (?:eligible|allowed|able))(?![a-z])|(?<![a-z])(?:possible|doable|realistic) for (?:me|us)|能不能|能否|可否|可不可以|是不是|是否|有没有(?:资格|戏|希望|可能|机会)|够不够|行不行|算不算|行得通|有戏|有份|(?<!没|没有|谈不上|算不上|不算)(?:什么|啥)(?!.{0,6}[都也](?:没|不|木))|怎么|怎样|如何|哪(?!(?:个|里|儿|种|一个)?[^,]{0,3}都)|(?<![好这那前近十过没])几年|(?<!没|没有|好)多久|多少(?!年(?:都|也)?(?:没|不))|为什么|咋/;
@@ -213,7 +213,7 @@ const askingPhrases =
 export const speaksOfOneself = (text: string): boolean => oneself.test(text.replaceAll(askingPhrases, ''));
 /** Says what it takes to be so, and asks only to have it confirmed. */
 const presuming =
-  /(?:^|[,.!] ?)(?:right|correct|isn't it|aren't they|don't they|doesn't it|no)\s*\?+\s*$|(?:对吧|是吧|没错吧|不是吗|对不对)[?。!]*$/;
+  /(?<![a-z])is (?:it|that|this) (?:really )?true(?![a-z])|(?<![a-z])true or false|(?:是)?真的(?:吗|假的)|真的不|(?:^|[,.!] ?)(?:right|correct|isn't it|aren't they|don't they|doesn't it|no)\s*\?+\s*$|(?:对吧|是吧|没错吧|不是吗|对不对)[?。!]*$/;
 export const presumes = (text: string): boolean => presuming.test(text);
 export const saysDontKnow = (text: string): boolean => ignorance.test(text);
 export const saysYes = (text: string): boolean => yes.test(text);

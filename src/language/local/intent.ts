@@ -59,6 +59,7 @@ const bareCheck =
   /^(?:(?:ok|okay|just|please|yes|go|now|then|好|那|就)[,， ]*)*(?:check(?: (?:it|me|that|this|please|now))*|检查(?:一下)?|查(?:一下|吧|一查)|核对(?:一下|吧)?|核查(?:一下|吧)?)[.!。! ]*$/;
 const examined =
   /(?<![a-z])(?:need|needs|require[sd]?|required|exam|test|tested|matter|score|level)(?![a-z])|考|需要|要求|重要|成绩|水平|影响|[吗不]$/;
+const foreign = /外语|foreign language|要.{0,4}[吗么]/;
 const spoken =
   /(?<![a-z])(?:speak|switch|answer|reply|talk|write|in english|in chinese|to english|to chinese|please)(?![a-z])|说|讲|切换|换|改用|用[英中]|回答|回复|聊/;
 const meaning =
@@ -108,7 +109,7 @@ export function intentOf(parts: IntentParts): string {
   if (supposed.length > 0 && facts === 0 && questionLike.has(intent) && clauses.every(({ hypothetical }) => hypothetical))
     return 'what-if';
   // "Is English examined?" asks for no other language.
-  if (intent === 'language' && examined.test(text) && !spoken.test(text)) return 'ask';
+  if (intent === 'language' && (examined.test(text) || foreign.test(text)) && !spoken.test(text)) return 'ask';
   if (facts === 0 && judged.test(text)) return /👎/u.test(text) ? 'feedback-bad' : 'feedback-good';
   if (intent === 'correct' && facts === 0 && reading.named.length === 0 && ofTheAnswer.test(text)) return 'feedback-bad';
   if (questionLike.has(intent) && general.test(text) && (speaksOfOneself(text) || ourselves.test(text))) return 'check';
@@ -117,7 +118,8 @@ export function intentOf(parts: IntentParts): string {
   if (like && holds && needs.test(questions.join('\n')) && asksAboutRule(parts)) return 'ask';
   // "So pay has to be the same, right?": what is presumed is confirmed or put right.
   const asksOrChecks = questionLike.has(intent) || intent === 'check';
-  if (asksOrChecks && presumes(text) && !forOneself.test(text) && parts.answer().outcome !== 'declined') return 'ask';
+  if (asksOrChecks && presumes(text) && (!forOneself.test(text) || hearsay.test(text)) && parts.answer().outcome !== 'declined')
+    return 'ask';
   // "How many years until a technician may …": whoever it is.
   if (intent === 'when' && about === 0 && sought.length > 0 && !speaksOfOneself(text) && parts.answer().outcome === 'answered')
     return 'ask';
@@ -180,6 +182,9 @@ export function intentOf(parts: IntentParts): string {
   if (intent === 'confirm' && parts.unprompted && probability < sure) return 'outside';
   return intent;
 }
+
+/** What was heard, and is to be confirmed or put right. */
+const hearsay = /(?<![a-z])is (?:it|that|this) (?:really )?true(?![a-z])|真的(?:吗|假的)/;
 
 /** Says what is to be taken: "go by the national rules", 走艺术系列. */
 const settles =

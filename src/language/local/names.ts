@@ -158,6 +158,12 @@ export class Names {
     const after = this.#message.text.slice(end, clause.end);
     return (
       (clause.question && asCondition.test(before)) ||
+      // 公务员能评吗, 只有国企才能评: of whoever it is.
+      (clause.question &&
+        before.trim() === '' &&
+        !/我|俺|咱/.test(clause.text) &&
+        /^(?:们)?(?:也|都)?(?:能|可以|可不可以)/.test(after)) ||
+      /(?:只有|必须是|限)$|(?<![a-z])only (?:an? |the )?$/.test(before) ||
       (clause.wishFrom <= start && movingTo.test(before)) ||
       leftBefore.test(before) ||
       orIsIt.test(before) ||

@@ -92,9 +92,10 @@ const comparedAfter = /^(?:们)?(?:一样|同样|同等|享受|待遇|平等|一
 const ofOthers =
   /(?:本单位|我们单位|我们公司|我们厂|本公司|本企业|(?<!事业|国有|机关|企业|工作)单位里?的?|公司的|厂里的|手下的?|下面的?)$/;
 /** 有技师就能评…: whoever has it, not the speaker. */
-export const genericAfter = /^[^,，]{0,8}就(?:直接)?(?:能|可以|可|行|够|是|算|等于)/;
+export const genericAfter = /^[^,，]{0,8}就(?:直接|自动)?(?:能|可以|可|行|够|是|算|等于)/;
 /** … and what he then is. */
-const genericBefore = /(?<!^\s*[我咱俺]|眼下|现在|目前|本来)就(?:直接)?(?:是|算|等于|成了?|当)$|给我.{0,4}发个?$/;
+const genericBefore =
+  /(?<!^\s*[我咱俺]|眼下|现在|目前|本来)就(?:直接|自动)?(?:是|算|等于|成了?|当)$|(?<![a-z])automatically (?:be |become |made |turned into )?(?:an? |the )?$|给我.{0,4}发个?$/;
 
 /** "I am a …", "my …", 手里有…: held, whatever else the message is after. */
 export const isPlainlyHeld = (text: string, clause: Clause, start: number, end: number): boolean =>
