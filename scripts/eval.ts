@@ -9,7 +9,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadKnowledge } from '../src/assistant/create-assistant.ts';
 import type { ModelSettings } from '../src/assistant/create-model.ts';
 import { learn } from '../src/assistant/learn.ts';
@@ -21,9 +21,9 @@ import { runSets, type Subject } from './eval-sets.ts';
 import { Tally } from './tally.ts';
 
 const root = new URL('..', import.meta.url).pathname;
-const ownFolder = join(root, 'test/evaluation');
+const ownFolder = resolve(root, 'test/evaluation');
 const given = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
-const folder = given ?? ownFolder;
+const folder = given === undefined ? ownFolder : resolve(given);
 const model = process.argv.includes('--openai') ? modelToMeasure() : undefined;
 const started = performance.now();
 const folders = {
