@@ -33,6 +33,9 @@ const plainlyWanted = 0.75;
 const surely = 0.7;
 /** … and to be taken where nothing else points to one. */
 const likelyAim = 0.25;
+/** Asks what it takes: "do I need …", 要不要…. */
+const asksForNeeds =
+  /(?<![a-z])(?:do|does|must|would|will) (?:i|we|one|you|they) (?:really |still |also |even )*(?:need|require|have to have|show|hand in|publish)(?![a-z])|需不需要|需要[^,，]{1,12}(?:吗|么|才能)|要不要[^,，]{0,6}(?:论文|学历|文凭|外语|英语|计算机|证)|要[^,，]{0,4}(?:论文|学历|文凭|外语|英语|计算机)[^,，]{0,3}(?:吗|么)/;
 /** How plainly a message must confirm that is worded in a way of its own. */
 const plainlyConfirmed = 0.9;
 const fewWords = 6;
@@ -121,6 +124,10 @@ export class Purpose {
     if (intent === 'check' && !holds && ofAnybody.test(text) && this.answer().outcome === 'answered') return 'ask';
     // What is only to be confirmed is asked, and nothing is to be checked.
     if (intent === 'ask' && presumes(text)) return intent;
+    // "Do I need papers for senior engineer?" of whom nothing is told asks what the policy asks for.
+    const tells = this.#reading.stated.some(({ fact }) => !impersonal.has(fact)) || this.#reading.ambiguous.length > 0;
+    if ((intent === 'ask' || intent === 'check') && !tells && asksForNeeds.test(text) && this.answer().outcome === 'answered')
+      return 'ask';
     return holds && checkLike.has(intent) && this.#aims.wanted >= (isAfter ? wanted : plainlyWanted) ? 'check' : intent;
   }
 
