@@ -178,7 +178,7 @@ const conditions = ['condition', 'exception', 'place', 'only', 'mostly'] as cons
 
 /** "A, B and C are no …": of no number that is named, and not of only some. */
 const isDeniedList = (text: string, language: Language): boolean =>
-  denialsIn(text, language).length === 1 && !exclusive[language].test(text);
+  denialsIn(text, language) === 1 && !exclusive[language].test(text);
 const exclusive: Readonly<Record<Language, RegExp>> = {
   en: /(?<![a-z])(?:only|alone|just|merely|solely|all|both|neither|either|every|each|together|two|three|four|five|six|eight|or|if|unless)(?![a-z])|\d/,
   zh: /只|仅|单|都|均|同时|一并|全|[两二三四五六八九\d][项点种个类条]|或|如果|除/,
@@ -208,13 +208,13 @@ const stanceOf = (sentence: string): 'yes' | 'no' | undefined =>
 
 /** Whether one of them denies and the other does not; of what is nearly a copy every denial counts. */
 function isTurned(text: string, ground: string, language: Language): boolean {
-  const [denials, others] = [denialsIn(text, language).length, denialsIn(ground, language).length];
+  const [denials, others] = [denialsIn(text, language), denialsIn(ground, language)];
   return isCopy(text, ground) ? denials !== others : denials === 0 ? others !== 0 : others === 0;
 }
 
 /** Whether they share so many of their words. */
-function isCopy(text: string, ground: string, part = nearlyCopied): boolean {
+function isCopy(text: string, ground: string): boolean {
   const terms = new Set(termsOf(text));
   const others = termsOf(ground);
-  return others.filter((term) => terms.has(term)).length >= part * Math.max(terms.size, others.length);
+  return others.filter((term) => terms.has(term)).length >= nearlyCopied * Math.max(terms.size, others.length);
 }

@@ -6,6 +6,7 @@ import type { DateMention } from '../../text/dates.ts';
 import type { PhraseMatch } from '../../text/phrases.ts';
 import { isHeldPaper, isOver } from './cues.ts';
 import { isOnlyAsked, isWon } from './awards.ts';
+import { isElsewhere } from './elsewhere.ts';
 import { isDenied, isNegated, speaksOfOneself, type Clause } from './clauses.ts';
 import type { AmbiguousWord, LevelName, Sought } from './fact-reading.ts';
 import type { NamedFact } from './levels.ts';
@@ -27,9 +28,6 @@ const deniedNames =
 
 /** "I get the allowance" is no wish. */
 const receives = /(?<![a-z])(?:i|and|also) (?:also |now |already )?(?:get|receive|draw|enjoy) (?:the |an? )?(?:[a-z']+ )?$/;
-/** Where somebody comes from is not where he works. */
-const ofOrigin =
-  /(?<![a-z])(?:born (?:and raised )?in|grew up in|hometown(?: is)?|originally from|native of|used to (?:work|live) (?:in|for|at)(?: an?| the)?) $|(?:客户|以前|原来|曾经|老家)[在是]$|(?:以前|原来|早先)$|(?<![a-z])(?:stud(?:ied|ying)|majored in|(?:diploma|degree|major)(?:'s| is| was)? in|graduated in)(?: an?| the)?(?: [a-z]+)? $|(?:念|学|读)(?:的|过)?(?:是)?$|(?:老家|籍贯|祖籍|出生|户口|户籍)(?:地)?(?:是|在)?$/;
 /** Leads to what one is or has already. */
 const held =
   /(?<![a-z])(?:i'm|i am|am|as|being|have|hold|got|already|my) (?:an? |the )?(?:[a-z-]+ )?$|(?:是|当|做|有|拿了|考了|考过|评了|评上|取得了?)(?:了)?(?:一?[个名级二])?$/;
@@ -48,17 +46,6 @@ const isOrHas =
 /** The members are named only to say that none of them is had. */
 const everyOneDenied =
   /(?:一|哪)(?:个|项|样|条)我?(?:也|都)?(?:没|不)|(?<![a-z])(?:none of (?:these|those|them|the five)|neither of|not one of)(?![a-z])/;
-const asCondition =
-  /(?<![a-z])(?:must|need|have to) (?:i|one|you|we)?(?: to)?(?: [a-z]+){0,3} $|(?:必须|一定要|非得|非要|要不要)(?:是|在)?$/;
-const movingTo =
-  /(?<![a-z])(?:mov(?:e|ing)|go(?:ing)?|relocat(?:e|ing)|transfer\w*) to (?:an? |the )?$|(?:去|到|搬到|调到|转到|跳到)$/;
-const orIsIt = /(?<![a-z])or (?:is it|are they|is that|just|only)(?: only| just)?(?: for)? (?:the )?$|还是(?:只|光)?(?:给|限)?$/;
-const leftBefore =
-  /(?<![a-z])(?:moved (?:away )?from|left|leave for|off to|(?:somebody|someone|winner|guy|man|woman) (?:from|in)|olympics in|issued by (?:an? )?(?:[a-z]+ )?) ?$/;
-const endedAfter =
-  /^ (?:job |work |post )?(?:ended|finished|is over|was over|closed|shut down|went (?:bust|under|bankrupt))(?![a-z])|^(?:去年|前年|后来|早就|已经?)?(?:倒闭|关了|关门|破产|黄了|解散)/;
-const leftAfter = /^(?:省)?(?:调走|出来|离开|搬走|回来)/;
-const ofEventAfter = /^(?:冬)?(?:奥运|世博|亚运)/;
 const planned =
   /(?<![a-z])(?:going to be|will be|will get|promis\w*|supposed to|expect\w*|hop(?:e|es|ed|ing) to|next (?:month|year|week)|planned|about to be|soon)(?![a-z])|答应|说要|打算|将来|明年|后年|希望|下个?月|快要|马上要|预计|等着/;
 
@@ -150,27 +137,6 @@ export class Names {
         : 'sought';
     // Who asks about one ladder from the other speaks of what he holds: 技师能评工程师吗.
     return standing === 'topic' && readings.every(({ fact }) => fact !== aim.fact) ? 'held' : standing;
-  }
-
-  /** Asked for as a condition, planned, or left behind: "must I be in an enterprise?", 打算去四川, "moved from Shandong". */
-  #isElsewhere(clause: Clause, start: number, end: number): boolean {
-    const before = this.#message.text.slice(clause.start, start);
-    const after = this.#message.text.slice(end, clause.end);
-    return (
-      (clause.question && asCondition.test(before)) ||
-      // 公务员能评吗, 只有国企才能评: of whoever it is.
-      (clause.question &&
-        before.trim() === '' &&
-        !/我|俺|咱/.test(clause.text) &&
-        /^(?:们)?(?:也|都)?(?:能|可以|可不可以)/.test(after)) ||
-      /(?:只有|必须是|限)$|(?<![a-z])only (?:an? |the )?$/.test(before) ||
-      (clause.wishFrom <= start && movingTo.test(before)) ||
-      leftBefore.test(before) ||
-      orIsIt.test(before) ||
-      (before.endsWith('从') && leftAfter.test(after)) ||
-      ofEventAfter.test(after) ||
-      endedAfter.test(after)
-    );
   }
 
   /** What has a date of its own, and is not wished, has been had since. */
@@ -329,12 +295,7 @@ export class Names {
       return;
     }
     if (fact.wanted && (held.test(this.#message.text.slice(clause.start, start)) || isHeldPaper(clause))) return;
-    if (fact.type === 'choice' && this.#isElsewhere(clause, start, end)) return;
-    if (
-      fact.type === 'choice' &&
-      (ofOrigin.test(this.#message.text.slice(clause.start, start)) || /^ until(?![a-z])/.test(this.#message.text.slice(end)))
-    )
-      return;
+    if (fact.type === 'choice' && isElsewhere(this.#message.text, clause, start, end)) return;
     // 算不算拔尖 has the name of what is denied, and denies nothing.
     const { text } = this.#message;
     const isAsked =
@@ -350,15 +311,11 @@ export class Names {
       this.stated.push(stated);
   }
 
-  /** The clause with those that a list goes on with: "A, B and such things, of which I have none". */
-  #listFrom(clause: Clause): string {
+  /** The clause with the members that a list goes on with: "A、B of which I have none". */
+  #listFrom({ start, end, text: own }: Clause): string {
     const { text } = this.#message;
-    const rest = text.slice(clause.start);
-    const end = /^[^。.;!?\n]*?[、,][^。.;!?,，\n]*/.exec(rest)?.[0].length ?? 0;
-    const isList = text.charAt(clause.end) === '、' || text.charAt(clause.start - 1) === '、';
-    return isList
-      ? (/^[^。.;!?\n,]*/.exec(rest)?.[0] ?? clause.text)
-      : text.slice(clause.start, Math.max(clause.end, end > 0 ? clause.end : 0));
+    const isListed = text.charAt(end) === '、' || text.charAt(start - 1) === '、';
+    return isListed ? (/^[^。.;!?\n,]*/.exec(text.slice(start))?.[0] ?? own) : own;
   }
 
   /** The series that the title's name at this place is of. */
