@@ -1,5 +1,6 @@
 /**
- * Whether a sentence says what its grounds say: it is one of their sentences, or what is a sentence by itself of one, or several joined.
+ * Whether a sentence says what its grounds say: it is one of their sentences, or several joined. Parts of one are none: what stands
+ * before a colon or an "and" is often limited by what stands behind it.
  * Words alone prove nothing; a sentence that recombines or turns what it rests on is refused.
  */
 import type { Language } from '../command/command.ts';
@@ -28,9 +29,6 @@ const leastGrounded: Readonly<Record<Language, number>> = { en: 0.6, zh: 0.5 };
 /** From this part of shared words on it is nearly a copy, in which every denial counts. */
 const nearlyCopied = 0.75;
 
-/** Fewer words of a part of a sentence are no sentence. */
-const fewest = 4;
-
 /** Between two sentences that are told as one. */
 const joint: Readonly<Record<Language, RegExp>> = { en: /, and /, zh: /[,，](?:并且|而且)/ };
 
@@ -40,13 +38,10 @@ const duty: Readonly<Record<Language, RegExp>> = {
 };
 /** Followed by more it is no answer but a word: 有五项荣誉之一的. */
 const opensWithYes = /^(?:(?:yes|yeah|right|correct|indeed|是的)(?![a-z])|(?:可以|能|会|对|算|有的?|需要|要)(?=[ ,.!。]|$))/;
-const opensWithNo = /^(?:no|nope|not|never|不|不是|不行|不能|不会|不可以|不需要|不用|没有?|无需|无须|否)(?=[ ,.!。:]|$)/;
+const isBareStance = /^[^\s,.!。，]+[,.!。， ]*$/;
+const opensWithNo =
+  /^(?:(?:no|nope|never)(?=[,.!:]|$)|not(?= )|不|不是|不行|不能|不会|不可以|不需要|不用|没有?|无需|无须|否)(?=[ ,.!。:]|$)/;
 
-/** Begins what is no sentence without what stands before it. */
-const headless: Readonly<Record<Language, RegExp>> = {
-  en: /^(?:is|are|was|be|being|may|must|can|will|has|have|does|do|gets?|receives?|holds?|takes?|appl(?:y|ies)|enjoys?|exempt|opens?|leads?|counts?|needs?|stands?|comes?|waives?|keeps?|pass(?:es)?|of|for|to|by|with|without|in|at|on|from|as|than|like|under|that|which|who|because|and|or|but)(?![a-z])/,
-  zh: /^(?!(?:[“"《(]?)(?:政策|文件|评审|评价|考试|职称|技能|学历|论文|证书|等级|单位|企业|用人|国家|全国|各地|各省|地方|省|人社|年限|津贴|荣誉|工资|待遇|职工|个人|任何|两者))/,
-};
 /** Points to what was said before: it means something else behind another sentence. */
 const pointsBack: Readonly<Record<Language, RegExp>> = {
   en: /^(?:"|')?(?:it|its|that|this|they|their|them|these|those|one|ones|both|neither|either|each|all(?= (?:is|are|three|four|five|of))|such|there|then|so|here|the (?:same|other|first|second|third|last|latter|former|rest))(?![a-z])/,
@@ -58,7 +53,7 @@ const ofReader: Readonly<Record<Language, RegExp>> = {
   zh: /(?<!(?:如果|若|只要|凡|要是|是否|如))(?:您|你)(?:已经?|现在|目前|就)?(?:是|有|具备|持有|属于|取得|符合|满足|达到|拥有|在)/,
 };
 
-/** A sentence as it is compared, or a part of one that is a sentence by itself. */
+/** A sentence as it is compared. */
 interface Unit {
   readonly text: string;
   readonly said: readonly Said[];
@@ -71,7 +66,7 @@ interface Unit {
 export class GroundsChecker {
   readonly #figures: FigureReader;
   /** By language and text; of no more texts than the policy data has. */
-  readonly #units = new Map<string, readonly Unit[]>();
+  readonly #units = new Map<string, Unit>();
 
   constructor(figures: FigureReader) {
     this.#figures = figures;
@@ -102,16 +97,14 @@ export class GroundsChecker {
     if (stance !== undefined && stance !== stanceOf(opening)) return 'contrary';
     const terms = termsOf(sentence);
     if (terms.length === 0) {
-      if (stance === undefined) return 'ungrounded';
+      if (stance === undefined || !isBareStance.test(sentence)) return 'ungrounded';
       // "Yes, if …" is no "Yes".
       return limitsOf(opening, language).size === 0 ? undefined : 'recombined';
     }
     if (terms.filter((term) => known.has(term)).length < leastGrounded[language] * terms.length) return 'ungrounded';
     if (foreignWords(sentence, smallestOf(known)).length > 0) return 'ungrounded';
     if (duty[language].test(sentence) && !sentences.some((ground) => duty[language].test(ground))) return 'contrary';
-    const units = sentences.flatMap((ground, at) =>
-      this.#unitsOf(ground, starts.has(at) ? undefined : sentences[at - 1], language),
-    );
+    const units = sentences.map((ground, at) => this.#unitOf(ground, starts.has(at) ? undefined : sentences[at - 1], language));
     if (this.#rests(sentence, previous, units, language)) return undefined;
     return isTurned(sentence, nearest(sentence, sentences), language) ? 'contrary' : 'recombined';
   }
@@ -140,41 +133,18 @@ export class GroundsChecker {
 
   #read(sentence: string, language: Language): Said[] {
     const text = inOneWording(sentence, language);
-    const limits = (bracket: string): boolean => limitsOf(bracket, language).size > 0;
+    // (区、市) adds members and explains nothing.
+    const limits = (bracket: string): boolean => bracket.includes('、') || limitsOf(bracket, language).size > 0;
     return saidIn(text, this.#figures.read(text).sequence, limits, language);
   }
 
-  /** The sentence, and what is a sentence by itself of it: what stands before a colon, and what an "and" joins. */
-  #unitsOf(sentence: string, before: string | undefined, language: Language): readonly Unit[] {
-    const key = `${language} ${before ?? ''} ${sentence}`;
-    const known = this.#units.get(key);
-    if (known) return known;
-    const colon = sentence.indexOf(':');
-    const conditional = (text: string): boolean => conditions.some((kind) => limitsOf(text, language).has(kind));
-    const head = colon > 0 && !conditional(sentence.slice(colon)) ? [{ text: sentence.slice(0, colon), before }] : [];
-    const joined = conditional(sentence) ? [] : sentence.split(language === 'zh' ? /[,，]/ : joint[language]);
-    const parts =
-      joined.length < 2 ? [] : joined.map((text, at) => ({ text: text.trim(), before: at === 0 ? before : joined[at - 1] }));
-    const stands = ({ text }: { readonly text: string }): boolean =>
-      this.#read(text, language).length >= fewest && predicates[language].test(text);
-    const units = [
-      { text: sentence, before },
-      ...head.filter(stands),
-      ...(parts.every((part, at) => stands(part) && (at === 0 || !headless[language].test(part.text))) ? parts : []),
-    ].map((each) => ({ ...each, said: this.#read(each.text, language), denied: isDeniedList(each.text, language) }));
-    this.#units.set(key, units);
-    return units;
+  #unitOf(text: string, before: string | undefined, language: Language): Unit {
+    const key = `${language} ${before ?? ''} ${text}`;
+    const unit = this.#units.get(key) ?? { text, before, said: this.#read(text, language), denied: isDeniedList(text, language) };
+    this.#units.set(key, unit);
+    return unit;
   }
 }
-
-/** Without one of these it is a member of a list, and no sentence. */
-const predicates: Readonly<Record<Language, RegExp>> = {
-  en: /(?<![a-z])(?:is|are|may|must|can|will|has|have|does|do|decides?|counts?|means?|applies|apply|gives?|needs?|says?|holds?|comes?|stays?|grows?|sets?|names?|judges?|takes?|leads?|makes?|remains?|keeps?|contains?|opens?|waives?)(?![a-z])/,
-  zh: /是|可|须|能|会|有|要|由|不|没|无|仍|享受|通过|决定|规定|写/,
-};
-
-/** Kinds of limits that may hold for all of a sentence, wherever they stand in it. */
-const conditions = ['condition', 'exception', 'place', 'only', 'mostly'] as const;
 
 /** "A, B and C are no …": of no number that is named, and not of only some. */
 const isDeniedList = (text: string, language: Language): boolean =>

@@ -37,10 +37,10 @@ const contractions: readonly (readonly [RegExp, string])[] = [
 ];
 const spelledOut = (normal: string): string => contractions.reduce((text, [short, long]) => text.replace(short, long), normal);
 
-/** Sentences, contractions spelled out. */
+/** Sentences, contractions spelled out. A semicolon ends none: what stands before it may be one of three that are needed. */
 export const sentencesOf = (normal: string): string[] =>
   spelledOut(normal)
-    .split(/(?<=[.!?])\s+|[。;!?\n]+/)
+    .split(/(?<=[.!?])\s+|[。!?\n]+/)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '');
 

@@ -53,6 +53,8 @@ describe('a sentence is refused', () => {
     ['date', 'One may apply for engineer next year.'],
     ['ungrounded', 'Bananas are yellow and custard is sweet.'],
     ['ungrounded', 'Both.'],
+    ['ungrounded', 'No, it is not for you.'],
+    ['ungrounded', 'No, you may not.'],
     ['contrary', 'Yes.'],
     ['contrary', 'A diploma is a limiting condition for taking part in title review.'],
     ['contrary', 'The review must not be passed.'],
@@ -73,7 +75,7 @@ describe('a sentence is refused', () => {
     expect(fault('您符合条件。', given, answer)).toBe('promise');
     expect(fault('取得技师后自动成为工程师。', given, answer)).toBe('promise');
     expect(fault('学历是限制性条件。', given, answer)).toBe('contrary');
-    expect(fault('学历不作为限制性条件。', given, answer)).toBeUndefined();
+    expect(fault('学历不作为限制性条件，评审仍须通过。', given, answer)).toBeUndefined();
   });
 });
 

@@ -15,7 +15,10 @@ const good: WrittenSentence = {
   text: 'When skilled workers enter title review, a diploma is no limiting condition.',
   cites: ['title-no-barriers'],
 };
-const second: WrittenSentence = { text: 'The review must be passed.', cites: ['title-no-barriers'] };
+const second: WrittenSentence = {
+  text: 'What counts instead is ability and results at work, and the review must be passed.',
+  cites: ['title-no-barriers'],
+};
 const bad: WrittenSentence = { text: 'The title is guaranteed.', cites: ['title-no-barriers'] };
 
 /** Writes the sentences, which may end in an error; tells what it was given, and what came of it. */

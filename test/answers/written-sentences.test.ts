@@ -44,6 +44,6 @@ describe.each(languages)('in %s', (language) => {
   test('a few of the true ones do, in whatever words they are', () => {
     const { all, passed } = passing(language, 'true');
     expect(all.length).toBeGreaterThan(340);
-    expect(passed.length / all.length).toBeGreaterThan({ en: 0.18, zh: 0.06 }[language]);
+    expect(passed.length / all.length).toBeGreaterThan({ en: 0.06, zh: 0.02 }[language]);
   });
 });

@@ -22,6 +22,8 @@ export interface ContextParts {
   readonly feedback: Feedback;
   /** Undefined where no channel is set for it. */
   readonly handover: Handover | undefined;
+  /** Whether an answer is still being written in the message of that time. */
+  readonly growsAt: (ts: string) => boolean;
   /** The conversation's turn under way waits for no language model any longer. */
   readonly stop: (conversationId: string, person: string) => void;
   /** What was said last in the conversation is not to be told to a language model any more. */

@@ -81,6 +81,11 @@ export class Drafts {
       });
   }
 
+  /** Whether the message of that time is a draft that still grows: a press that comes late is of an answer that has ended. */
+  growsAt(ts: string): boolean {
+    return [...this.#drafts.values()].some((draft) => !draft.ended && (draft.ts === ts || draft.ts === undefined));
+  }
+
   /** Resolves when all that is to be shown so far is. */
   async shown(): Promise<void> {
     for (const { work } of this.#drafts.values()) await work;

@@ -62,7 +62,8 @@ export async function onAction(
       return onHome(context, press);
     case actions.stop:
       // In a thread others see the button too; the answer is who asked's to stop.
-      if (action.value === press.user) context.parts.stop(conversationAt(press), privateConversation(team, press.user));
+      if (action.value === press.user && press.ts !== undefined && context.parts.growsAt(press.ts))
+        context.parts.stop(conversationAt(press), privateConversation(team, press.user));
       return ack();
     default:
       // A box that was ticked counts when "done" is pressed.

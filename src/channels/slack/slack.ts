@@ -133,6 +133,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackChannel> {
     profiles,
     feedback,
     handover,
+    growsAt: (ts) => drafts.growsAt(ts),
     stop: (id, person) => assistant.stop(id, person),
     forgetTurns: (id) => assistant.forgetTurns(id),
     threads: openRecords(store, 'slack-threads', z.literal(true)),

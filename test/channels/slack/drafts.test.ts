@@ -63,6 +63,26 @@ test.each(modes)('it grows in its thread and becomes the answer, over %s', async
   expect(front.posted).toHaveLength(1);
 });
 
+test('a second press, come late, stops no later answer', async () => {
+  const stage = await withModel({}, { deadline: 60_000 });
+  const { alice } = stage;
+  stall();
+  await alice.writes(question);
+  const first = await drafted(stage);
+  await alice.presses(first, 'stop');
+  await stage.settle();
+  await alice.writes(question);
+  await stage.front.until(() => stage.front.posted.length > 1, 'a second draft');
+  const second = await alice.last();
+  expect(second.ts).not.toBe(first.ts);
+  await alice.presses(first, 'stop');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(words(await alice.last())).toContain('is writing');
+  await alice.presses(second, 'stop');
+  await stage.settle();
+  expect(words(await alice.last())).toContain(standIn);
+});
+
 test('each sentence is shown only after it has passed, and the whole in the end', async () => {
   const stage = await withModel();
   fake.behave = ({ data }) => {

@@ -41,6 +41,7 @@ function contextOf(take: () => Promise<'accepted' | 'duplicate'>): {
     feedback: new Feedback(openMemoryStore(Date.now), () => new Date(), 1),
     handover: undefined,
     forgetTurns: () => Promise.resolve(),
+    growsAt: () => false,
     stop: () => undefined,
     threads: openRecords(openMemoryStore(Date.now), 'slack-threads', z.literal(true)),
     botUser: () => Promise.resolve('U0BOT'),
