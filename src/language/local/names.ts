@@ -12,29 +12,19 @@ import type { AmbiguousWord, LevelName, Sought } from './fact-reading.ts';
 import type { NamedFact } from './levels.ts';
 import type { Sense } from './lexicon.ts';
 import type { Message, StatedFact } from './message.ts';
+import { ofTitle, settledReadings } from './settled-readings.ts';
 import { isPlainlyHeld, standingOf, type Standing } from './standing.ts';
 
 type Match = PhraseMatch<Sense>;
 type ValueSense = Extract<Sense, { sense: 'value' }>;
 
-/** To a title, which is no skill level. */
-const ofTitle = /职称|(?<![a-z])titles?(?![a-z])/;
-const ofSkill = /技能(?:等级|证)|(?<![a-z])skill (?:level|certificate)s?(?![a-z])/;
 const nobody =
   /(?<![a-z])(?:team leader|group leader|foreman|shift leader|section chief|manager|supervisor)(?![a-z])|班长|组长|队长|车间主任|主管/;
-/** "A technician without a title": the title says nothing of the technician. */
-const deniedNames =
-  /(?<![a-z])(?:no|without(?: an?| any)?|never had an?) (?:[a-z]+ )?(?:titles?|skill (?:level|certificate)s?)(?![a-z])|(?:没有?|无|未评|没评)[^,，]{0,3}(?:职称|技能等级|技能证)/g;
-
 /** "I get the allowance" is no wish. */
 const receives = /(?<![a-z])(?:i|and|also) (?:also |now |already )?(?:get|receive|draw|enjoy) (?:the |an? )?(?:[a-z']+ )?$/;
 /** Leads to what one is or has already. */
 const held =
   /(?<![a-z])(?:i'm|i am|am|as|being|have|hold|got|already|my) (?:an? |the )?(?:[a-z-]+ )?$|(?:是|当|做|有|拿了|考了|考过|评了|评上|取得了?)(?:了)?(?:一?[个名级二])?$/;
-
-const joined = /(?<![a-z])(?:and|or|plus)(?![a-z])|[和、及]/;
-/** So near, in characters, a word settles which of its readings another one has. */
-const besideReach = 24;
 
 const isRightBehind = (end: number, date: DateMention): boolean => date.start >= end && date.start - end < 3;
 
@@ -187,7 +177,7 @@ export class Names {
     if (clause.other && standing === 'nothing') return;
     if (clause.hypothetical) {
       this.supposedWords.push({
-        readings: this.#settledBy(readings, match, clause),
+        readings: settledReadings(this.#message.text, readings, match, clause),
         others,
         start: match.start,
         end: match.end,
@@ -203,13 +193,13 @@ export class Names {
       return;
     if (standing === 'nothing') return;
     if (standing !== 'held') {
-      for (const { fact, value } of this.#settledBy(readings, match, clause))
+      for (const { fact, value } of settledReadings(this.#message.text, readings, match, clause))
         if (typeof value === 'string')
           this.sought.push({ fact, value, start: match.start, end: match.end, loose: readings.length > 1, other: clause.other });
       return;
     }
     if (isNegated(this.#message.text, clause, match.start, match.end)) return;
-    const left = this.#settledBy(readings, match, clause);
+    const left = settledReadings(this.#message.text, readings, match, clause);
     const [only] = left;
     if (only && left.length === 1 && readings.length > 1) {
       this.stated.push({ fact: only.fact, value: only.value, start: match.start, end: match.end, clause });
@@ -222,34 +212,6 @@ export class Names {
       end: match.end,
       clause,
     });
-  }
-
-  /** Words beside an ambiguous one that leave fewer readings: "skill level …", "… 职称". */
-  #settledBy(readings: readonly Reading[], { start, end }: Match, clause: Clause): readonly Reading[] {
-    const { text } = this.#message;
-    const before =
-      text
-        .slice(Math.max(clause.start, start - besideReach), start)
-        .split(joined)
-        .at(-1) ?? '';
-    const behind = text.slice(end, Math.min(clause.end, end + besideReach)).split(joined)[0] ?? '';
-    const near = `${before}${text.slice(start, end)}${behind}`;
-    const said = near.replaceAll(deniedNames, '');
-    const title = /(?<![a-z])titles?(?![a-z])|职称/.test(said);
-    const skill = /(?<![a-z])(?:skill|skilled|worker)(?![a-z])|技能|工种|工人/.test(said);
-    if (title && skill) return readings;
-    // "Level 3 in 2012, level 2 in 2017: skill certificates".
-    if (!title && !skill) return this.#settledAsSkill(readings);
-    const kept = readings.filter(({ fact }) => fact === (title ? 'titleLevel' : 'skillLevel'));
-    return kept.length > 0 ? kept : readings;
-  }
-
-  /** Of a message that speaks of skill certificates and of no titles. */
-  #settledAsSkill(readings: readonly Reading[]): readonly Reading[] {
-    const { text } = this.#message;
-    if (ofTitle.test(text) || !ofSkill.test(text.replaceAll(deniedNames, ''))) return readings;
-    const kept = readings.filter(({ fact }) => fact === 'skillLevel');
-    return kept.length > 0 ? kept : readings;
   }
 
   #takeValue(sense: ValueSense, match: Match, clause: Clause): void {
